@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { counterIdSchema, languageSchema, serviceIdSchema } from './office-config.ts';
+import { reservationIdSchema } from './reservation.ts';
+import { instantCodec } from './time.ts';
+
+/** The office's journal as it travels in `up/events`: what happened in the building, nothing about persons. */
+
+const ticket = z.string().regex(/^\d{4}-\d\d-\d\d\/[A-Z]\d{3}$/, 'date and number of a ticket, e.g. 2026-11-23/P045');
+const counter = counterIdSchema;
+
+/** An event that says no more than which ticket and which counter. */
+const atCounter = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type), ticket, counter });
+const ofCounter = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type), counter });
+const ofTicket = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type), ticket });
+
+export const wireEventSchema = z.discriminatedUnion('type', [
+	/** The configuration itself travels in `up/config`. */
+	z.strictObject({ type: z.literal('office-configured') }),
+	z.strictObject({ type: z.literal('day-begun'), date: z.iso.date() }),
+	/** The office now holds the cloud's facts up to this revision. */
+	z.strictObject({ type: z.literal('reservations-updated'), revision: z.number().int().min(0) }),
+	z.strictObject({ type: z.literal('reservation-missed'), reservation: reservationIdSchema }),
+	z.strictObject({
+		type: z.literal('reservation-checked-in'),
+		reservation: reservationIdSchema,
+		ticket,
+		late: z.boolean(),
+	}),
+	z.strictObject({ type: z.literal('pin-refused'), terminal: z.string().max(64) }),
+	z.strictObject({
+		type: z.literal('ticket-issued'),
+		ticket,
+		number: z.string().regex(/^[A-Z]\d{3}$/),
+		service: serviceIdSchema,
+		errand: serviceIdSchema.nullable(),
+		language: languageSchema,
+		reservation: z.strictObject({ id: reservationIdSchema, slotStart: instantCodec }).nullable(),
+	}),
+	z.strictObject({ type: z.literal('print-started'), ticket, attempt: z.number().int().min(1) }),
+	ofTicket('ticket-printed'),
+	z.strictObject({
+		type: z.literal('print-failed'),
+		ticket,
+		reason: z.enum(['paper-out', 'cover-open', 'offline', 'no-answer']),
+		unsure: z.boolean(),
+	}),
+	ofCounter('counter-opened'),
+	ofCounter('counter-paused'),
+	ofCounter('counter-closed'),
+	atCounter('ticket-called'),
+	atCounter('ticket-recalled'),
+	atCounter('serving-started'),
+	atCounter('ticket-finished'),
+	atCounter('ticket-no-show'),
+	z.strictObject({ type: z.literal('ticket-put-back'), ticket, front: z.boolean() }),
+	atCounter('ticket-parked'),
+	atCounter('ticket-resumed'),
+	z.strictObject({
+		type: z.literal('ticket-transferred'),
+		ticket,
+		service: serviceIdSchema,
+		toCounter: counterIdSchema.nullable(),
+	}),
+	ofTicket('ticket-left'),
+	ofTicket('ticket-unserved'),
+]);
+export type WireEvent = z.infer<typeof wireEventSchema>;
+
+/** One journal entry: its place in the office's order, when the office's clock says it happened, and what. */
+export const wireEntrySchema = z.strictObject({
+	sequence: z.number().int().min(1),
+	at: instantCodec,
+	event: wireEventSchema,
+});
+export type WireEntry = z.infer<typeof wireEntrySchema>;

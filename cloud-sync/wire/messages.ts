@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { wireEntrySchema } from './events.ts';
+import { occupancySnapshotSchema } from './occupancy.ts';
+import { officeConfigSchema, officeIdSchema } from './office-config.ts';
+import { reservationFactSchema } from './reservation.ts';
+import { instantCodec } from './time.ts';
+
+/** Most entries or changes in one message, so that a day's backlog goes in pieces that any broker takes. */
+export const BATCH_SIZE = 100;
+/** Most bytes of a payload that either side reads; a full batch is far below it. */
+export const PAYLOAD_LIMIT_BYTES = 256 * 1024;
+
+const sequence = z.number().int().min(0);
+const revision = z.number().int().min(0);
+
+/** `up/events`: consecutive entries, the first with sequence `from`. */
+const eventsSchema = z
+	.strictObject({ from: z.number().int().min(1), events: z.array(wireEntrySchema).min(1).max(BATCH_SIZE) })
+	.refine(
+		({ from, events }) => events.every((entry, i) => entry.sequence === from + i),
+		'sequences must run on from `from`',
+	);
+
+/** `up/ack`: highest sequence the cloud holds without a gap; 0 when it holds none. */
+const ackSchema = z.strictObject({ sequence });
+
+/** `up/link`: whether the office is there; its last will says `down`. */
+const linkSchema = z.strictObject({ link: z.enum(['up', 'down']) });
+
+/** `down/reservations`: changes in order of revision without a gap, up to `revision`. */
+const reservationsSchema = z
+	.strictObject({
+		revision,
+		changes: z
+			.array(
+				z.strictObject({
+					revision: z.number().int().min(1),
+					changedAt: instantCodec,
+					reservation: reservationFactSchema,
+				}),
+			)
+			.max(BATCH_SIZE),
+	})
+	.refine(
+		({ revision, changes }) => changes.every((change, i) => change.revision === revision - changes.length + 1 + i),
+		'revisions must run up to `revision`',
+	);
+
+/** `down/want`: send every change after `revision`. */
+const wantSchema = z.strictObject({ revision });
+
+/** Every topic below `prepazka/1/{office}/`: its schema, who publishes it, and whether the broker keeps the last one. */
+export const CHANNELS = {
+	'up/events': { schema: eventsSchema, from: 'office', retain: false, about: 'Journal entries, in batches' },
+	'up/ack': { schema: ackSchema, from: 'cloud', retain: false, about: 'How far the cloud has stored the journal' },
+	'up/occupancy': { schema: occupancySnapshotSchema, from: 'office', retain: true, about: 'Snapshot for the website' },
+	'up/link': { schema: linkSchema, from: 'office', retain: true, about: 'Presence of the office' },
+	'up/config': {
+		schema: officeConfigSchema,
+		from: 'office',
+		retain: true,
+		about: 'Services, counters, hours and calendar',
+	},
+	'down/reservations': { schema: reservationsSchema, from: 'cloud', retain: false, about: 'Changes of reservations' },
+	'down/want': { schema: wantSchema, from: 'office', retain: false, about: 'Asks for changes from a revision on' },
+} as const;
+
+export type Channel = keyof typeof CHANNELS;
+/** A message of a channel, decoded: moments as `Instant`. */
+export type Message<C extends Channel> = z.output<(typeof CHANNELS)[C]['schema']>;
+
+const PREFIX = 'prepazka/1/';
+
+/** Topic of one office's channel, e.g. `prepazka/1/sumperk/up/events`; `+` as office for all of them. */
+export function topicOf(office: string, channel: Channel): string {
+	return `${PREFIX}${office}/${channel}`;
+}
+
+/** Which office and channel a topic belongs to, or `null` when it is none of ours. */
+export function parseTopic(topic: string): { readonly office: string; readonly channel: Channel } | null {
+	if (!topic.startsWith(PREFIX)) return null;
+	const [office = '', ...rest] = topic.slice(PREFIX.length).split('/');
+	const channel = rest.join('/');
+	return officeIdSchema.safeParse(office).success && isChannel(channel) ? { office, channel } : null;
+}
+
+function isChannel(name: string): name is Channel {
+	return Object.hasOwn(CHANNELS, name);
+}
+
+/** JSON text of a message, checked against its schema. @throws ZodError when the caller built it wrong */
+export function encodeMessage<C extends Channel>(channel: C, message: Message<C>): string {
+	return JSON.stringify(z.encode<z.ZodType>(CHANNELS[channel].schema, message));
+}
+
+/** The message in a payload, or why it is refused. Nothing in it is believed before this. */
+export function decodeMessage<C extends Channel>(
+	channel: C,
+	payload: Uint8Array,
+): { readonly ok: true; readonly message: Message<C> } | { readonly ok: false; readonly error: string } {
+	if (payload.byteLength > PAYLOAD_LIMIT_BYTES) return { ok: false, error: `larger than ${PAYLOAD_LIMIT_BYTES} bytes` };
+	let json: unknown;
+	try {
+		json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+	} catch {
+		return { ok: false, error: 'not JSON' };
+	}
+	const parsed = z.safeDecode<z.ZodType>(CHANNELS[channel].schema, json as z.input<z.ZodType>);
+	if (!parsed.success) return { ok: false, error: z.prettifyError(parsed.error) };
+	return { ok: true, message: parsed.data as Message<C> };
+}

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { counterIdSchema, officeIdSchema, serviceIdSchema } from './office-config.ts';
+
+/** What the website shows of an office, as the office sends it: the snapshot of `up/occupancy`. */
+export const occupancySnapshotSchema = z.strictObject({
+	office: officeIdSchema,
+	/** RFC 3339, when the office last knew this to be true. */
+	updatedAt: z.iso.datetime({ offset: true }),
+	services: z.array(
+		z.strictObject({
+			id: serviceIdSchema,
+			/** People waiting, reservations among them. */
+			waiting: z.number().int().min(0),
+			/** Checked-in reservations among those waiting. */
+			reservationsWaiting: z.number().int().min(0),
+			countersOpen: z.number().int().min(0),
+			/** For a visitor who took a ticket now; `null` when no counter is open. */
+			expectedWait: z
+				.strictObject({ medianSeconds: z.number().int().min(0), p90Seconds: z.number().int().min(0) })
+				.nullable(),
+			/** Whether the office issues tickets for it just now. */
+			ticketsOpen: z.boolean(),
+		}),
+	),
+	counters: z.array(
+		z.strictObject({
+			id: counterIdSchema,
+			label: z.string(),
+			state: z.enum(['closed', 'open', 'paused']),
+			services: z.array(serviceIdSchema),
+			/** Number of the ticket called or served there, e.g. `P045`. */
+			ticket: z.string().nullable(),
+		}),
+	),
+});
+export type OccupancySnapshot = z.infer<typeof occupancySnapshotSchema>;
+
+/** The snapshot as the cloud passes it on, with the state of its link to the office. */
+export const occupancySchema = z.strictObject({
+	...occupancySnapshotSchema.shape,
+	link: z.enum(['up', 'down']),
+});
+export type Occupancy = z.infer<typeof occupancySchema>;

@@ -1,0 +1,156 @@
+import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+
+/** The public face of an office: what `up/config` carries and `GET /offices/{office}` answers from. */
+
+/** Lower-case words joined by hyphens, as used in addresses and topics. */
+export const officeIdSchema = z
+	.string()
+	.regex(/^[a-z][a-z0-9-]{1,40}$/, 'lower-case letters, digits and hyphens, e.g. sumperk');
+export const serviceIdSchema = z
+	.string()
+	.regex(/^[a-z][a-z0-9-]{1,40}$/, 'lower-case letters, digits and hyphens, e.g. driver-licences');
+export const counterIdSchema = z.string().regex(/^[0-9]{1,2}$/, 'the number on the counter, in quotes, e.g. "3"');
+
+/** A text for people, in every language of the screens. */
+export const localizedTextSchema = z.strictObject({ cs: z.string().min(1).max(200), en: z.string().min(1).max(200) });
+export type LocalizedText = z.infer<typeof localizedTextSchema>;
+
+export const languageSchema = z.enum(['cs', 'en']);
+export type Language = z.infer<typeof languageSchema>;
+
+/** Wall-clock times of one day, e.g. `07:30-11:30`. */
+const openingSchema = z
+	.string()
+	.regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'two times of day, e.g. "07:30-11:30"')
+	.refine((text) => text.slice(0, 5) < text.slice(6), 'the second time must be later than the first');
+const openingsSchema = z
+	.array(openingSchema)
+	.max(4)
+	.refine(
+		(list) => list.every((opening, i) => i === 0 || (list[i - 1] ?? '').slice(6) <= opening.slice(0, 5)),
+		'openings of one day in order, without overlap',
+	);
+
+export const errandSchema = z.strictObject({
+	id: serviceIdSchema,
+	name: localizedTextSchema,
+	/** Typical duration at the counter, from which waiting times are estimated until the office has its own. */
+	minutes: z.number().int().min(1).max(240),
+	/** What to bring along. */
+	bring: z.array(localizedTextSchema).max(12).default([]),
+});
+
+export const serviceSchema = z.strictObject({
+	id: serviceIdSchema,
+	/** First letter of its ticket numbers: one that seven segments can show and nobody reads as a digit. */
+	letter: z.enum(['A', 'C', 'E', 'F', 'H', 'J', 'L', 'P', 'U']),
+	name: localizedTextSchema,
+	/** Ticket numbers of a day run from `first` to `last`. */
+	numbers: z
+		.strictObject({ first: z.number().int().min(1), last: z.number().int().max(999) })
+		.refine(({ first, last }) => first < last, 'first must be below last'),
+	/** Reservations per slot. */
+	slotCapacity: z.number().int().min(0).max(20).default(1),
+	errands: z.array(errandSchema).min(1).max(30),
+});
+
+export const counterSchema = z.strictObject({
+	id: counterIdSchema,
+	/** What stands on the sign above it, usually its number. */
+	label: z.string().min(1).max(12),
+	services: z.array(serviceIdSchema).min(1),
+});
+
+const isTimeZone = (name: string) => {
+	try {
+		Temporal.Now.zonedDateTimeISO(name);
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+export const calendarSchema = z.strictObject({
+	timeZone: z.string().refine(isTimeZone, 'an IANA time zone, e.g. Europe/Prague'),
+	/** Country whose public holidays close the office (ISO 3166-1, e.g. `CZ`). */
+	holidays: z.string().regex(/^[A-Z]{2}$/, 'a country code, e.g. CZ'),
+	weekly: z.strictObject({
+		monday: openingsSchema,
+		tuesday: openingsSchema,
+		wednesday: openingsSchema,
+		thursday: openingsSchema,
+		friday: openingsSchema,
+		saturday: openingsSchema,
+		sunday: openingsSchema,
+	}),
+	/** Dates on which the weekly hours do not hold; no openings means closed. They win over holidays. */
+	exceptions: z
+		.array(z.strictObject({ date: z.iso.date(), openings: openingsSchema, reason: localizedTextSchema }))
+		.default([]),
+});
+export type OfficeCalendar = z.infer<typeof calendarSchema>;
+
+export const reservationRulesSchema = z.strictObject({
+	slotMinutes: z.number().int().min(5).max(120).default(30),
+	/** How many days ahead slots can be booked. */
+	daysAhead: z.number().int().min(1).max(90).default(14),
+	checkInOpensMinutesBefore: z.number().int().min(0).max(120).default(15),
+	checkInClosesMinutesAfter: z.number().int().min(0).max(120).default(15),
+});
+
+const officeConfigShape = z.strictObject({
+	id: officeIdSchema,
+	name: localizedTextSchema,
+	calendar: calendarSchema,
+	reservations: reservationRulesSchema,
+	services: z.array(serviceSchema).min(1).max(20),
+	counters: z.array(counterSchema).min(1).max(20),
+});
+type OfficeConfigShape = z.infer<typeof officeConfigShape>;
+
+export const officeConfigSchema = officeConfigShape.superRefine((office, context) => {
+	for (const issue of contradictionsIn(office)) context.addIssue({ code: 'custom', ...issue });
+});
+export type OfficeConfig = z.infer<typeof officeConfigSchema>;
+export type ServiceConfig = OfficeConfig['services'][number];
+
+interface Contradiction {
+	readonly path: (string | number)[];
+	readonly message: string;
+}
+
+/** What a schema of single fields cannot see: names used twice and references to nothing. */
+function contradictionsIn(office: Pick<OfficeConfigShape, 'services' | 'counters'>): readonly Contradiction[] {
+	const { services, counters } = office;
+	const known = new Set(services.map((service) => service.id));
+	return [
+		...repeats(['services'], 'id', services),
+		...repeats(['services'], 'letter', services),
+		...repeats(['counters'], 'id', counters),
+		...services.flatMap((service, i) => repeats(['services', i, 'errands'], 'id', service.errands)),
+		...services.flatMap((service, i) =>
+			counters.some((counter) => counter.services.includes(service.id))
+				? []
+				: [{ path: ['services', i, 'id'], message: `no counter serves "${service.id}"` }],
+		),
+		...counters.flatMap((counter, i) =>
+			counter.services.flatMap((service, j) =>
+				known.has(service)
+					? []
+					: [{ path: ['counters', i, 'services', j], message: `there is no service "${service}"` }],
+			),
+		),
+	];
+}
+
+function repeats<Key extends string>(
+	path: (string | number)[],
+	key: Key,
+	list: readonly Record<Key, string>[],
+): readonly Contradiction[] {
+	const values = list.map((entry) => entry[key]);
+	return values.flatMap((value, i) =>
+		values.indexOf(value) === i ? [] : [{ path: [...path, i, key], message: `"${value}" is used twice` }],
+	);
+}

@@ -1,0 +1,24 @@
+import { createHmac } from 'node:crypto';
+import type { Instant } from './time.ts';
+
+/** What a PIN is derived from: one seat of one slot, and how many times the PIN had to change. */
+export interface PinClaim {
+	readonly service: string;
+	readonly slotStart: Instant;
+	/** 0 for the first reservation of the slot, up to capacity − 1. */
+	readonly seat: number;
+	readonly generation: number;
+}
+
+/**
+ * Four decimal digits by HMAC-SHA-256 with dynamic truncation (RFC 4226 §5.3; its appendix-free use with
+ * SHA-256 as in RFC 6238 §1.2).
+ * @param officeKey the office's secret, 32 bytes
+ */
+export function derivePin(officeKey: Uint8Array, claim: PinClaim): string {
+	const message = JSON.stringify([claim.service, claim.slotStart, claim.seat, claim.generation]);
+	const digest = createHmac('sha256', officeKey).update(message).digest();
+	const offset = digest.readUInt8(digest.length - 1) & 0x0f;
+	const code = digest.readUInt32BE(offset) & 0x7fffffff;
+	return String(code % 10_000).padStart(4, '0');
+}

@@ -1,0 +1,41 @@
+import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+
+/** A moment in UTC as whole milliseconds since 1970, the only form of time inside either side. */
+export type Instant = number & { readonly unit: 'epoch-milliseconds' };
+
+/** @throws RangeError when the number is no moment that RFC 3339 can write (years 0 to 9999). */
+export function instant(epochMilliseconds: number): Instant {
+	if (
+		!Number.isSafeInteger(epochMilliseconds) ||
+		epochMilliseconds < -62167219200000 ||
+		epochMilliseconds > 253402300799999
+	)
+		throw new RangeError(`not an instant: ${epochMilliseconds}`);
+	return epochMilliseconds as Instant;
+}
+
+/** RFC 3339 with any offset in; UTC with milliseconds out. Local time is the reader's business. */
+export const instantCodec = z.codec(z.iso.datetime({ offset: true }), z.custom<Instant>(Number.isSafeInteger), {
+	decode: (text) => instant(Temporal.Instant.from(text).epochMilliseconds),
+	encode: (at) => Temporal.Instant.fromEpochMilliseconds(at).toString({ fractionalSecondDigits: 3 }),
+});
+
+/** RFC 3339 text with the offset that holds in `timeZone` at that moment, e.g. `2026-11-23T09:00:00+01:00`. */
+export function toLocalRfc3339(at: Instant, timeZone: string): string {
+	return Temporal.Instant.fromEpochMilliseconds(at)
+		.toZonedDateTimeISO(timeZone)
+		.toString({ timeZoneName: 'never', fractionalSecondDigits: at % 1000 === 0 ? 0 : 3 });
+}
+
+/** The calendar date, `YYYY-MM-DD`, that a moment falls on in `timeZone`. */
+export function localDate(at: Instant, timeZone: string): string {
+	return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+}
+
+/** Where a part gets the time from, so that a day can be replayed, moved and tested without waiting. */
+export interface Clock {
+	now(): Instant;
+	/** Calls `listener` once when the clock reaches `at` (at once if it has); the result cancels it. */
+	wakeAt(at: Instant, listener: () => void): () => void;
+}

@@ -1,0 +1,99 @@
+import type { PrintFault } from './events.ts';
+import type {
+	CounterId,
+	ErrandId,
+	Instant,
+	Language,
+	OfficeDay,
+	QueueRules,
+	ReservationFact,
+	ServiceId,
+	TerminalId,
+	TicketId,
+} from './values.ts';
+
+/** What a clerk can ask for at a counter. */
+export type CounterCommand =
+	| { readonly type: 'open'; readonly counter: CounterId }
+	| { readonly type: 'pause'; readonly counter: CounterId }
+	| { readonly type: 'close'; readonly counter: CounterId }
+	/** Finishes the visitor in hand, if any, and calls the next. */
+	| { readonly type: 'call-next'; readonly counter: CounterId }
+	| { readonly type: 'recall'; readonly counter: CounterId }
+	| { readonly type: 'start'; readonly counter: CounterId }
+	| { readonly type: 'finish'; readonly counter: CounterId }
+	| { readonly type: 'no-show'; readonly counter: CounterId }
+	| { readonly type: 'park'; readonly counter: CounterId }
+	| { readonly type: 'resume'; readonly counter: CounterId; readonly ticket: TicketId }
+	| {
+			readonly type: 'transfer';
+			readonly counter: CounterId;
+			readonly service: ServiceId | null;
+			readonly toCounter: CounterId | null;
+	  }
+	/** The ticket called here, or a late comer's after a no-show here, goes back among those waiting. */
+	| { readonly type: 'put-back'; readonly counter: CounterId; readonly ticket: TicketId };
+
+/** Everything anybody or anything can ask of the office. */
+export type OfficeCommand =
+	| { readonly type: 'configure'; readonly rules: QueueRules }
+	| { readonly type: 'begin-day'; readonly day: OfficeDay }
+	| {
+			readonly type: 'update-reservations';
+			readonly revision: number;
+			readonly reservations: readonly ReservationFact[];
+	  }
+	| {
+			readonly type: 'issue-ticket';
+			readonly service: ServiceId;
+			readonly errand: ErrandId | null;
+			readonly language: Language;
+	  }
+	/** `early` accepts an ordinary place now, upgraded when the slot begins. */
+	| {
+			readonly type: 'check-in';
+			readonly pin: string;
+			readonly terminal: TerminalId;
+			readonly early: boolean;
+			readonly language: Language | null;
+	  }
+	| { readonly type: 'leave'; readonly ticket: TicketId }
+	| { readonly type: 'start-print'; readonly ticket: TicketId }
+	| { readonly type: 'report-printed'; readonly ticket: TicketId }
+	| {
+			readonly type: 'report-print-failed';
+			readonly ticket: TicketId;
+			readonly reason: PrintFault;
+			readonly unsure: boolean;
+	  }
+	/** Time has passed: whatever is due happens. */
+	| { readonly type: 'wake-up' }
+	| CounterCommand;
+
+/** Why a command was not carried out: the rule that refused, and what the asker can do. */
+export type Refusal =
+	| { readonly reason: 'not-configured' }
+	| { readonly reason: 'unknown-service'; readonly service: ServiceId }
+	| { readonly reason: 'unknown-errand'; readonly errand: ErrandId }
+	| { readonly reason: 'unknown-counter'; readonly counter: CounterId }
+	| { readonly reason: 'unknown-ticket'; readonly ticket: TicketId }
+	/** `opensAt` is when tickets are issued again today, `null` when not any more today. */
+	| {
+			readonly reason: 'tickets-closed';
+			readonly why: 'outside-hours' | 'queue-full' | 'numbers-used-up';
+			readonly opensAt: Instant | null;
+	  }
+	| { readonly reason: 'unknown-pin' }
+	| { readonly reason: 'too-early'; readonly opensAt: Instant; readonly slotStart: Instant }
+	| { readonly reason: 'already-checked-in'; readonly ticket: TicketId; readonly number: string }
+	| { readonly reason: 'slow-down'; readonly retryAt: Instant }
+	| { readonly reason: 'counter-not-open' }
+	| { readonly reason: 'counter-busy'; readonly number: string }
+	| { readonly reason: 'nobody-waiting' }
+	| { readonly reason: 'nobody-called' }
+	| { readonly reason: 'nobody-at-counter' }
+	| { readonly reason: 'not-called-here' }
+	| { readonly reason: 'not-parked-here' }
+	| { readonly reason: 'too-late-to-return' }
+	| { readonly reason: 'transfer-nowhere' }
+	| { readonly reason: 'already-so' };

@@ -1,0 +1,75 @@
+import type {
+	CounterId,
+	ErrandId,
+	Language,
+	OfficeDay,
+	QueueRules,
+	ReservationClaim,
+	ReservationFact,
+	ReservationId,
+	ServiceId,
+	TerminalId,
+	TicketId,
+} from './values.ts';
+
+/** Why paper did not come out. */
+export type PrintFault = 'paper-out' | 'cover-open' | 'offline' | 'no-answer';
+
+/** Facts of the office, in the order in which they became true. The state is nothing but their sum. */
+export type OfficeEvent =
+	| { readonly type: 'office-configured'; readonly rules: QueueRules }
+	| { readonly type: 'day-begun'; readonly day: OfficeDay }
+	/** Copy of what the cloud wrote, up to its `revision`. */
+	| {
+			readonly type: 'reservations-updated';
+			readonly revision: number;
+			readonly reservations: readonly ReservationFact[];
+	  }
+	/** The check-in time passed and nobody came. */
+	| { readonly type: 'reservation-missed'; readonly reservation: ReservationId }
+	| {
+			readonly type: 'reservation-checked-in';
+			readonly reservation: ReservationId;
+			readonly ticket: TicketId;
+			readonly late: boolean;
+	  }
+	| { readonly type: 'pin-refused'; readonly terminal: TerminalId }
+	| {
+			readonly type: 'ticket-issued';
+			readonly ticket: TicketId;
+			readonly number: string;
+			readonly service: ServiceId;
+			readonly errand: ErrandId | null;
+			readonly language: Language;
+			/** `null` for a walk-in. */
+			readonly reservation: ReservationClaim | null;
+	  }
+	| { readonly type: 'print-started'; readonly ticket: TicketId; readonly attempt: number }
+	| { readonly type: 'ticket-printed'; readonly ticket: TicketId }
+	/** `unsure`: paper may have come out all the same. */
+	| { readonly type: 'print-failed'; readonly ticket: TicketId; readonly reason: PrintFault; readonly unsure: boolean }
+	| { readonly type: 'counter-opened'; readonly counter: CounterId }
+	| { readonly type: 'counter-paused'; readonly counter: CounterId }
+	| { readonly type: 'counter-closed'; readonly counter: CounterId }
+	| { readonly type: 'ticket-called'; readonly ticket: TicketId; readonly counter: CounterId }
+	| { readonly type: 'ticket-recalled'; readonly ticket: TicketId; readonly counter: CounterId }
+	| { readonly type: 'serving-started'; readonly ticket: TicketId; readonly counter: CounterId }
+	| { readonly type: 'ticket-finished'; readonly ticket: TicketId; readonly counter: CounterId }
+	| { readonly type: 'ticket-no-show'; readonly ticket: TicketId; readonly counter: CounterId }
+	/** Back among those waiting; `front` before all others of its service. */
+	| { readonly type: 'ticket-put-back'; readonly ticket: TicketId; readonly front: boolean }
+	| { readonly type: 'ticket-parked'; readonly ticket: TicketId; readonly counter: CounterId }
+	| { readonly type: 'ticket-resumed'; readonly ticket: TicketId; readonly counter: CounterId }
+	/** To another service, or to one counter (`toCounter`), with the place earned so far. */
+	| {
+			readonly type: 'ticket-transferred';
+			readonly ticket: TicketId;
+			readonly service: ServiceId;
+			readonly toCounter: CounterId | null;
+	  }
+	/** Gave up waiting, or stayed away after a no-show. */
+	| { readonly type: 'ticket-left'; readonly ticket: TicketId }
+	/** Still here when the day ended. */
+	| { readonly type: 'ticket-unserved'; readonly ticket: TicketId };
+
+export type EventOf<Type extends OfficeEvent['type']> = Extract<OfficeEvent, { type: Type }>;

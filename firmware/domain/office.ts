@@ -1,0 +1,127 @@
+import type { PrintFault } from './events.ts';
+import type {
+	CounterId,
+	ErrandId,
+	Instant,
+	Language,
+	OfficeDay,
+	QueueRules,
+	ReservationClaim,
+	ReservationFact,
+	ReservationId,
+	ServiceId,
+	TerminalId,
+	TicketId,
+} from './values.ts';
+
+/** Where a ticket stands; `done`, `left` and unserved tickets are no longer part of the state. */
+export type TicketState = 'waiting' | 'called' | 'serving' | 'parked' | 'no-show';
+
+/** What is known of the paper. `printing` after a crash means: nobody knows whether it came out. */
+export type PrintState =
+	| { readonly state: 'pending' }
+	| { readonly state: 'printing'; readonly attempt: number }
+	| { readonly state: 'printed'; readonly attempt: number }
+	| { readonly state: 'failed'; readonly attempt: number; readonly reason: PrintFault; readonly unsure: boolean };
+
+export interface Ticket {
+	readonly id: TicketId;
+	readonly number: string;
+	readonly service: ServiceId;
+	readonly errand: ErrandId | null;
+	readonly language: Language;
+	readonly reservation: ReservationClaim | null;
+	/** Place in the order of issue, by sequence and never by clock. */
+	readonly order: number;
+	readonly issuedAt: Instant;
+	readonly state: TicketState;
+	/** Where it is called, served, parked or was missed; while waiting, the only counter that may call it, if any. */
+	readonly counter: CounterId | null;
+	/** Put back in front of its service. */
+	readonly front: boolean;
+	readonly recalls: number;
+	/** When it came into its present state. */
+	readonly since: Instant;
+	readonly calledAt: Instant | null;
+	readonly print: PrintState;
+}
+
+export interface Counter {
+	readonly id: CounterId;
+	readonly services: readonly ServiceId[];
+	readonly state: 'closed' | 'open' | 'paused';
+	/** The ticket called or being served. */
+	readonly ticket: TicketId | null;
+}
+
+/** A reservation with what became of it in the building. */
+export interface Reservation extends ReservationFact {
+	readonly outcome: null | 'missed' | 'checked-in';
+	readonly ticket: { readonly id: TicketId; readonly number: string } | null;
+}
+
+/** How long visitors of a service were at the counter, from call to finish: what estimates learn from. */
+export interface ServiceTimes {
+	readonly count: number;
+	readonly sumSeconds: number;
+	readonly sumSquaredSeconds: number;
+}
+
+/** Wrong PINs in a row at a terminal. */
+export interface WrongPins {
+	readonly count: number;
+	readonly lastAt: Instant;
+}
+
+/** A call as the board shows it. */
+export interface Call {
+	readonly ticket: TicketId;
+	readonly number: string;
+	readonly counter: CounterId;
+	readonly at: Instant;
+	/** Rises with every call and recall, so that a screen announces each once. */
+	readonly count: number;
+}
+
+/** Everything true of the office now. */
+export interface Office {
+	readonly rules: QueueRules;
+	readonly day: OfficeDay;
+	readonly counters: ReadonlyMap<CounterId, Counter>;
+	/** Tickets not yet done with. */
+	readonly tickets: ReadonlyMap<TicketId, Ticket>;
+	/** Last number given out today, per service. */
+	readonly lastNumbers: ReadonlyMap<ServiceId, number>;
+	readonly nextOrder: number;
+	readonly reservations: ReadonlyMap<ReservationId, Reservation>;
+	/** Last revision of the cloud's facts that is in here. */
+	readonly revision: number;
+	readonly wrongPins: ReadonlyMap<TerminalId, WrongPins>;
+	readonly serviceTimes: ReadonlyMap<ServiceId, ServiceTimes>;
+	/** Latest first, at most one per counter. */
+	readonly calls: readonly Call[];
+}
+
+/** An office before its first event. */
+export const emptyOffice: Office = {
+	rules: {
+		services: [],
+		counters: [],
+		checkInOpensSeconds: 0,
+		checkInClosesSeconds: 0,
+		ticketsOpenSeconds: 0,
+		recallLimit: 0,
+		lateComerSeconds: 0,
+		wrongPins: { free: 0, firstPauseSeconds: 0, longestPauseSeconds: 0 },
+	},
+	day: { date: '', openings: [], end: 0 as Instant },
+	counters: new Map(),
+	tickets: new Map(),
+	lastNumbers: new Map(),
+	nextOrder: 1,
+	reservations: new Map(),
+	revision: 0,
+	wrongPins: new Map(),
+	serviceTimes: new Map(),
+	calls: [],
+};

@@ -1,0 +1,83 @@
+/** A moment as whole milliseconds since 1970; made outside, since the domain sees no clock. */
+export type Instant = number & { readonly unit: 'epoch-milliseconds' };
+
+/** Moves a moment by whole seconds. */
+export const plusSeconds = (at: Instant, seconds: number): Instant => (at + Math.round(seconds * 1000)) as Instant;
+
+/** A stretch of time, `start` included, `end` not. */
+export interface Interval {
+	readonly start: Instant;
+	readonly end: Instant;
+}
+
+export type ServiceId = string;
+export type ErrandId = string;
+export type CounterId = string;
+export type ReservationId = string;
+/** Date and number of a ticket, e.g. `2026-11-23/P045`: unique for ever, while the number alone is for a day. */
+export type TicketId = string;
+/** Where PINs are typed, e.g. `lobby`. */
+export type TerminalId = string;
+export type Language = 'cs' | 'en';
+
+/** Which reservation a ticket came from, and from when it goes before walk-ins. */
+export interface ReservationClaim {
+	readonly id: ReservationId;
+	readonly slotStart: Instant;
+}
+
+/** What the queue must know of a service. */
+export interface ServiceRules {
+	readonly id: ServiceId;
+	readonly letter: string;
+	readonly firstNumber: number;
+	readonly lastNumber: number;
+	readonly errands: readonly { readonly id: ErrandId; readonly seconds: number }[];
+}
+
+export interface CounterRules {
+	readonly id: CounterId;
+	readonly services: readonly ServiceId[];
+}
+
+export interface QueueRules {
+	readonly services: readonly ServiceRules[];
+	readonly counters: readonly CounterRules[];
+	/** Check-in opens this long before the slot's start. */
+	readonly checkInOpensSeconds: number;
+	/** Check-in closes this long after the slot's start. */
+	readonly checkInClosesSeconds: number;
+	/** Tickets are issued this long before an opening begins. */
+	readonly ticketsOpenSeconds: number;
+	/** After this many recalls the next one makes the ticket a no-show. */
+	readonly recallLimit: number;
+	/** A late comer is put back in front within this time of the no-show. */
+	readonly lateComerSeconds: number;
+	/** Wrong PINs in a row before a terminal must pause, and its first pause, doubled each time up to the longest. */
+	readonly wrongPins: {
+		readonly free: number;
+		readonly firstPauseSeconds: number;
+		readonly longestPauseSeconds: number;
+	};
+}
+
+/** One day of the office; `end` is the midnight at which the next begins. */
+export interface OfficeDay {
+	readonly date: string;
+	readonly openings: readonly Interval[];
+	readonly end: Instant;
+}
+
+/** A reservation as the cloud told it. */
+export interface ReservationFact {
+	readonly id: ReservationId;
+	readonly service: ServiceId;
+	readonly errand: ErrandId | null;
+	readonly language: Language;
+	readonly start: Instant;
+	readonly end: Instant;
+	readonly seat: number;
+	readonly generation: number;
+	readonly pin: string;
+	readonly state: 'confirmed' | 'cancelled';
+}

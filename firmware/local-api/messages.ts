@@ -1,0 +1,192 @@
+import * as z from 'zod';
+import { occupancySnapshotSchema } from '#wire/occupancy.ts';
+import { languageSchema, localizedTextSchema } from '#wire/office-config.ts';
+
+/** What the office tells the screens in the building and what they may ask. Moments are RFC 3339 with offset. */
+
+const moment = z.iso.datetime({ offset: true });
+const occupancyOfService = occupancySnapshotSchema.shape.services.element;
+const expectedWait = occupancyOfService.shape.expectedWait;
+
+export const deviceNames = ['keypad', 'deskButtons', 'caller', 'printer'] as const;
+
+/** Why no tickets are issued for a service, and when again; `opensAt` is `null` when not foreseeable. */
+const ticketsClosed = z.strictObject({
+	why: z.enum(['outside-hours', 'queue-full', 'numbers-used-up']),
+	opensAt: moment.nullable(),
+});
+
+/** Whether the paper came out: `again` is a second print of the same number. */
+const printView = z.strictObject({
+	state: z.enum(['pending', 'printing', 'printed', 'failed']),
+	again: z.boolean(),
+	reason: z.enum(['paper-out', 'cover-open', 'offline', 'no-answer']).nullable(),
+});
+
+/** A ticket as screens and `POST /api/v1/tickets` show it. */
+export const ticketViewSchema = z.strictObject({
+	id: z.string(),
+	number: z.string(),
+	service: z.string(),
+	errand: z.string().nullable(),
+	channel: z.enum(['walk-in', 'reservation']),
+	/** Start of the reserved slot, from which the ticket goes before walk-ins. */
+	slotStart: moment.nullable(),
+	/** The reservation's check-in time was over, so this is an ordinary place. */
+	late: z.boolean(),
+	state: z.enum(['waiting', 'called', 'serving', 'parked', 'no-show']),
+	issuedAt: moment,
+	peopleAhead: z.number().int().min(0),
+	expectedWait,
+	print: printView,
+});
+export type TicketView = z.infer<typeof ticketViewSchema>;
+
+/** One ticket in the hand of a counter, or waiting for it. */
+const counterTicket = z.strictObject({
+	id: z.string(),
+	number: z.string(),
+	service: z.string(),
+	errand: z.string().nullable(),
+	channel: z.enum(['walk-in', 'reservation']),
+	language: languageSchema,
+	state: ticketViewSchema.shape.state,
+	since: moment,
+	issuedAt: moment,
+	recalls: z.number().int(),
+});
+
+export const counterViewSchema = z.strictObject({
+	id: z.string(),
+	label: z.string(),
+	state: z.enum(['closed', 'open', 'paused']),
+	services: z.array(z.string()),
+	/** Called or being served. */
+	ticket: counterTicket.nullable(),
+	parked: z.array(counterTicket),
+	/** No-shows of this counter that may still come back. */
+	missed: z.array(counterTicket),
+	/** People this counter could call now. */
+	waiting: z.number().int().min(0),
+});
+export type CounterView = z.infer<typeof counterViewSchema>;
+
+/** What the kiosk answers the visitor at the keypad. */
+export const kioskAnswerSchema = z.discriminatedUnion('kind', [
+	z.strictObject({ kind: z.literal('ticket'), ticket: ticketViewSchema }),
+	z.strictObject({ kind: z.literal('pin-too-short') }),
+	z.strictObject({ kind: z.literal('unknown-pin') }),
+	/** `#` or a touch takes an ordinary ticket now, `*` leaves. */
+	z.strictObject({ kind: z.literal('too-early'), opensAt: moment, slotStart: moment }),
+	z.strictObject({ kind: z.literal('already-checked-in'), number: z.string() }),
+	z.strictObject({ kind: z.literal('slow-down'), retryAt: moment }),
+	z.strictObject({ kind: z.literal('tickets-closed'), service: z.string(), closed: ticketsClosed }),
+	z.strictObject({ kind: z.literal('out-of-order') }),
+]);
+export type KioskAnswer = z.infer<typeof kioskAnswerSchema>;
+
+/** What is on the kiosk's PIN display. The digits themselves stay in the office. */
+export const kioskViewSchema = z.strictObject({
+	typedDigits: z.number().int().min(0).max(4),
+	answer: kioskAnswerSchema.nullable(),
+});
+export type KioskView = z.infer<typeof kioskViewSchema>;
+
+/** Today's state: the answer of `GET /api/v1/state` and the data of every `state` event. */
+export const officeViewSchema = z.strictObject({
+	office: z.strictObject({ id: z.string(), name: localizedTextSchema, timeZone: z.string() }),
+	now: moment,
+	services: z.array(
+		z.strictObject({
+			...occupancyOfService.shape,
+			letter: z.string(),
+			/** The keypad key that takes a ticket for it, if any. */
+			key: z.enum(['A', 'B', 'C', 'D']).nullable(),
+			name: localizedTextSchema,
+			errands: z.array(
+				z.strictObject({ id: z.string(), name: localizedTextSchema, bring: z.array(localizedTextSchema) }),
+			),
+			ticketsClosed: ticketsClosed.nullable(),
+		}),
+	),
+	counters: z.array(counterViewSchema),
+	/** Everybody waiting, in the order of issue. */
+	waiting: z.array(ticketViewSchema),
+	/** Latest call first; `count` rises with each call and recall, so that each is announced once. */
+	calls: z.array(
+		z.strictObject({ number: z.string(), counter: z.string(), label: z.string(), at: moment, count: z.number().int() }),
+	),
+	/** Tickets whose paper did not come out, to be shown big and told to the clerk. */
+	unprinted: z.array(z.strictObject({ id: z.string(), number: z.string(), reason: printView.shape.reason })),
+	kiosk: kioskViewSchema,
+	devices: z.record(z.enum(deviceNames), z.strictObject({ ok: z.boolean(), state: z.string() })),
+	link: z.strictObject({ state: z.enum(['up', 'down']), since: moment, unsentEvents: z.number().int().min(0) }),
+});
+export type OfficeView = z.infer<typeof officeViewSchema>;
+
+/** `POST /api/v1/tickets` */
+export const takeTicketSchema = z.strictObject({
+	service: z.string().max(64),
+	errand: z.string().max(64).optional(),
+	language: languageSchema.default('cs'),
+});
+
+/** `POST /api/v1/check-ins`; `early` accepts an ordinary place before check-in opens. */
+export const checkInSchema = z.strictObject({
+	pin: z.string().regex(/^\d{4}$/, 'four digits'),
+	early: z.boolean().default(false),
+	language: languageSchema.optional(),
+});
+
+/** `POST /api/v1/kiosk/keys`: a key touched on the screen, which does the same as on the keypad. */
+export const kioskKeySchema = z.strictObject({
+	key: z.enum(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '#']),
+});
+
+export const counterActions = [
+	'open',
+	'pause',
+	'close',
+	'call-next',
+	'recall',
+	'start',
+	'finish',
+	'no-show',
+	'park',
+	'resume',
+	'transfer',
+	'put-back',
+] as const;
+export type CounterAction = (typeof counterActions)[number];
+
+/** Body of `POST /api/v1/counters/{id}/{action}`: `ticket` for resume and put-back, `service` or `toCounter` for transfer. */
+export const counterActionSchema = z.strictObject({
+	ticket: z.string().max(32).optional(),
+	service: z.string().max(64).optional(),
+	toCounter: z.string().max(2).optional(),
+});
+
+/** `GET /bench/printer` and `PUT /bench/printer` */
+export const benchPrinterSchema = z.strictObject({
+	paper: z.enum(['ok', 'low', 'out']).optional(),
+	online: z.boolean().optional(),
+});
+export const benchKeypadSchema = z.strictObject({
+	keys: z.string().regex(/^[0-9A-D*#]{1,64}$/, 'keys of the keypad, e.g. 4711#'),
+});
+export const benchLinkSchema = z.strictObject({ up: z.boolean() });
+export const benchClockSchema = z.strictObject({ now: moment });
+
+/** The live event of `GET /bench/events` and the answer of `GET /bench/state`: everything the virtual board shows. */
+export const benchViewSchema = z.strictObject({
+	now: moment,
+	displays: z.array(z.strictObject({ id: z.string(), text: z.string(), lit: z.boolean() })),
+	printer: z.strictObject({
+		paper: z.enum(['ok', 'low', 'out']),
+		online: z.boolean(),
+		tickets: z.array(z.strictObject({ printedAt: moment, lines: z.array(z.string()) })),
+	}),
+	link: z.strictObject({ up: z.boolean() }),
+	violations: z.array(z.string()),
+});
+export type BenchView = z.infer<typeof benchViewSchema>;
