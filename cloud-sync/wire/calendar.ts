@@ -13,6 +13,7 @@ export interface Interval {
 export interface OfficeDay {
 	/** `YYYY-MM-DD` in the office's time zone. */
 	readonly date: string;
+	readonly start: Instant;
 	readonly openings: readonly Interval[];
 	/** Midnight at the end of the day; 23, 24 or 25 hours after its start. */
 	readonly end: Instant;
@@ -44,8 +45,8 @@ export function officeDay(calendar: OfficeCalendar, date: string): OfficeDay {
 		start: at(text.slice(0, 5)),
 		end: at(text.slice(6)),
 	}));
-	const end = instant(day.add({ days: 1 }).toZonedDateTime(calendar.timeZone).epochMilliseconds);
-	return { date, openings, end };
+	const midnight = (date: Temporal.PlainDate) => instant(date.toZonedDateTime(calendar.timeZone).epochMilliseconds);
+	return { date, start: midnight(day), openings, end: midnight(day.add({ days: 1 })) };
 }
 
 /** The day that a moment falls on. */

@@ -25,6 +25,7 @@ export const wireEventSchema = z.discriminatedUnion('type', [
 		reservation: reservationIdSchema,
 		ticket,
 		late: z.boolean(),
+		terminal: z.string().max(64),
 	}),
 	z.strictObject({ type: z.literal('pin-refused'), terminal: z.string().max(64) }),
 	z.strictObject({
@@ -36,7 +37,7 @@ export const wireEventSchema = z.discriminatedUnion('type', [
 		language: languageSchema,
 		reservation: z.strictObject({ id: reservationIdSchema, slotStart: instantCodec }).nullable(),
 	}),
-	z.strictObject({ type: z.literal('print-started'), ticket, attempt: z.number().int().min(1) }),
+	z.strictObject({ type: z.literal('print-started'), ticket, attempt: z.number().int().min(1), again: z.boolean() }),
 	ofTicket('ticket-printed'),
 	z.strictObject({
 		type: z.literal('print-failed'),

@@ -27,11 +27,13 @@ export type OfficeEvent =
 	  }
 	/** The check-in time passed and nobody came. */
 	| { readonly type: 'reservation-missed'; readonly reservation: ReservationId }
+	/** `late`: its check-in time was over, the ticket is an ordinary one. */
 	| {
 			readonly type: 'reservation-checked-in';
 			readonly reservation: ReservationId;
 			readonly ticket: TicketId;
 			readonly late: boolean;
+			readonly terminal: TerminalId;
 	  }
 	| { readonly type: 'pin-refused'; readonly terminal: TerminalId }
 	| {
@@ -44,7 +46,7 @@ export type OfficeEvent =
 			/** `null` for a walk-in. */
 			readonly reservation: ReservationClaim | null;
 	  }
-	| { readonly type: 'print-started'; readonly ticket: TicketId; readonly attempt: number }
+	| { readonly type: 'print-started'; readonly ticket: TicketId; readonly attempt: number; readonly again: boolean }
 	| { readonly type: 'ticket-printed'; readonly ticket: TicketId }
 	/** `unsure`: paper may have come out all the same. */
 	| { readonly type: 'print-failed'; readonly ticket: TicketId; readonly reason: PrintFault; readonly unsure: boolean }

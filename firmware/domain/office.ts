@@ -17,12 +17,21 @@ import type {
 /** Where a ticket stands; `done`, `left` and unserved tickets are no longer part of the state. */
 export type TicketState = 'waiting' | 'called' | 'serving' | 'parked' | 'no-show';
 
-/** What is known of the paper. `printing` after a crash means: nobody knows whether it came out. */
+/**
+ * What is known of the paper. `again`: an earlier attempt may have come out, so this one says that it repeats it.
+ * `printing` after a crash means that nobody knows whether it came out.
+ */
 export type PrintState =
 	| { readonly state: 'pending' }
-	| { readonly state: 'printing'; readonly attempt: number }
-	| { readonly state: 'printed'; readonly attempt: number }
-	| { readonly state: 'failed'; readonly attempt: number; readonly reason: PrintFault; readonly unsure: boolean };
+	| { readonly state: 'printing'; readonly attempt: number; readonly again: boolean }
+	| { readonly state: 'printed'; readonly attempt: number; readonly again: boolean }
+	| {
+			readonly state: 'failed';
+			readonly attempt: number;
+			readonly again: boolean;
+			readonly reason: PrintFault;
+			readonly unsure: boolean;
+	  };
 
 export interface Ticket {
 	readonly id: TicketId;
@@ -112,9 +121,9 @@ export const emptyOffice: Office = {
 		ticketsOpenSeconds: 0,
 		recallLimit: 0,
 		lateComerSeconds: 0,
-		wrongPins: { free: 0, firstPauseSeconds: 0, longestPauseSeconds: 0 },
+		wrongPins: { free: 0, firstPauseSeconds: 0, longestPauseSeconds: 0, forgetSeconds: 0 },
 	},
-	day: { date: '', openings: [], end: 0 as Instant },
+	day: { date: '', start: 0 as Instant, openings: [], end: 0 as Instant },
 	counters: new Map(),
 	tickets: new Map(),
 	lastNumbers: new Map(),

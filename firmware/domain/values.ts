@@ -53,17 +53,25 @@ export interface QueueRules {
 	readonly recallLimit: number;
 	/** A late comer is put back in front within this time of the no-show. */
 	readonly lateComerSeconds: number;
-	/** Wrong PINs in a row before a terminal must pause, and its first pause, doubled each time up to the longest. */
-	readonly wrongPins: {
-		readonly free: number;
-		readonly firstPauseSeconds: number;
-		readonly longestPauseSeconds: number;
-	};
+	readonly wrongPins: WrongPinRules;
 }
 
-/** One day of the office; `end` is the midnight at which the next begins. */
+/** How typing wrong PINs is slowed down, per terminal. */
+export interface WrongPinRules {
+	/** So many in a row cost nothing. */
+	readonly free: number;
+	/** The next one costs this pause, each further one double, up to the longest. */
+	readonly firstPauseSeconds: number;
+	readonly longestPauseSeconds: number;
+	/** After so long without a wrong PIN they are forgotten. */
+	readonly forgetSeconds: number;
+}
+
+/** One day of the office, from midnight to midnight. */
 export interface OfficeDay {
+	/** `YYYY-MM-DD` */
 	readonly date: string;
+	readonly start: Instant;
 	readonly openings: readonly Interval[];
 	readonly end: Instant;
 }
