@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+import { TallyReporter } from './test/support/tally-reporter.ts';
+
+/** A browser or a whole office takes seconds to come up on a machine with two busy cores. */
+const SLOW = { testTimeout: 60_000, hookTimeout: 120_000 };
+
+export default defineConfig({
+	test: {
+		reporters: ['default', new TallyReporter('test-results/tally.json')],
+		maxWorkers: '100%',
+		projects: [
+			project('unit'),
+			project('contract', { testTimeout: 20_000, hookTimeout: 20_000 }),
+			project('office', SLOW),
+			project('browser', { ...SLOW, fileParallelism: false }),
+		],
+	},
+});
+
+function project(name: string, options: object = {}) {
+	return { test: { name, include: [`test/${name}/**/*.test.ts`], ...options } };
+}
