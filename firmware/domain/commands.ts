@@ -72,7 +72,6 @@ export type OfficeCommand =
 
 /** Why a command was not carried out: the rule that refused, and what the asker can do. */
 export type Refusal =
-	| { readonly reason: 'not-configured' }
 	| { readonly reason: 'unknown-service'; readonly service: ServiceId }
 	| { readonly reason: 'unknown-errand'; readonly errand: ErrandId }
 	| { readonly reason: 'unknown-counter'; readonly counter: CounterId }
@@ -80,6 +79,7 @@ export type Refusal =
 	/** `opensAt` is when tickets are issued again today, `null` when not any more today. */
 	| {
 			readonly reason: 'tickets-closed';
+			readonly service: ServiceId;
 			readonly why: 'outside-hours' | 'queue-full' | 'numbers-used-up';
 			readonly opensAt: Instant | null;
 	  }
@@ -95,5 +95,4 @@ export type Refusal =
 	| { readonly reason: 'not-called-here' }
 	| { readonly reason: 'not-parked-here' }
 	| { readonly reason: 'too-late-to-return' }
-	| { readonly reason: 'transfer-nowhere' }
-	| { readonly reason: 'already-so' };
+	| { readonly reason: 'transfer-nowhere' };

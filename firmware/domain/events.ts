@@ -59,13 +59,19 @@ export type OfficeEvent =
 	| { readonly type: 'ticket-finished'; readonly ticket: TicketId; readonly counter: CounterId }
 	| { readonly type: 'ticket-no-show'; readonly ticket: TicketId; readonly counter: CounterId }
 	/** Back among those waiting; `front` before all others of its service. */
-	| { readonly type: 'ticket-put-back'; readonly ticket: TicketId; readonly front: boolean }
+	| {
+			readonly type: 'ticket-put-back';
+			readonly ticket: TicketId;
+			readonly counter: CounterId;
+			readonly front: boolean;
+	  }
 	| { readonly type: 'ticket-parked'; readonly ticket: TicketId; readonly counter: CounterId }
 	| { readonly type: 'ticket-resumed'; readonly ticket: TicketId; readonly counter: CounterId }
 	/** To another service, or to one counter (`toCounter`), with the place earned so far. */
 	| {
 			readonly type: 'ticket-transferred';
 			readonly ticket: TicketId;
+			readonly counter: CounterId;
 			readonly service: ServiceId;
 			readonly toCounter: CounterId | null;
 	  }

@@ -51,6 +51,7 @@ export interface Ticket {
 	readonly recalls: number;
 	/** When it came into its present state. */
 	readonly since: Instant;
+	/** When the visit began, for learning how long visits take; `null` once it was interrupted. */
 	readonly calledAt: Instant | null;
 	readonly print: PrintState;
 }
@@ -107,6 +108,8 @@ export interface Office {
 	readonly revision: number;
 	readonly wrongPins: ReadonlyMap<TerminalId, WrongPins>;
 	readonly serviceTimes: ReadonlyMap<ServiceId, ServiceTimes>;
+	/** Calls and recalls since the first day. */
+	readonly callCount: number;
 	/** Latest first, at most one per counter. */
 	readonly calls: readonly Call[];
 }
@@ -132,5 +135,6 @@ export const emptyOffice: Office = {
 	revision: 0,
 	wrongPins: new Map(),
 	serviceTimes: new Map(),
+	callCount: 0,
 	calls: [],
 };

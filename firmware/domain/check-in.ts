@@ -1,0 +1,76 @@
+import type { OfficeCommand } from './commands.ts';
+import { type Decision, happens, refuse } from './decision.ts';
+import type { OfficeEvent } from './events.ts';
+import { issue } from './issue-ticket.ts';
+import type { Office, Reservation } from './office.ts';
+import { ticketsClosed } from './tickets-open.ts';
+import { type Instant, plusSeconds, type TerminalId, type WrongPinRules } from './values.ts';
+
+type CheckIn = Extract<OfficeCommand, { type: 'check-in' }>;
+
+/** Turns a PIN into a ticket: in time a reservation's, too late an ordinary one, too early only if the visitor likes. */
+export function decideCheckIn(office: Office, command: CheckIn, at: Instant): Decision {
+	const retryAt = pausedUntil(office, command.terminal);
+	if (at < retryAt) return refuse({ reason: 'slow-down', retryAt });
+	const reservation = reservationOfPin(office, command.pin);
+	if (!reservation) return refuse({ reason: 'unknown-pin' }, { type: 'pin-refused', terminal: command.terminal });
+	const { ticket } = reservation;
+	if (ticket) return refuse({ reason: 'already-checked-in', ticket: ticket.id, number: ticket.number });
+
+	const opensAt = plusSeconds(reservation.start, -office.rules.checkInOpensSeconds);
+	const early = at < opensAt;
+	const late = isTooLate(office, reservation, at);
+	if (early && !command.early) return refuse({ reason: 'too-early', opensAt, slotStart: reservation.start });
+	const closed = early || late ? ticketsClosed(office, reservation.service, at) : null;
+	if (closed) return refuse({ reason: 'tickets-closed', service: reservation.service, ...closed });
+	return checkIn(office, command, reservation, late);
+}
+
+function checkIn(office: Office, command: CheckIn, reservation: Reservation, late: boolean): Decision {
+	const { id, service, errand } = reservation;
+	const issued = issue(office, {
+		service,
+		errand,
+		language: command.language ?? reservation.language,
+		reservation: late ? null : { id, slotStart: reservation.start },
+	});
+	if (issued.type !== 'ticket-issued') return refuse(issued.refusal);
+	const checkedIn: OfficeEvent = {
+		type: 'reservation-checked-in',
+		reservation: id,
+		ticket: issued.ticket,
+		late,
+		terminal: command.terminal,
+	};
+	return happens(issued, checkedIn);
+}
+
+/** Check-in closes this long after the slot's start; the moment itself is still in time. */
+export function isTooLate(office: Office, reservation: Reservation, at: Instant): boolean {
+	return at > plusSeconds(reservation.start, office.rules.checkInClosesSeconds);
+}
+
+/** Today's reservation with that PIN; one that can still be checked in before one that was. */
+function reservationOfPin(office: Office, pin: string): Reservation | undefined {
+	const { start, end } = office.day;
+	const matching = [...office.reservations.values()].filter(
+		(reservation) =>
+			reservation.pin === pin &&
+			reservation.state === 'confirmed' &&
+			reservation.start >= start &&
+			reservation.start < end,
+	);
+	return matching.find((reservation) => reservation.ticket === null) ?? matching[0];
+}
+
+/** Until when a terminal takes no PINs; in the past when it does. */
+export function pausedUntil(office: Office, terminal: TerminalId): Instant {
+	const wrong = office.wrongPins.get(terminal);
+	const rules = office.rules.wrongPins;
+	if (!wrong || wrong.count <= rules.free) return 0 as Instant;
+	return plusSeconds(wrong.lastAt, pauseSeconds(rules, wrong.count));
+}
+
+function pauseSeconds(rules: WrongPinRules, wrongPins: number): number {
+	return Math.min(rules.longestPauseSeconds, rules.firstPauseSeconds * 2 ** (wrongPins - rules.free - 1));
+}

@@ -1,0 +1,126 @@
+import { nextTicketFor } from './claims.ts';
+import type { CounterCommand } from './commands.ts';
+import { type Decision, happens, nothing, refuse } from './decision.ts';
+import type { OfficeEvent } from './events.ts';
+import type { Counter, Office, Ticket } from './office.ts';
+import { type Instant, plusSeconds, type TicketId } from './values.ts';
+
+type Of<Type extends CounterCommand['type']> = Extract<CounterCommand, { type: Type }>;
+
+/** What a clerk asked for at a counter, decided. */
+export function decideAtCounter(office: Office, command: CounterCommand, at: Instant): Decision {
+	const counter = office.counters.get(command.counter);
+	if (!counter) return refuse({ reason: 'unknown-counter', counter: command.counter });
+	const inHand = counter.ticket === null ? undefined : office.tickets.get(counter.ticket);
+	switch (command.type) {
+		case 'open':
+			return counter.state === 'open' ? nothing : happens({ type: 'counter-opened', counter: counter.id });
+		case 'pause':
+			return decidePause(counter);
+		case 'close':
+			return decideClose(office, counter, inHand);
+		case 'call-next':
+			return decideCallNext(office, counter, inHand, at);
+		case 'recall':
+			return decideRecall(office, counter, inHand);
+		case 'start':
+			if (inHand?.state !== 'called') return refuse({ reason: 'nobody-called' });
+			return happens({ type: 'serving-started', ticket: inHand.id, counter: counter.id });
+		case 'finish':
+			return inHand ? happens(...finished(inHand, counter)) : refuse({ reason: 'nobody-at-counter' });
+		case 'no-show':
+			if (inHand?.state !== 'called') return refuse({ reason: 'nobody-called' });
+			return happens({ type: 'ticket-no-show', ticket: inHand.id, counter: counter.id });
+		case 'park':
+			if (inHand?.state !== 'serving') return refuse({ reason: 'nobody-at-counter' });
+			return happens({ type: 'ticket-parked', ticket: inHand.id, counter: counter.id });
+		case 'resume':
+			return decideResume(office, counter, command.ticket);
+		case 'transfer':
+			return decideTransfer(office, command, inHand);
+		case 'put-back':
+			return decidePutBack(office, counter, command.ticket, at);
+	}
+}
+
+/** Somebody may still be in hand: they are served to the end, nobody new is called. */
+function decidePause(counter: Counter): Decision {
+	if (counter.state === 'closed') return refuse({ reason: 'counter-not-open' });
+	return counter.state === 'paused' ? nothing : happens({ type: 'counter-paused', counter: counter.id });
+}
+
+/** Whoever was parked here goes to the front of the queue, where another counter can take them. */
+function decideClose(office: Office, counter: Counter, inHand: Ticket | undefined): Decision {
+	if (counter.state === 'closed') return nothing;
+	if (inHand) return refuse({ reason: 'counter-busy', number: inHand.number });
+	const parked = [...office.tickets.values()].filter(
+		(ticket) => ticket.state === 'parked' && ticket.counter === counter.id,
+	);
+	const putBack = parked.map(
+		(ticket): OfficeEvent => ({ type: 'ticket-put-back', ticket: ticket.id, counter: counter.id, front: true }),
+	);
+	return happens(...putBack, { type: 'counter-closed', counter: counter.id });
+}
+
+/**
+ * Calling the next visitor ends with the one in hand. Somebody only called is taken to have come and gone: a clerk who
+ * waited in vain says so by no-show, and many serve with the call button alone.
+ */
+function decideCallNext(office: Office, counter: Counter, inHand: Ticket | undefined, at: Instant): Decision {
+	if (counter.state !== 'open') return refuse({ reason: 'counter-not-open' });
+	const ended = inHand ? finished(inHand, counter) : [];
+	const next = nextTicketFor(office, counter, at);
+	if (next) return happens(...ended, { type: 'ticket-called', ticket: next.id, counter: counter.id });
+	return ended.length > 0 ? happens(...ended) : refuse({ reason: 'nobody-waiting' });
+}
+
+function finished(inHand: Ticket, counter: Counter): readonly OfficeEvent[] {
+	const ids = { ticket: inHand.id, counter: counter.id };
+	const started: OfficeEvent[] = inHand.state === 'called' ? [{ type: 'serving-started', ...ids }] : [];
+	return [...started, { type: 'ticket-finished', ...ids }];
+}
+
+/** One recall more than the limit makes it a no-show. */
+function decideRecall(office: Office, counter: Counter, inHand: Ticket | undefined): Decision {
+	if (inHand?.state !== 'called') return refuse({ reason: 'nobody-called' });
+	const type = inHand.recalls < office.rules.recallLimit ? 'ticket-recalled' : 'ticket-no-show';
+	return happens({ type, ticket: inHand.id, counter: counter.id });
+}
+
+function decideResume(office: Office, counter: Counter, id: TicketId): Decision {
+	const ticket = office.tickets.get(id);
+	if (!ticket) return refuse({ reason: 'unknown-ticket', ticket: id });
+	if (ticket.state !== 'parked' || ticket.counter !== counter.id) return refuse({ reason: 'not-parked-here' });
+	const busy = counter.ticket === null ? undefined : office.tickets.get(counter.ticket);
+	if (busy) return refuse({ reason: 'counter-busy', number: busy.number });
+	return happens({ type: 'ticket-resumed', ticket: id, counter: counter.id });
+}
+
+function decideTransfer(office: Office, command: Of<'transfer'>, inHand: Ticket | undefined): Decision {
+	if (inHand?.state !== 'serving') return refuse({ reason: 'nobody-at-counter' });
+	const { service, toCounter } = command;
+	if (service === null && toCounter === null) return refuse({ reason: 'transfer-nowhere' });
+	if (service !== null && !office.rules.services.some((known) => known.id === service))
+		return refuse({ reason: 'unknown-service', service });
+	if (toCounter !== null && !office.counters.has(toCounter))
+		return refuse({ reason: 'unknown-counter', counter: toCounter });
+	return happens({
+		type: 'ticket-transferred',
+		ticket: inHand.id,
+		counter: command.counter,
+		service: service ?? inHand.service,
+		toCounter,
+	});
+}
+
+/** A ticket called here keeps its place; a late comer after a no-show here goes to the front, within the grace time. */
+function decidePutBack(office: Office, counter: Counter, id: TicketId, at: Instant): Decision {
+	const ticket = office.tickets.get(id);
+	if (!ticket) return refuse({ reason: 'unknown-ticket', ticket: id });
+	if (ticket.counter !== counter.id) return refuse({ reason: 'not-called-here' });
+	if (ticket.state === 'called')
+		return happens({ type: 'ticket-put-back', ticket: id, counter: counter.id, front: false });
+	if (ticket.state !== 'no-show') return refuse({ reason: 'not-called-here' });
+	if (at > plusSeconds(ticket.since, office.rules.lateComerSeconds)) return refuse({ reason: 'too-late-to-return' });
+	return happens({ type: 'ticket-put-back', ticket: id, counter: counter.id, front: true });
+}

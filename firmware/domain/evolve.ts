@@ -1,0 +1,221 @@
+import type { EventOf, OfficeEvent } from './events.ts';
+import type { Call, Counter, Office, Reservation, ServiceTimes, Ticket } from './office.ts';
+import type { CounterId, Instant, ReservationId, TicketId } from './values.ts';
+
+type Evolver<Type extends OfficeEvent['type']> = (office: Office, event: EventOf<Type>, at: Instant) => Office;
+
+/** The state after an event that happened at `at`. Total: what was once appended is always accepted. */
+export function evolve(office: Office, event: OfficeEvent, at: Instant): Office {
+	const evolver = EVOLVERS[event.type] as Evolver<typeof event.type>;
+	return evolver(office, event, at);
+}
+
+const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
+	'office-configured': (office, { rules }) => ({
+		...office,
+		rules,
+		counters: new Map(
+			rules.counters.map(({ id, services }) => {
+				const before = office.counters.get(id);
+				return [id, { id, services, state: before?.state ?? 'closed', ticket: before?.ticket ?? null }];
+			}),
+		),
+	}),
+
+	'day-begun': (office, { day }) =>
+		day.date === office.day.date
+			? { ...office, day }
+			: {
+					...office,
+					day,
+					tickets: new Map(),
+					lastNumbers: new Map(),
+					calls: [],
+					reservations: keep(office.reservations, ({ start }) => start >= day.start),
+				},
+
+	'reservations-updated': (office, { revision, reservations }) => ({
+		...office,
+		revision,
+		reservations: new Map([
+			...office.reservations,
+			...reservations.map((fact): [ReservationId, Reservation] => {
+				const before = office.reservations.get(fact.id);
+				return [fact.id, { ...fact, outcome: before?.outcome ?? null, ticket: before?.ticket ?? null }];
+			}),
+		]),
+	}),
+
+	'reservation-missed': (office, event) => withReservation(office, event.reservation, { outcome: 'missed' }),
+
+	'reservation-checked-in': (office, { reservation, ticket, terminal }) => ({
+		...withReservation(office, reservation, {
+			outcome: 'checked-in',
+			ticket: { id: ticket, number: office.tickets.get(ticket)?.number ?? ticket },
+		}),
+		wrongPins: keep(office.wrongPins, (_, id) => id !== terminal),
+	}),
+
+	'pin-refused': (office, { terminal }, at) => {
+		const before = office.wrongPins.get(terminal);
+		const isRecent = before !== undefined && at - before.lastAt < office.rules.wrongPins.forgetSeconds * 1000;
+		const wrong = { count: (isRecent ? before.count : 0) + 1, lastAt: at };
+		return { ...office, wrongPins: new Map([...office.wrongPins, [terminal, wrong]]) };
+	},
+
+	'ticket-issued': (office, event, at) => {
+		const { ticket: id, number, service, errand, language, reservation } = event;
+		const ticket: Ticket = {
+			id,
+			number,
+			service,
+			errand,
+			language,
+			reservation,
+			order: office.nextOrder,
+			issuedAt: at,
+			state: 'waiting',
+			counter: null,
+			front: false,
+			recalls: 0,
+			since: at,
+			calledAt: null,
+			print: { state: 'pending' },
+		};
+		return {
+			...office,
+			tickets: new Map([...office.tickets, [id, ticket]]),
+			lastNumbers: new Map([...office.lastNumbers, [service, Number(number.slice(1))]]),
+			nextOrder: office.nextOrder + 1,
+		};
+	},
+
+	'print-started': (office, { ticket, attempt, again }) =>
+		withTicket(office, ticket, () => ({ print: { state: 'printing', attempt, again } })),
+	'ticket-printed': (office, { ticket }) =>
+		withTicket(office, ticket, ({ print }) => ({ print: { state: 'printed', ...attemptOf(print) } })),
+	'print-failed': (office, { ticket, reason, unsure }) =>
+		withTicket(office, ticket, ({ print }) => ({ print: { state: 'failed', ...attemptOf(print), reason, unsure } })),
+
+	'counter-opened': (office, { counter }) => withCounter(office, counter, { state: 'open' }),
+	'counter-paused': (office, { counter }) => withCounter(office, counter, { state: 'paused' }),
+	'counter-closed': (office, { counter }) => withCounter(office, counter, { state: 'closed' }),
+
+	'ticket-called': (office, { ticket, counter }, at) =>
+		withCall(
+			withCounter(
+				withTicket(office, ticket, () => ({ state: 'called', counter, recalls: 0, since: at, calledAt: at })),
+				counter,
+				{ ticket },
+			),
+			ticket,
+			counter,
+			at,
+		),
+	'ticket-recalled': (office, { ticket, counter }, at) =>
+		withCall(
+			withTicket(office, ticket, ({ recalls }) => ({ recalls: recalls + 1 })),
+			ticket,
+			counter,
+			at,
+		),
+	'serving-started': (office, { ticket }, at) => withTicket(office, ticket, () => ({ state: 'serving', since: at })),
+	'ticket-finished': (office, { ticket, counter }, at) =>
+		withoutTicket(withCounter(withServiceTime(office, ticket, at), counter, { ticket: null }), ticket),
+	'ticket-no-show': (office, { ticket, counter }, at) =>
+		withCounter(
+			withTicket(office, ticket, () => ({ state: 'no-show', since: at })),
+			counter,
+			{ ticket: null },
+		),
+	'ticket-put-back': (office, { ticket, front }, at) =>
+		releasing(office, ticket, (before) => ({
+			state: 'waiting',
+			counter: null,
+			front: before.front || front,
+			since: at,
+		})),
+	'ticket-parked': (office, { ticket, counter }, at) =>
+		withCounter(
+			withTicket(office, ticket, () => ({ state: 'parked', since: at, calledAt: null })),
+			counter,
+			{ ticket: null },
+		),
+	'ticket-resumed': (office, { ticket, counter }, at) =>
+		withCounter(
+			withTicket(office, ticket, () => ({ state: 'serving', counter, since: at })),
+			counter,
+			{ ticket },
+		),
+	'ticket-transferred': (office, { ticket, service, toCounter }, at) =>
+		releasing(office, ticket, () => ({ state: 'waiting', service, counter: toCounter, since: at })),
+	'ticket-left': (office, { ticket }) => withoutTicket(office, ticket),
+	'ticket-unserved': (office, { ticket }) =>
+		withoutTicket(
+			releasing(office, ticket, () => ({})),
+			ticket,
+		),
+};
+
+function keep<Key, Value>(
+	map: ReadonlyMap<Key, Value>,
+	wanted: (value: Value, key: Key) => boolean,
+): ReadonlyMap<Key, Value> {
+	return new Map([...map].filter(([key, value]) => wanted(value, key)));
+}
+
+function withTicket(office: Office, id: TicketId, change: (ticket: Ticket) => Partial<Ticket>): Office {
+	const ticket = office.tickets.get(id);
+	return ticket ? { ...office, tickets: new Map(office.tickets).set(id, { ...ticket, ...change(ticket) }) } : office;
+}
+
+const withoutTicket = (office: Office, id: TicketId): Office => ({
+	...office,
+	tickets: keep(office.tickets, (_, other) => other !== id),
+});
+
+function withCounter(office: Office, id: CounterId, change: Partial<Counter>): Office {
+	const counter = office.counters.get(id);
+	return counter ? { ...office, counters: new Map(office.counters).set(id, { ...counter, ...change }) } : office;
+}
+
+function withReservation(office: Office, id: ReservationId, change: Partial<Reservation>): Office {
+	const reservation = office.reservations.get(id);
+	return reservation
+		? { ...office, reservations: new Map(office.reservations).set(id, { ...reservation, ...change }) }
+		: office;
+}
+
+/** Changes a ticket and takes it out of the hand of whichever counter had it. */
+function releasing(office: Office, id: TicketId, change: (ticket: Ticket) => Partial<Ticket>): Office {
+	const holder = [...office.counters.values()].find((counter) => counter.ticket === id);
+	const released = holder ? withCounter(office, holder.id, { ticket: null }) : office;
+	return withTicket(released, id, change);
+}
+
+function withCall(office: Office, ticket: TicketId, counter: CounterId, at: Instant): Office {
+	const number = office.tickets.get(ticket)?.number ?? ticket;
+	const count = office.callCount + 1;
+	const call: Call = { ticket, number, counter, at, count };
+	return { ...office, callCount: count, calls: [call, ...office.calls.filter((other) => other.counter !== counter)] };
+}
+
+function withServiceTime(office: Office, id: TicketId, at: Instant): Office {
+	const ticket = office.tickets.get(id);
+	if (!ticket || ticket.calledAt === null) return office;
+	const seconds = Math.max(0, at - ticket.calledAt) / 1000;
+	const before: ServiceTimes = office.serviceTimes.get(ticket.service) ?? {
+		count: 0,
+		sumSeconds: 0,
+		sumSquaredSeconds: 0,
+	};
+	const after = {
+		count: before.count + 1,
+		sumSeconds: before.sumSeconds + seconds,
+		sumSquaredSeconds: before.sumSquaredSeconds + seconds ** 2,
+	};
+	return { ...office, serviceTimes: new Map(office.serviceTimes).set(ticket.service, after) };
+}
+
+const attemptOf = (print: Ticket['print']): { attempt: number; again: boolean } =>
+	print.state === 'pending' ? { attempt: 1, again: false } : { attempt: print.attempt, again: print.again };
