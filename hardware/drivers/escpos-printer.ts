@@ -1,0 +1,138 @@
+import type { PrinterWiring } from '../board/wiring.ts';
+import type { DeviceHealth, PrintDocument, PrintResult, TicketPrinter } from '../devices.ts';
+import type { ByteLink } from '../lines/lines.ts';
+import { Health } from './health.ts';
+import { healthOf, PrinterDialogue, type PrinterFault, REPORT_WHEN_PRINTED } from './printer-status.ts';
+import { ticketBytes } from './ticket-bytes.ts';
+
+/** A start bit, eight data bits, a stop bit. */
+const BITS_PER_BYTE = 10;
+/** How long a ticket may take on paper once its last byte has arrived, cutter included. */
+const PRINTING_MILLISECONDS = 10_000;
+/** While a ticket is being printed, how often to ask whether something has stopped it. */
+const WATCH_MILLISECONDS = 500;
+/** Between two looks at an idle printer: how soon the clerk sees low paper, and that a fault is gone. */
+const POLL_READY_MILLISECONDS = 10_000;
+const POLL_FAULT_MILLISECONDS = 2000;
+
+/** The ticket printer, ESC/POS on a serial line. */
+export class EscPosPrinter implements TicketPrinter {
+	readonly #link: ByteLink;
+	readonly #wiring: PrinterWiring;
+	readonly #dialogue: PrinterDialogue;
+	readonly #health = new Health({ ok: false, state: 'no-answer' });
+	/** The end of the last thing that was asked of the printer: one at a time. */
+	#turn: Promise<unknown> = Promise.resolve();
+	/** True when the printer may still hold a part of a ticket that was given up. */
+	#holdsRemains = false;
+	#poll: NodeJS.Timeout | undefined;
+	#closed = false;
+
+	constructor(link: ByteLink, wiring: PrinterWiring) {
+		this.#link = link;
+		this.#wiring = wiring;
+		this.#dialogue = new PrinterDialogue(link);
+	}
+
+	/** Asks for the status once and begins to watch it; resolves when the first answer is in or missing. */
+	async ready(): Promise<void> {
+		await this.#inTurn(() => this.#look());
+		this.#schedulePoll();
+	}
+
+	print(document: PrintDocument): Promise<PrintResult> {
+		return this.#inTurn(() => this.#print(document));
+	}
+
+	health(): DeviceHealth {
+		return this.#health.current;
+	}
+
+	onHealth(listener: (health: DeviceHealth) => void): void {
+		this.#health.onChange(listener);
+	}
+
+	/** Stops watching; what is being printed is left to the printer. */
+	close(): void {
+		this.#closed = true;
+		clearTimeout(this.#poll);
+	}
+
+	async #print(document: PrintDocument): Promise<PrintResult> {
+		const before = await this.#look();
+		if (before) return { ok: false, reason: before, unsure: false };
+		const fault = await this.#send(ticketBytes(document, this.#wiring));
+		if (fault) {
+			this.#holdsRemains = true;
+			await this.#link.discard();
+			this.#health.report({ ok: false, state: fault });
+			return { ok: false, reason: fault, unsure: true };
+		}
+		await this.#look();
+		return { ok: true };
+	}
+
+	/** Sends a ticket and waits until it is on paper, or until the printer says why not or says nothing. */
+	async #send(bytes: Uint8Array): Promise<PrinterFault | null> {
+		const lineTime = (bytes.length * BITS_PER_BYTE * 1000) / this.#wiring.baudRate;
+		const deadline = performance.now() + lineTime + PRINTING_MILLISECONDS;
+		const { printed, cancel } = this.#dialogue.whenPrinted();
+		const lost = new Promise<'lost'>((resolve) => {
+			this.#link.write(Uint8Array.of(...bytes, ...REPORT_WHEN_PRINTED)).catch(() => resolve('lost'));
+		});
+		let wait = lineTime + WATCH_MILLISECONDS;
+		try {
+			for (;;) {
+				const news = await firstOf(printed, lost, wait);
+				if (news === 'printed') return null;
+				if (news === 'lost') return 'no-answer';
+				const { fault } = await this.#dialogue.status();
+				if (fault) return fault;
+				if (performance.now() > deadline) return 'no-answer';
+				wait = WATCH_MILLISECONDS;
+			}
+		} finally {
+			cancel();
+		}
+	}
+
+	/** Reads the status into the health; gives what keeps the printer from printing. */
+	async #look(): Promise<PrinterFault | null> {
+		if (this.#holdsRemains && (await this.#dialogue.clearBuffers())) this.#holdsRemains = false;
+		const status = await this.#dialogue.status();
+		if (status.fault === 'no-answer') await this.#link.discard();
+		this.#health.report(healthOf(status));
+		return status.fault;
+	}
+
+	#inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+		const result = this.#turn.then(work);
+		this.#turn = result.catch(() => undefined);
+		return result;
+	}
+
+	#schedulePoll(): void {
+		if (this.#closed) return;
+		const wait = this.#health.current.ok ? POLL_READY_MILLISECONDS : POLL_FAULT_MILLISECONDS;
+		this.#poll = setTimeout(() => {
+			void this.#inTurn(() => this.#look()).finally(() => this.#schedulePoll());
+		}, wait).unref();
+	}
+}
+
+/** Which comes first, or `waited` after so many milliseconds. */
+async function firstOf(
+	printed: Promise<void>,
+	lost: Promise<'lost'>,
+	milliseconds: number,
+): Promise<'printed' | 'lost' | 'waited'> {
+	let timer: NodeJS.Timeout | undefined;
+	const waited = new Promise<'waited'>((resolve) => {
+		timer = setTimeout(() => resolve('waited'), milliseconds);
+	});
+	try {
+		return await Promise.race([printed.then(() => 'printed' as const), lost, waited]);
+	} finally {
+		clearTimeout(timer);
+	}
+}

@@ -1,0 +1,46 @@
+import type { BoardWiring } from '../board/wiring.ts';
+import type { Devices } from '../devices.ts';
+import type { BoardPorts } from '../lines/lines.ts';
+import { EscPosPrinter } from './escpos-printer.ts';
+import { ExpanderDeskButtons } from './expander-desk-buttons.ts';
+import { openFiveBoard } from './johnny-five.ts';
+import { LineIoPlugin } from './line-io-plugin.ts';
+import { MatrixKeypad } from './matrix-keypad.ts';
+import { Max7219Caller } from './max7219-caller.ts';
+
+/**
+ * Opens every device of the board. Rejects with a `LineError` if a GPIO line cannot be had, after giving
+ * back those that were taken; a silent printer or expander is no error here but shows in its health.
+ */
+export async function openDevices(ports: BoardPorts, wiring: BoardWiring): Promise<Devices> {
+	const { lines, i2c, printerLink } = ports;
+	// What the chips did not take shows in the next reading, which has its own health.
+	const io = new LineIoPlugin(lines, i2c, () => undefined);
+	const opened: { close(): void }[] = [io];
+	const keep = <Part extends { close(): void }>(part: Part): Part => {
+		// Closed in the reverse order: the displays are blanked before their lines go.
+		opened.unshift(part);
+		return part;
+	};
+	try {
+		const board = await openFiveBoard(io);
+		const keypad = keep(new MatrixKeypad(lines, wiring.keypad));
+		const caller = keep(new Max7219Caller(board, wiring.caller));
+		const deskButtons = keep(new ExpanderDeskButtons({ board, io, lines, i2c }, wiring));
+		const printer = keep(new EscPosPrinter(printerLink, wiring.printer));
+		await Promise.all([deskButtons.ready(), printer.ready()]);
+		return {
+			keypad,
+			deskButtons,
+			caller,
+			printer,
+			async close() {
+				for (const part of opened) part.close();
+				await printerLink.close();
+			},
+		};
+	} catch (error) {
+		for (const part of opened) part.close();
+		throw error;
+	}
+}
