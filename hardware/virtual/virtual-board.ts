@@ -19,6 +19,8 @@ const KEY_OPEN_MILLISECONDS = 40;
 /** How long a hand stays on a clerk's button. */
 const SHORT_PRESS_MILLISECONDS = 120;
 const LONG_PRESS_MILLISECONDS = 900;
+/** No hand pushes the same button again sooner. */
+const BETWEEN_PRESSES_MILLISECONDS = 300;
 
 /** What one LED display shows. */
 export interface DisplayView {
@@ -95,11 +97,7 @@ export function createVirtualBoard(wiring: BoardWiring, clock: { readonly now: (
 		ports: { lines: chips.nets.lines, i2c: chips.i2c, printerLink: chips.printerLink },
 		chips,
 		pressKeys: (keys) => typeKeys(wiring, chips.keypad, keys),
-		async pressButton(counter, button, length) {
-			await moveButton(counter, button, true);
-			await pause(length === 'long' ? LONG_PRESS_MILLISECONDS : SHORT_PRESS_MILLISECONDS);
-			await moveButton(counter, button, false);
-		},
+		pressButton: createHand(moveButton),
 		moveButton,
 		displays: () => chips.caller.states().map(({ id, text, lit }) => ({ id, text, lit })),
 		printer: () => viewOf(chips.printer),
@@ -155,6 +153,23 @@ function createButtons(wiring: BoardWiring, expanders: ReadonlyMap<number, Mcp23
 		}
 	}
 	return buttons;
+}
+
+/** Pushes one button after another as often as asked, but no button again before a hand could. */
+function createHand(moveButton: VirtualBoard['moveButton']): VirtualBoard['pressButton'] {
+	const rests = new Map<string, Promise<void>>();
+	return async (counter, button, length) => {
+		const name = `${counter} ${button}`;
+		const press = async (): Promise<void> => {
+			await moveButton(counter, button, true);
+			await pause(length === 'long' ? LONG_PRESS_MILLISECONDS : SHORT_PRESS_MILLISECONDS);
+			await moveButton(counter, button, false);
+		};
+		const pressed = (rests.get(name) ?? Promise.resolve()).then(press);
+		const rested = pressed.then(() => pause(BETWEEN_PRESSES_MILLISECONDS)).catch(() => undefined);
+		rests.set(name, rested);
+		await pressed;
+	};
 }
 
 async function typeKeys(wiring: BoardWiring, keypad: KeypadMatrix, keys: string): Promise<void> {
