@@ -1,0 +1,68 @@
+import type { Logger } from 'pino';
+import { type Channel, decodeMessage, type Message, parseTopic, topicOf } from '#wire/messages.ts';
+
+interface Subscription {
+	readonly office: string;
+	readonly channel: Channel;
+	readonly deliver: (payload: Uint8Array, office: string) => string | null;
+}
+
+/** Where payloads from the broker are checked and handed to those who asked for them. */
+export class Inbox {
+	readonly #log: Logger;
+	readonly #subscriptions: Subscription[] = [];
+	#refused = 0;
+
+	constructor(log: Logger) {
+		this.#log = log;
+	}
+
+	/** Payloads refused so far. */
+	get refused(): number {
+		return this.#refused;
+	}
+
+	/** Topic filters of everything subscribed to, each once. */
+	get filters(): readonly string[] {
+		return [...new Set(this.#subscriptions.map(({ office, channel }) => topicOf(office, channel)))];
+	}
+
+	add<C extends Channel>(office: string, channel: C, listener: (message: Message<C>, office: string) => void): void {
+		const deliver = (payload: Uint8Array, from: string) => {
+			const decoded = decodeMessage(channel, payload);
+			if (!decoded.ok) return decoded.error;
+			if (!isOwn(decoded.message, from)) return 'speaks for another office';
+			listener(decoded.message, from);
+			return null;
+		};
+		this.#subscriptions.push({ office, channel, deliver });
+	}
+
+	/** Takes a payload off the wire; one that is no message of ours changes nothing and is counted. */
+	receive(topic: string, payload: Uint8Array): void {
+		const error = this.#deliver(topic, payload);
+		if (error === null) return;
+		this.#refused += 1;
+		this.#log.warn({ event: 'payload-refused', topic, error }, 'a payload was refused');
+	}
+
+	/** Why the payload is refused, or `null` when all readers have it. */
+	#deliver(topic: string, payload: Uint8Array): string | null {
+		const found = parseTopic(topic);
+		const readers = this.#subscriptions.filter(
+			({ office, channel }) => channel === found?.channel && (office === '+' || office === found.office),
+		);
+		if (found === null || readers.length === 0) return 'not a topic that was asked for';
+		for (const { deliver } of readers) {
+			const error = deliver(payload, found.office);
+			if (error !== null) return error;
+		}
+		return null;
+	}
+}
+
+/** Messages that name their office must come by that office's topic. */
+function isOwn(message: Message<Channel>, office: string): boolean {
+	if ('office' in message) return message.office === office;
+	return 'calendar' in message ? message.id === office : true;
+}

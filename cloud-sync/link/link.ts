@@ -1,0 +1,46 @@
+import type { Channel, Message } from '#wire/messages.ts';
+
+/** One side's way to the broker: messages of the wire contract, delivered at least once while the broker lives. */
+export interface Link {
+	/** Connected, and everything subscribed to so far is being delivered. */
+	readonly up: boolean;
+	/** Calls `listener` at each change of `up`. */
+	onUpChange(listener: (up: boolean) => void): void;
+	/**
+	 * Resolves when the broker has taken the message over (MQTT 3.1.1 §4.3.2, QoS 1). Nothing is kept for later: on
+	 * rejection the caller sends again from its own position.
+	 * @throws LinkDown (as rejection) when the link is down or goes down before the broker's answer
+	 */
+	send<C extends Channel>(office: string, channel: C, message: Message<C>): Promise<void>;
+	/** Calls `listener` for each message of a channel of one office, or of all of them (`+`). */
+	subscribe<C extends Channel>(
+		office: string | '+',
+		channel: C,
+		listener: (message: Message<C>, office: string) => void,
+	): void;
+	/** Payloads refused as malformed, oversized or foreign, since start. */
+	readonly refused: number;
+	/** Test bench only: cuts and restores the way to the broker as a pulled cable would (no DISCONNECT: the will is sent). */
+	setReachable(reachable: boolean): void;
+	/** Says goodbye to the broker; an office is reported `down` before. */
+	close(): Promise<void>;
+}
+
+/** Who connects. */
+export interface LinkIdentity {
+	/** Stable across restarts, so that the broker knows the session again. */
+	readonly clientId: string;
+	/**
+	 * The office whose presence this link reports: `up/link` says `up` at each connection and, by last will or farewell,
+	 * `down` afterwards.
+	 */
+	readonly presenceOf?: string;
+}
+
+/** The message did not reach the broker, or nobody knows whether it did. */
+export class LinkDown extends Error {
+	override readonly name = 'LinkDown';
+	constructor() {
+		super('the link to the broker is down; send again when it is up');
+	}
+}

@@ -1,0 +1,189 @@
+import { connect, type MqttClient } from 'mqtt';
+import type { Logger } from 'pino';
+import { CHANNELS, type Channel, encodeMessage, type Message, topicOf } from '#wire/messages.ts';
+import { backOffMs } from './back-off.ts';
+import { Inbox } from './inbox.ts';
+import { type Link, LinkDown, type LinkIdentity } from './link.ts';
+
+/** Silence after which either side tests the connection (MQTT 3.1.1 §3.1.2.10); a pulled cable shows within 1.5 of it. */
+const KEEP_ALIVE_SECONDS = 10;
+/** How long the broker may take to accept a connection. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** How long the farewell may take before the connection is dropped without it. */
+const FAREWELL_MS = 1_000;
+
+export interface MqttLinkOptions extends LinkIdentity {
+	/** e.g. `mqtt://127.0.0.1:1883` */
+	readonly url: string;
+	readonly log: Logger;
+}
+
+/** Connects in the background and stays connected: one client of the library per connection, so that it keeps no queue. */
+export function connectMqttLink(options: MqttLinkOptions): Link {
+	return new MqttLink(options);
+}
+
+class MqttLink implements Link {
+	readonly #options: MqttLinkOptions;
+	readonly #inbox: Inbox;
+	readonly #listeners: ((up: boolean) => void)[] = [];
+	readonly #unanswered = new Set<(reason: LinkDown) => void>();
+	#client: MqttClient | null = null;
+	#retry: NodeJS.Timeout | undefined;
+	#failures = 0;
+	#up = false;
+	#reachable = true;
+	#closed = false;
+
+	constructor(options: MqttLinkOptions) {
+		this.#options = options;
+		this.#inbox = new Inbox(options.log);
+		// Subscriptions made in the same turn belong to the first connection.
+		this.#retry = setTimeout(() => this.#connect());
+	}
+
+	get up(): boolean {
+		return this.#up;
+	}
+
+	get refused(): number {
+		return this.#inbox.refused;
+	}
+
+	onUpChange(listener: (up: boolean) => void): void {
+		this.#listeners.push(listener);
+	}
+
+	async send<C extends Channel>(office: string, channel: C, message: Message<C>): Promise<void> {
+		const payload = encodeMessage(channel, message);
+		if (!this.#up || this.#client === null) throw new LinkDown();
+		await this.#publish(this.#client, topicOf(office, channel), payload, CHANNELS[channel].retain);
+	}
+
+	subscribe<C extends Channel>(
+		office: string,
+		channel: C,
+		listener: (message: Message<C>, office: string) => void,
+	): void {
+		this.#inbox.add(office, channel, listener);
+		if (this.#client?.connected) this.#subscribe(this.#client, [topicOf(office, channel)]).catch(() => this.#drop());
+	}
+
+	setReachable(reachable: boolean): void {
+		if (reachable === this.#reachable) return;
+		this.#reachable = reachable;
+		if (reachable) {
+			this.#failures = 0;
+			this.#connect();
+		} else this.#drop();
+	}
+
+	async close(): Promise<void> {
+		this.#closed = true;
+		clearTimeout(this.#retry);
+		const client = this.#client;
+		if (client?.connected) {
+			await withinMs(
+				FAREWELL_MS,
+				this.#sayPresence(client, 'down').then(() => client.endAsync()),
+			).catch(() => {});
+		}
+		this.#drop();
+	}
+
+	#connect(): void {
+		clearTimeout(this.#retry);
+		if (this.#closed || !this.#reachable || this.#client !== null) return;
+		const client = connect(this.#options.url, {
+			clientId: this.#options.clientId,
+			clean: false,
+			protocolVersion: 4,
+			keepalive: KEEP_ALIVE_SECONDS,
+			connectTimeout: CONNECT_TIMEOUT_MS,
+			reconnectPeriod: 0,
+			queueQoSZero: false,
+			resubscribe: false,
+			...(this.#options.presenceOf !== undefined && { will: will(this.#options.presenceOf) }),
+		});
+		this.#client = client;
+		client.on('message', (topic, payload) => this.#inbox.receive(topic, payload));
+		client.on('error', (error) => this.#options.log.debug({ event: 'link-error', error: error.message }));
+		client.on('close', () => this.#lost(client));
+		client.on('connect', () => {
+			this.#greet(client).catch(() => client.end(true));
+		});
+	}
+
+	/** Asks for everything anew at each connection: the broker may have forgotten the session, and repeats what it retained. */
+	async #greet(client: MqttClient): Promise<void> {
+		await this.#subscribe(client, this.#inbox.filters);
+		await this.#sayPresence(client, 'up');
+		if (client !== this.#client || this.#closed) return;
+		this.#failures = 0;
+		this.#setUp(true);
+	}
+
+	async #subscribe(client: MqttClient, filters: readonly string[]): Promise<void> {
+		if (filters.length === 0) return;
+		const granted = await client.subscribeAsync([...filters], { qos: 1 });
+		const refused = granted.filter(({ qos }) => qos === 128).map(({ topic }) => topic);
+		if (refused.length > 0) {
+			this.#options.log.error({ event: 'subscription-refused', topics: refused }, 'the broker refused a subscription');
+			throw new LinkDown();
+		}
+	}
+
+	async #sayPresence(client: MqttClient, link: 'up' | 'down'): Promise<void> {
+		const office = this.#options.presenceOf;
+		if (office === undefined) return;
+		await this.#publish(client, topicOf(office, 'up/link'), encodeMessage('up/link', { link }), true);
+	}
+
+	#publish(client: MqttClient, topic: string, payload: string, retain: boolean): Promise<void> {
+		return new Promise((resolve, reject) => {
+			this.#unanswered.add(reject);
+			client.publish(topic, payload, { qos: 1, retain }, (error) => {
+				this.#unanswered.delete(reject);
+				if (error) reject(new LinkDown());
+				else resolve();
+			});
+		});
+	}
+
+	#drop(): void {
+		const client = this.#client;
+		client?.end(true);
+		if (client !== null) this.#lost(client);
+	}
+
+	#lost(client: MqttClient): void {
+		if (client !== this.#client) return;
+		this.#client = null;
+		client.end(true);
+		for (const reject of this.#unanswered) reject(new LinkDown());
+		this.#unanswered.clear();
+		this.#setUp(false);
+		if (this.#closed || !this.#reachable) return;
+		this.#retry = setTimeout(() => this.#connect(), backOffMs(this.#failures, Math.random()));
+		this.#failures += 1;
+	}
+
+	#setUp(up: boolean): void {
+		if (up === this.#up) return;
+		this.#up = up;
+		this.#options.log.info({ event: up ? 'link-up' : 'link-down' });
+		for (const listener of this.#listeners) listener(up);
+	}
+}
+
+function will(office: string) {
+	const payload = Buffer.from(encodeMessage('up/link', { link: 'down' }));
+	return { topic: topicOf(office, 'up/link'), payload, qos: 1, retain: true } as const;
+}
+
+function withinMs<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(() => reject(new LinkDown()), milliseconds);
+		work.then(resolve, reject).finally(() => clearTimeout(timer));
+	});
+}

@@ -1,0 +1,14 @@
+import { pino } from 'pino';
+import { MemoryBroker } from '#link/memory-broker.ts';
+import { connectMemoryLink } from '#link/memory-link.ts';
+import { linkContract } from './link-contract.ts';
+
+linkContract('memory', async () => {
+	const broker = new MemoryBroker();
+	return {
+		connect: (identity) => connectMemoryLink({ ...identity, broker, log: pino({ enabled: false }) }),
+		publishRaw: async (topic, payload) => broker.publish(topic, payload, false),
+		restart: async () => broker.restart(),
+		close: async () => {},
+	};
+});

@@ -1,0 +1,56 @@
+import { connectAsync } from 'mqtt';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { startEmbeddedBroker } from '#link/embedded-broker.ts';
+import { connectMqttLink } from '#link/mqtt-link.ts';
+import { PAYLOAD_LIMIT_BYTES } from '#wire/messages.ts';
+import { linkContract } from './link-contract.ts';
+
+const log = pino({ enabled: false });
+
+linkContract('mqtt with the embedded broker', async () => {
+	let broker = await startEmbeddedBroker({ log });
+	const url = broker.url;
+	return {
+		connect: (identity) => connectMqttLink({ ...identity, url, log }),
+		async publishRaw(topic, payload) {
+			const stranger = await connectAsync(url);
+			await stranger.publishAsync(topic, Buffer.from(payload), { qos: 1 });
+			await stranger.endAsync();
+		},
+		async restart() {
+			await broker.close();
+			broker = await startEmbeddedBroker({ port: Number(new URL(url).port), log });
+		},
+		close: () => broker.close(),
+	};
+});
+
+test('a broker port in use gives one clear line', async () => {
+	const broker = await startEmbeddedBroker({ log });
+	const port = Number(new URL(broker.url).port);
+	await expect(startEmbeddedBroker({ port, log })).rejects.toThrow(`the broker's port ${port} on 127.0.0.1 is in use`);
+	await broker.close();
+});
+
+test('a link waits for a broker that starts later', async () => {
+	const first = await startEmbeddedBroker({ log });
+	await first.close();
+	const link = connectMqttLink({ clientId: 'early', url: first.url, log });
+	const up = new Promise<boolean>((resolve) => link.onUpChange(resolve));
+	const broker = await startEmbeddedBroker({ port: Number(new URL(first.url).port), log });
+	expect(await up).toBe(true);
+	await link.close();
+	await broker.close();
+});
+
+test('the embedded broker drops a client that floods it with an oversized payload', async () => {
+	const broker = await startEmbeddedBroker({ log });
+	const stranger = await connectAsync(broker.url, { reconnectPeriod: 0 });
+	const dropped = new Promise((resolve) => stranger.on('close', () => resolve('dropped')));
+	stranger.on('error', () => {});
+	stranger.publish('prepazka/1/sumperk/up/events', Buffer.alloc(PAYLOAD_LIMIT_BYTES + 1), { qos: 1 }, () => {});
+	expect(await dropped).toBe('dropped');
+	stranger.end(true);
+	await broker.close();
+});
