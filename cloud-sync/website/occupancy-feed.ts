@@ -1,0 +1,109 @@
+import { type OccupancyAnswer, occupancyAnswerSchema } from './answers.ts';
+import type { CloudClient } from './cloud-client.ts';
+import type { Failure } from './failure.ts';
+
+/** What this browser knows of an office's occupancy. */
+export type OccupancyNews =
+	| { readonly kind: 'waiting' }
+	/** The cloud's latest word, which may itself say that the office is out of reach. */
+	| { readonly kind: 'current'; readonly occupancy: OccupancyAnswer }
+	/** The cloud cannot be reached or has nothing to tell; `occupancy` is the last it told, if any. */
+	| { readonly kind: 'lost'; readonly occupancy: OccupancyAnswer | null; readonly failure: Failure };
+
+/** Without the stream, the cloud is asked this often; ten seconds keep the figures useful and the cloud idle. */
+const POLL_MS = 10_000;
+/** The office reports at least every minute, so a stream silent for two and a half is taken for dead. */
+const SILENCE_MS = 150_000;
+
+/** Follows an office's occupancy by Server-Sent Events and, while they do not come, by asking. */
+export class OccupancyFeed {
+	readonly #client: CloudClient;
+	readonly #office: string;
+	readonly #tell: (news: OccupancyNews) => void;
+	#stream: EventSource | null = null;
+	#timer: number | undefined;
+	#last: OccupancyAnswer | null = null;
+	/** Counts what was learnt, so that a slow answer does not overwrite what the stream said meanwhile. */
+	#told = 0;
+
+	constructor(client: CloudClient, office: string, tell: (news: OccupancyNews) => void) {
+		this.#client = client;
+		this.#office = office;
+		this.#tell = tell;
+	}
+
+	start(): void {
+		window.addEventListener('online', this.#onOnline);
+		window.addEventListener('offline', this.#onOffline);
+		this.#openStream();
+		// The stream says nothing before an office's first report, and the reason why wants an answer at once.
+		void this.#ask();
+	}
+
+	stop(): void {
+		window.removeEventListener('online', this.#onOnline);
+		window.removeEventListener('offline', this.#onOffline);
+		this.#closeStream();
+	}
+
+	#openStream(): void {
+		this.#closeStream();
+		const stream = this.#client.occupancyStream(this.#office);
+		this.#stream = stream;
+		const fail = () => {
+			if (this.#stream === stream) this.#fallBack();
+		};
+		stream.onerror = fail;
+		stream.onmessage = ({ data }) => {
+			const parsed = occupancyAnswerSchema.safeParse(parseJson(data));
+			if (!parsed.success) return fail();
+			this.#learn(parsed.data);
+			this.#after(SILENCE_MS, fail);
+		};
+		this.#after(SILENCE_MS, fail);
+	}
+
+	#closeStream(): void {
+		window.clearTimeout(this.#timer);
+		this.#stream?.close();
+		this.#stream = null;
+	}
+
+	/** Asks instead of listening, and tries to listen again a little later. */
+	#fallBack(): void {
+		this.#closeStream();
+		this.#after(POLL_MS, () => this.#openStream());
+		void this.#ask();
+	}
+
+	async #ask(): Promise<void> {
+		const told = this.#told;
+		const answer = await this.#client.occupancy(this.#office);
+		if (told !== this.#told) return;
+		if (answer.ok) this.#learn(answer.value);
+		else this.#tell({ kind: 'lost', occupancy: this.#last, failure: answer.failure });
+	}
+
+	#learn(occupancy: OccupancyAnswer): void {
+		this.#told++;
+		this.#last = occupancy;
+		this.#tell({ kind: 'current', occupancy });
+	}
+
+	#after(ms: number, then: () => void): void {
+		window.clearTimeout(this.#timer);
+		this.#timer = window.setTimeout(then, ms);
+	}
+
+	readonly #onOnline = () => this.#openStream();
+
+	readonly #onOffline = () => this.#fallBack();
+}
+
+function parseJson(data: unknown): unknown {
+	try {
+		return JSON.parse(String(data));
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,63 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { OccupancyAnswer } from './answers.ts';
+import type { Writing } from './office-element.ts';
+
+type ServiceFigures = OccupancyAnswer['services'][number];
+type CounterFigures = OccupancyAnswer['counters'][number];
+
+/** One service: who waits for it, how long it will take, whether tickets are to be had. */
+export function serviceCard(writing: Writing, figures: ServiceFigures): TemplateResult {
+	const texts = writing.texts.occupancy;
+	return html`<li class="service">
+		<h4>${serviceName(writing, figures.id)}</h4>
+		<p class="waiting">
+			${texts.waiting(figures.waiting)}
+			${figures.reservationsWaiting > 0 ? html`<span class="small soft">${texts.ofThemReserved(figures.reservationsWaiting)}</span>` : nothing}
+		</p>
+		<p>${texts.wait}: <strong>${expectedWait(writing, figures)}</strong></p>
+		<p class="small">${texts.open(figures.countersOpen)}</p>
+		<p class="small ${figures.ticketsOpen ? 'tickets-open' : 'tickets-closed'}">
+			${figures.ticketsOpen ? texts.ticketsOpen : texts.ticketsClosed}
+		</p>
+	</li>`;
+}
+
+/** One counter and the ticket now called there. */
+export function counterRow(writing: Writing, counter: CounterFigures): TemplateResult {
+	const { occupancy: texts } = writing.texts;
+	return html`<li class="counter ${counter.state}">
+		<span class="name">${texts.counter(counter.label)}</span>
+		<span class="what small soft">${counter.services.map((id) => serviceName(writing, id)).join(', ')}</span>
+		<span class="ticket">${counterText(writing, counter)}</span>
+	</li>`;
+}
+
+function counterText({ texts }: Writing, counter: CounterFigures): TemplateResult {
+	if (counter.ticket !== null) return html`<strong>${counter.ticket}</strong>`;
+	switch (counter.state) {
+		case 'open':
+			return html`${texts.occupancy.counterFree}`;
+		case 'paused':
+			return html`${texts.occupancy.counterPaused}`;
+		case 'closed':
+			return html`${texts.occupancy.counterClosed}`;
+	}
+}
+
+/** The median and how bad it gets in one case of ten, never an average alone. */
+function expectedWait({ texts, format }: Writing, { expectedWait }: ServiceFigures): string {
+	if (expectedWait === null) return texts.occupancy.waitUnknown;
+	const { medianSeconds, p90Seconds } = expectedWait;
+	const worst = format.minutes(p90Seconds);
+	if (medianSeconds < 60) {
+		return p90Seconds < 60 ? texts.occupancy.noWait : `${texts.occupancy.noWait}, ${texts.occupancy.waitRarely(worst)}`;
+	}
+	const median = format.minutes(medianSeconds);
+	const about = texts.occupancy.waitAbout(median);
+	return median === worst ? about : `${about}, ${texts.occupancy.waitRarely(worst)}`;
+}
+
+function serviceName({ office, format }: Writing, id: string): string {
+	const name = office.services.find((service) => service.id === id)?.name;
+	return name === undefined ? id : format.text(name);
+}

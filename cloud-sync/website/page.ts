@@ -1,0 +1,50 @@
+import { html, nothing, render, type TemplateResult } from 'lit';
+import type { Language, LocalizedText } from '#wire/office-config.ts';
+import { languageOfPage } from './language.ts';
+import './page.css';
+import { TEXTS, type Texts } from './texts.ts';
+import './theme.css';
+
+/** The language of a page and its texts. */
+export interface Page {
+	readonly texts: Texts;
+	readonly language: Language;
+}
+
+/** Decides the page's language, before any element asks for it. */
+export function openPage(): Page {
+	const language = languageOfPage(location.search, navigator.languages);
+	document.documentElement.lang = language;
+	return { language, texts: TEXTS[language] };
+}
+
+/** Draws a page: the office's name, the switch of languages, and the content. */
+export function drawPage(page: Page, officeName: LocalizedText | null, content: TemplateResult): void {
+	const { language, texts } = page;
+	const other = language === 'cs' ? 'en' : 'cs';
+	render(
+		html`<a class="skip" href="#content" @click=${skipToContent}>${texts.skipToContent}</a>
+			<header>
+				<div class="width">
+					<p class="office-name">${officeName === null ? nothing : html`<a href="/?lang=${language}">${officeName[language]}</a>`}</p>
+					<p class="language">
+						<a href=${`?lang=${other}`} lang=${other} hreflang=${other} @click=${keepFragment}>${texts.otherLanguage}</a>
+					</p>
+				</div>
+			</header>
+			<main class="width" id="content" tabindex="-1">${content}</main>
+			<footer><p class="width">${texts.footer}</p></footer>`,
+		document.querySelector<HTMLElement>('#page') ?? document.body,
+	);
+}
+
+/** The fragment says how far the visitor has come; a link must not replace it. */
+function skipToContent(event: Event): void {
+	event.preventDefault();
+	document.querySelector<HTMLElement>('#content')?.focus();
+}
+
+function keepFragment(event: Event): void {
+	const link = event.currentTarget;
+	if (link instanceof HTMLAnchorElement) link.hash = location.hash;
+}
