@@ -67,6 +67,8 @@ export const reservationAnswerSchema = z.object({
 	start: moment,
 	end: moment,
 	state: reservationStateSchema,
+	/** Number of the ticket it became at check-in, e.g. `P045`. */
+	ticket: z.string().nullish(),
 	calendarUrl: z.string(),
 });
 export type ReservationAnswer = z.infer<typeof reservationAnswerSchema>;

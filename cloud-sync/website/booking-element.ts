@@ -185,7 +185,7 @@ export class PrepazkaBooking extends OfficeElement {
 	}
 
 	#afterwards(writing: Writing, booked: BookedAnswer): ReservedActions {
-		const manageUrl = this.client.address(booked.manageUrl);
+		const manageUrl = this.client.pageAddress(booked.manageUrl, writing.format.language);
 		return {
 			calendarUrl: this.client.address(booked.calendarUrl),
 			manageUrl,

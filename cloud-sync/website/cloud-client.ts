@@ -42,6 +42,13 @@ export class CloudClient {
 		return new URL(path, `${this.#base}/`).href;
 	}
 
+	/** Absolute address of a page of the cloud, opened in a language. */
+	pageAddress(path: string, language: Language): string {
+		const address = new URL(path, `${this.#base}/`);
+		address.searchParams.set('lang', language);
+		return address.href;
+	}
+
 	offices(): Promise<Answer<readonly OfficeName[]>> {
 		return this.#ask(officesAnswerSchema, '/api/v1/offices');
 	}

@@ -22,7 +22,7 @@ export interface Format {
 	dayAndMonth(date: string): string;
 	/** e.g. `út 24. 11. 9:42`. */
 	dayAndTime(moment: string): string;
-	/** A length of time in whole minutes, rounded up, e.g. `12 min`. */
+	/** A length of time in whole minutes, rounded up and kept on one line, e.g. `12 min`. */
 	minutes(seconds: number): string;
 	/** A text of the office's configuration in this language. */
 	text(text: LocalizedText): string;
@@ -51,7 +51,7 @@ export function formatFor(language: Language, timeZone: string): Format {
 		weekday: (date) => weekday.format(new Date(`${date}T00:00Z`)),
 		dayAndMonth: (date) => dayAndMonth.format(new Date(`${date}T00:00Z`)),
 		dayAndTime: (moment) => dayAndTime.format(new Date(moment)),
-		minutes: (seconds) => minutes.format(Math.ceil(seconds / 60)),
+		minutes: (seconds) => minutes.format(Math.ceil(seconds / 60)).replace(' ', '\u00a0'),
 		text: (text) => text[language],
 	};
 }

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues, type Tem
 import type { ReservationAnswer } from './answers.ts';
 import css from './booking.css?inline';
 import { type Failure, failureSentence } from './failure.ts';
+import { languageOfElement } from './language.ts';
 import {
 	answered,
 	type Loadable,
@@ -12,7 +13,7 @@ import {
 	type Writing,
 } from './office-element.ts';
 import { bringList } from './steps/frame.ts';
-import { checkInGuide, pinAndTime } from './steps/reserved-step.ts';
+import { checkInGuide, reservationCard } from './steps/reserved-step.ts';
 
 /** How far the visitor has come with cancelling. */
 type Cancelling =
@@ -74,7 +75,7 @@ export class PrepazkaReservation extends OfficeElement {
 		if (this.reservation.kind !== 'loaded') return renderLoading(writing.texts);
 		const reservation = this.reservation.value;
 		const valid = CANCELLABLE.includes(reservation.state);
-		return html`${this.#state(reservation)} ${pinAndTime(writing, reservation)}
+		return html`${this.#state(reservation)} ${reservationCard(writing, reservation)}
 			${
 				valid
 					? html`<p class="actions">
@@ -91,7 +92,7 @@ export class PrepazkaReservation extends OfficeElement {
 		const { manage } = this.texts;
 		return html`<div class="notice ${state === 'confirmed' ? 'good' : ''}" tabindex="-1" ?data-focus=${this.cancelling.kind === 'done'}>
 			<p><strong>${this.cancelling.kind === 'done' ? manage.cancelled : manage.states[state]}</strong></p>
-			${state === 'cancelled' || state === 'expired' || state === 'no-show' ? html`<p><a href=${this.client.address('/')}>${manage.bookAnother}</a></p>` : nothing}
+			${state === 'cancelled' || state === 'expired' || state === 'no-show' ? html`<p><a href=${this.client.pageAddress('/', languageOfElement(this))}>${manage.bookAnother}</a></p>` : nothing}
 		</div>`;
 	}
 

@@ -5,7 +5,7 @@ const count = (n: number, one: string, few: string, other: string) => counted('c
 /** Every text of the website in Czech; the other languages have the same shape. */
 export const czech = {
 	pageTitle: 'Objednání na úřad',
-	pageLead: 'Vyberte si půlhodinu, která se vám hodí. Na úřadě pak nečekáte frontu.',
+	pageLead: 'Vyberte si půlhodinu, která se vám hodí. Na úřadě pak nestojíte ve frontě.',
 	otherLanguage: 'English',
 	toBooking: 'Objednat se',
 	toOccupancy: 'Kolik lidí teď čeká',
@@ -57,6 +57,7 @@ export const czech = {
 	reserved: {
 		title: 'Máte rezervaci',
 		pin: 'Váš PIN',
+		ticket: 'Váš lístek',
 		when: 'Kdy',
 		what: 'S čím',
 		where: 'Kde',
@@ -123,7 +124,7 @@ export const czech = {
 		noWord: 'Úřad se zatím neozval. Jakmile se ozve, údaje se tu objeví samy.',
 		linkDown: 'Tyto údaje jsou staré: úřad je teď bez spojení s internetem. Na místě se vyvolává dál.',
 		streamLost: 'Tyto údaje jsou staré: váš prohlížeč ztratil spojení s naším serverem.',
-		lastKnown: (when: string) => `Naposledy jsme je dostali ${when}.`,
+		lastKnown: (when: string) => `Poslední zpráva z úřadu: ${when}.`,
 		recovers: 'Až se spojení obnoví, údaje se aktualizují samy.',
 		live: 'Živé údaje',
 	},

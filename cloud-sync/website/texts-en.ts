@@ -58,6 +58,7 @@ export const english: Texts = {
 	reserved: {
 		title: 'Your visit is booked',
 		pin: 'Your PIN',
+		ticket: 'Your ticket',
 		when: 'When',
 		what: 'What for',
 		where: 'Where',
@@ -121,7 +122,7 @@ export const english: Texts = {
 		noWord: 'The office has not reported yet. Its figures will appear here by themselves.',
 		linkDown: 'These figures are old: the office has no internet connection. Visitors are still being served there.',
 		streamLost: 'These figures are old: your browser has lost the connection to our server.',
-		lastKnown: (when) => `We last heard from the office ${when}.`,
+		lastKnown: (when) => `Last report from the office: ${when}.`,
 		recovers: 'They will update by themselves once the connection is back.',
 		live: 'Live',
 	},

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { ErrandAnswer, ServiceAnswer } from '../answers.ts';
 import { hashOfStep } from '../booking-step.ts';
 import type { Writing } from '../office-element.ts';
@@ -25,9 +25,13 @@ function errandChoice(writing: Writing, service: ServiceAnswer, errand: ErrandAn
 			<span>${format.text(errand.name)}</span>
 			<span class="small light">${texts.booking.errandMinutes(errand.minutes)}</span>
 		</a>
-		<details>
-			<summary>${texts.booking.bring}<span class="spoken">: ${format.text(errand.name)}</span></summary>
-			${bringList(writing, service.id, errand.id)}
-		</details>
+		${
+			errand.bring.length === 0
+				? nothing
+				: html`<details>
+						<summary>${texts.booking.bring}<span class="spoken">: ${format.text(errand.name)}</span></summary>
+						${bringList(writing, service.id, errand.id)}
+					</details>`
+		}
 	</li>`;
 }

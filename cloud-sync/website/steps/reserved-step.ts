@@ -17,7 +17,7 @@ export interface ReservedActions {
 export function reservedStep(writing: Writing, booked: BookedAnswer, actions: ReservedActions): TemplateResult {
 	const { texts } = writing;
 	return html`${stepHeading(writing, { kind: 'reserved' }, texts.reserved.title)}
-		${pinAndTime(writing, booked)}
+		${reservationCard(writing, booked)}
 		<p class="notice">${booked.emailSent === true ? texts.reserved.emailSent : texts.reserved.keepPin}</p>
 		<p class="actions">
 			<a class="button primary" href=${actions.calendarUrl} download>${texts.reserved.calendar}</a>
@@ -34,15 +34,23 @@ export function reservedStep(writing: Writing, booked: BookedAnswer, actions: Re
 		</p>`;
 }
 
-/** The PIN in large figures, and what and when it is for. */
-export function pinAndTime(writing: Writing, reservation: ReservationAnswer): TemplateResult {
+/** The PIN or ticket in large figures, and when, where and what it is for. */
+export function reservationCard(writing: Writing, reservation: ReservationAnswer): TemplateResult {
 	const { format, texts } = writing;
 	return html`<dl class="reservation">
-		<div class="pin"><dt>${texts.reserved.pin}</dt><dd>${reservation.pin}</dd></div>
+		${entrance(writing, reservation)}
 		<div><dt>${texts.reserved.when}</dt><dd>${whenOf(writing, reservation)}</dd></div>
 		<div><dt>${texts.reserved.what}</dt><dd>${errandName(writing, reservation.service, reservation.errand)}</dd></div>
 		<div><dt>${texts.reserved.where}</dt><dd>${format.text(writing.office.name)}${writing.office.address ? html`<br />${writing.office.address}` : nothing}</dd></div>
 	</dl>`;
+}
+
+/** What to show at the entrance or look for on the board: the PIN while it counts, then the ticket it became. */
+function entrance({ texts }: Writing, { state, pin, ticket }: ReservationAnswer): TemplateResult | typeof nothing {
+	if (state === 'held' || state === 'confirmed') {
+		return html`<div class="pin"><dt>${texts.reserved.pin}</dt><dd>${pin}</dd></div>`;
+	}
+	return ticket == null ? nothing : html`<div class="pin"><dt>${texts.reserved.ticket}</dt><dd>${ticket}</dd></div>`;
 }
 
 /** How a PIN becomes a ticket, with the times of this very reservation. */
