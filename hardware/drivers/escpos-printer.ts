@@ -15,6 +15,9 @@ const WATCH_MILLISECONDS = 500;
 const POLL_READY_MILLISECONDS = 10_000;
 const POLL_FAULT_MILLISECONDS = 2000;
 
+/** ESC @ and GS V 0: whatever hangs out of the printer is not a part of the next ticket. */
+const CUT_OFF_REMAINS = [0x1b, 0x40, 0x1d, 0x56, 0];
+
 /** The ticket printer, ESC/POS on a serial line. */
 export class EscPosPrinter implements TicketPrinter {
 	readonly #link: ByteLink;
@@ -25,6 +28,8 @@ export class EscPosPrinter implements TicketPrinter {
 	#turn: Promise<unknown> = Promise.resolve();
 	/** True when the printer may still hold a part of a ticket that was given up. */
 	#holdsRemains = false;
+	/** True when a part of such a ticket may hang out of it. */
+	#remainsHang = false;
 	#poll: NodeJS.Timeout | undefined;
 	#closed = false;
 
@@ -61,11 +66,15 @@ export class EscPosPrinter implements TicketPrinter {
 	async #print(document: PrintDocument): Promise<PrintResult> {
 		const before = await this.#look();
 		if (before) return { ok: false, reason: before, unsure: false };
-		const fault = await this.#send(ticketBytes(document, this.#wiring));
+		const remains = this.#remainsHang ? CUT_OFF_REMAINS : [];
+		const fault = await this.#send(Uint8Array.of(...remains, ...ticketBytes(document, this.#wiring)));
+		this.#remainsHang = fault !== null;
 		if (fault) {
+			this.#health.report({ ok: false, state: fault });
 			this.#holdsRemains = true;
 			await this.#link.discard();
-			this.#health.report({ ok: false, state: fault });
+			// At once: a printer that gets paper, or its cover closed, would print the rest of its own accord.
+			await this.#clearRemains();
 			return { ok: false, reason: fault, unsure: true };
 		}
 		await this.#look();
@@ -98,11 +107,15 @@ export class EscPosPrinter implements TicketPrinter {
 
 	/** Reads the status into the health; gives what keeps the printer from printing. */
 	async #look(): Promise<PrinterFault | null> {
-		if (this.#holdsRemains && (await this.#dialogue.clearBuffers())) this.#holdsRemains = false;
+		await this.#clearRemains();
 		const status = await this.#dialogue.status();
 		if (status.fault === 'no-answer') await this.#link.discard();
 		this.#health.report(healthOf(status));
 		return status.fault;
+	}
+
+	async #clearRemains(): Promise<void> {
+		if (this.#holdsRemains && (await this.#dialogue.clearBuffers())) this.#holdsRemains = false;
 	}
 
 	#inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

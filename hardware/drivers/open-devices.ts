@@ -35,7 +35,7 @@ export async function openDevices(ports: BoardPorts, wiring: BoardWiring): Promi
 			caller,
 			printer,
 			async close() {
-				for (const part of opened) part.close();
+				for (const part of opened.splice(0)) part.close();
 				await printerLink.close();
 			},
 		};

@@ -52,7 +52,7 @@ export class PacedByteLink implements ByteLink {
 	deliver(bytes: readonly number[]): void {
 		setTimeout(() => {
 			if (!this.#closed) for (const listener of this.#listeners) listener(Uint8Array.from(bytes));
-		}, bytes.length / this.#bytesPerMillisecond);
+		}, Math.ceil(bytes.length / this.#bytesPerMillisecond));
 	}
 
 	async discard(): Promise<void> {
