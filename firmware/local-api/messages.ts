@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Refusal } from '#domain/commands.ts';
 import { occupancySnapshotSchema } from '#wire/occupancy.ts';
 import { languageSchema, localizedTextSchema } from '#wire/office-config.ts';
 
@@ -158,6 +159,9 @@ export const counterActions = [
 	'put-back',
 ] as const;
 export type CounterAction = (typeof counterActions)[number];
+
+/** Why the office refuses what was asked: the stable name its problem's `type` ends in. */
+export type RefusalReason = Refusal['reason'];
 
 /** Body of `POST /api/v1/counters/{id}/{action}`: `ticket` for resume and put-back, `service` or `toCounter` for transfer. */
 export const counterActionSchema = z.strictObject({

@@ -1,0 +1,113 @@
+import type { OfficeCommand, Refusal } from '#domain/commands.ts';
+import { nextWakeUp } from '#domain/day-commands.ts';
+import { decide } from '#domain/decide.ts';
+import { type Effect, effectsOf, outstandingEffects } from '#domain/effects.ts';
+import { evolve } from '#domain/evolve.ts';
+import { emptyOffice, type Office } from '#domain/office.ts';
+import type { OfficeDay, QueueRules } from '#domain/values.ts';
+import type { Clock, Instant } from '#wire/time.ts';
+import type { Journal, JournalEntry } from './journal/journal.ts';
+
+/** Entries read at a time when the journal is replayed. */
+const REPLAY_BATCH = 1000;
+
+/** What became of a command. */
+export interface Outcome {
+	readonly entries: readonly JournalEntry[];
+	readonly refusal: Refusal | null;
+	/** The state after it. */
+	readonly office: Office;
+}
+
+/** One executor for each kind of effect. */
+export type EffectExecutors = { readonly [Type in Effect['type']]: (effect: Extract<Effect, { type: Type }>) => void };
+
+/** The loop of the office: decide, append, evolve, effects. */
+export interface Appliance {
+	readonly office: Office;
+	/**
+	 * Carries a command out at once, in full or not at all.
+	 * @throws when the journal cannot append; then nothing has happened
+	 */
+	execute(command: OfficeCommand): Outcome;
+	/** Calls `listener` after each step that appended something. */
+	onEntries(listener: (entries: readonly JournalEntry[]) => void): void;
+	/** Starts the effects: what is outstanding from before, then those of each event, each by its executor. */
+	runEffects(executors: EffectExecutors): void;
+	close(): void;
+}
+
+/** What an appliance works with. */
+export interface ApplianceParts {
+	readonly journal: Journal;
+	readonly clock: Clock;
+	readonly rules: QueueRules;
+	/** The office's day that a moment falls on. */
+	readonly dayAt: (at: Instant) => OfficeDay;
+}
+
+/** Replays the journal, brings rules and day up to now, and from then on wakes itself when something is due. */
+export function startAppliance({ journal, clock, rules, dayAt }: ApplianceParts): Appliance {
+	let office = replay(journal);
+	let executors: EffectExecutors | null = null;
+	let cancelWakeUp = () => {};
+	const listeners: ((entries: readonly JournalEntry[]) => void)[] = [];
+
+	function execute(command: OfficeCommand): Outcome {
+		const at = clock.now();
+		const { events, refusal } = decide(office, command, at);
+		if (events.length === 0) return { entries: [], refusal, office };
+		const entries = journal.append(events, at);
+		office = events.reduce((state, event) => evolve(state, event, at), office);
+		scheduleWakeUp();
+		// A listener or an executor may execute the next command: the outcome is of this one.
+		const outcome = { entries, refusal, office };
+		for (const listener of listeners) listener(entries);
+		runEach(events.flatMap(effectsOf));
+		return outcome;
+	}
+
+	function passTime(): void {
+		const now = clock.now();
+		if (now >= office.day.end) execute({ type: 'begin-day', day: dayAt(now) });
+		execute({ type: 'wake-up' });
+		scheduleWakeUp();
+	}
+
+	function scheduleWakeUp(): void {
+		cancelWakeUp();
+		cancelWakeUp = clock.wakeAt(nextWakeUp(office), passTime);
+	}
+
+	function runEach(effects: readonly Effect[]): void {
+		if (!executors) return;
+		for (const effect of effects) (executors[effect.type] as (effect: Effect) => void)(effect);
+	}
+
+	execute({ type: 'configure', rules });
+	execute({ type: 'begin-day', day: dayAt(clock.now()) });
+	passTime();
+
+	return {
+		get office() {
+			return office;
+		},
+		execute,
+		onEntries: (listener) => void listeners.push(listener),
+		runEffects(given) {
+			executors = given;
+			runEach(outstandingEffects(office));
+		},
+		close() {
+			cancelWakeUp();
+			executors = null;
+		},
+	};
+}
+
+function replay(journal: Journal): Office {
+	let office = emptyOffice;
+	for (let from = 1; from <= journal.lastSequence; from += REPLAY_BATCH)
+		for (const { event, at } of journal.read(from, REPLAY_BATCH)) office = evolve(office, event, at);
+	return office;
+}

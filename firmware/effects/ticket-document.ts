@@ -1,0 +1,76 @@
+import { Temporal } from 'temporal-polyfill';
+import { peopleAhead } from '#domain/claims.ts';
+import { expectedWait } from '#domain/expected-wait.ts';
+import type { Office, Ticket } from '#domain/office.ts';
+import type { Instant, Language } from '#domain/values.ts';
+import type { PrintDocument, PrintLine } from '#hardware/devices.ts';
+import type { OfficeConfig } from '#wire/office-config.ts';
+
+interface Texts {
+	readonly locale: string;
+	readonly again: string;
+	readonly ahead: (people: number) => string;
+	readonly wait: (medianMinutes: number, p90Minutes: number) => string;
+	readonly reserved: (time: string) => string;
+	readonly watch: string;
+}
+
+const TEXTS: { readonly [L in Language]: Texts } = {
+	cs: {
+		locale: 'cs-CZ',
+		again: 'OPAKOVANÝ TISK – platí jen jednou',
+		ahead: (people) => `Před vámi čeká: ${people}`,
+		wait: (median, p90) => `Čekání asi ${median} min, nejvýše ${p90} min`,
+		reserved: (time) => `Rezervace na ${time}`,
+		watch: 'Sledujte prosím tabuli.',
+	},
+	en: {
+		locale: 'en-GB',
+		again: 'PRINTED AGAIN – valid only once',
+		ahead: (people) => `People ahead of you: ${people}`,
+		wait: (median, p90) => `Wait about ${median} min, at most ${p90} min`,
+		reserved: (time) => `Reservation at ${time}`,
+		watch: 'Please watch the board.',
+	},
+};
+
+/** The paper of a ticket, in its language; says so when an earlier print may have come out. */
+export function ticketDocument(office: Office, config: OfficeConfig, ticket: Ticket, at: Instant): PrintDocument {
+	const texts = TEXTS[ticket.language];
+	const service = config.services.find(({ id }) => id === ticket.service);
+	const errand = service?.errands.find(({ id }) => id === ticket.errand);
+	const again = ticket.print.state !== 'pending' && ticket.print.again;
+	const wait = expectedWait(office, ticket.service, at, ticket);
+	const center = (text: string, more: { bold?: boolean; size?: 1 | 2 | 6 } = {}): PrintLine => ({
+		kind: 'text',
+		text,
+		align: 'center',
+		...more,
+	});
+	return [
+		center(config.name[ticket.language], { bold: true }),
+		{ kind: 'rule' },
+		...(again ? [center(texts.again, { bold: true })] : []),
+		center(ticket.number, { bold: true, size: 6 }),
+		center(service?.name[ticket.language] ?? ticket.service, { bold: true }),
+		...(errand ? [center(errand.name[ticket.language])] : []),
+		...(ticket.reservation
+			? [center(texts.reserved(timeText(config, ticket.reservation.slotStart, texts.locale)), { bold: true })]
+			: []),
+		center(texts.ahead(peopleAhead(office, ticket.service, at, ticket))),
+		...(wait ? [center(texts.wait(minutes(wait.medianSeconds), minutes(wait.p90Seconds)))] : []),
+		{ kind: 'rule' },
+		center(`${dateText(config, ticket.issuedAt, texts.locale)} ${timeText(config, ticket.issuedAt, texts.locale)}`),
+		center(texts.watch),
+	];
+}
+
+/** Nobody is promised less than the estimate, so minutes are rounded up. */
+const minutes = (seconds: number): number => Math.ceil(seconds / 60);
+
+const local = (config: OfficeConfig, at: Instant) =>
+	Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(config.calendar.timeZone);
+const timeText = (config: OfficeConfig, at: Instant, locale: string): string =>
+	local(config, at).toLocaleString(locale, { hour: '2-digit', minute: '2-digit' });
+const dateText = (config: OfficeConfig, at: Instant, locale: string): string =>
+	local(config, at).toLocaleString(locale, { day: 'numeric', month: 'numeric', year: 'numeric' });

@@ -1,0 +1,67 @@
+import { unprintedTickets } from '#domain/effects.ts';
+import type { Office, Ticket } from '#domain/office.ts';
+import type { PrintDocument, PrintResult, TicketPrinter } from '#hardware/devices.ts';
+import type { Appliance } from '../appliance.ts';
+
+/** Prints tickets in the order of issue and reports to the office what became of the paper. */
+export interface TicketPrinting {
+	/** There may be something to print. */
+	poke(): void;
+	/** Resolves when the attempt under way, if any, has been reported. */
+	close(): Promise<void>;
+}
+
+/**
+ * Prints whatever the state says is not printed. A failed ticket keeps its number and is tried again when the printer
+ * reports itself ready or the next ticket is issued; that an attempt began is on record before the first byte leaves,
+ * so that a second paper can say that it is one.
+ */
+export function startTicketPrinting(
+	appliance: Appliance,
+	printer: TicketPrinter,
+	layout: (office: Office, ticket: Ticket) => PrintDocument,
+): TicketPrinting {
+	let running: Promise<void> | null = null;
+	let poked = false;
+	let closed = false;
+
+	async function printAll(): Promise<void> {
+		while (poked && !closed) {
+			poked = false;
+			for (const id of unprintedTickets(appliance.office)) {
+				if (closed) return;
+				if (!(await printOne(id))) break;
+			}
+		}
+	}
+
+	async function printOne(id: string): Promise<boolean> {
+		const { office, entries } = appliance.execute({ type: 'start-print', ticket: id });
+		const ticket = office.tickets.get(id);
+		if (!ticket || entries.length === 0) return true;
+		const result: PrintResult = await printer.print(layout(office, ticket));
+		if (result.ok) appliance.execute({ type: 'report-printed', ticket: id });
+		else appliance.execute({ type: 'report-print-failed', ticket: id, reason: result.reason, unsure: result.unsure });
+		return result.ok;
+	}
+
+	function poke(): void {
+		poked = true;
+		if (running || closed) return;
+		running = printAll().finally(() => {
+			running = null;
+			if (poked) poke();
+		});
+	}
+
+	printer.onHealth(({ ok }) => {
+		if (ok) poke();
+	});
+	return {
+		poke,
+		async close() {
+			closed = true;
+			await running;
+		},
+	};
+}

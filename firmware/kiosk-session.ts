@@ -1,0 +1,108 @@
+import type { Refusal } from '#domain/commands.ts';
+import { plusSeconds, type TicketId } from '#domain/values.ts';
+import type { KeypadKey } from '#hardware/devices.ts';
+import type { Clock } from '#wire/time.ts';
+import type { Appliance, Outcome } from './appliance.ts';
+
+/** Where the lobby's keypad and its on-screen keys are; wrong PINs are counted per terminal. */
+export const LOBBY_TERMINAL = 'lobby';
+
+/** A PIN begun and left is cleared after this time, so that the next visitor starts afresh. */
+const ENTRY_SECONDS = 20;
+/** An answer stays as long as a slow reader needs. */
+const ANSWER_SECONDS = 20;
+
+const PIN_LENGTH = 4;
+/** The keypad's letter keys take a ticket of the first services, so that the office goes on when the screen fails. */
+export const SERVICE_KEYS = ['A', 'B', 'C', 'D'] as const;
+type ServiceKey = (typeof SERVICE_KEYS)[number];
+
+/** What the kiosk says to what was typed. */
+export type SessionAnswer =
+	| { readonly kind: 'ticket'; readonly ticket: TicketId }
+	| { readonly kind: 'refused'; readonly refusal: Refusal }
+	| { readonly kind: 'pin-too-short' };
+
+/** One visitor at the kiosk: what was typed so far and what was answered. */
+export interface KioskSession {
+	readonly typedDigits: number;
+	readonly answer: SessionAnswer | null;
+	press(key: KeypadKey): void;
+	onChange(listener: () => void): void;
+	close(): void;
+}
+
+/** Digits gather to a PIN, `#` checks it in, `*` clears; `#` after "too early" takes an ordinary place now. */
+export function startKioskSession(appliance: Appliance, clock: Clock): KioskSession {
+	let digits = '';
+	let answer: SessionAnswer | null = null;
+	/** The PIN that was too early, while `#` may still accept an ordinary place. */
+	let earlyPin: string | null = null;
+	let cancelTimeout = () => {};
+	const listeners: (() => void)[] = [];
+
+	function become(next: { digits?: string; answer?: SessionAnswer; earlyPin?: string }): void {
+		digits = next.digits ?? '';
+		answer = next.answer ?? null;
+		earlyPin = next.earlyPin ?? null;
+		cancelTimeout();
+		if (digits !== '' || answer !== null) {
+			const seconds = answer === null ? ENTRY_SECONDS : ANSWER_SECONDS;
+			cancelTimeout = clock.wakeAt(plusSeconds(clock.now(), seconds), () => become({}));
+		}
+		for (const listener of listeners) listener();
+	}
+
+	function submit(): void {
+		if (digits.length === PIN_LENGTH) checkIn(digits, false);
+		else if (digits !== '') become({ answer: { kind: 'pin-too-short' } });
+		else if (earlyPin !== null) checkIn(earlyPin, true);
+		else become({});
+	}
+
+	function checkIn(pin: string, early: boolean): void {
+		const outcome = appliance.execute({ type: 'check-in', pin, terminal: LOBBY_TERMINAL, early, language: null });
+		const tooEarly = outcome.refusal?.reason === 'too-early';
+		become({ answer: answerOf(outcome), ...(tooEarly ? { earlyPin: pin } : {}) });
+	}
+
+	function takeTicket(key: ServiceKey): void {
+		const service = appliance.office.rules.services[SERVICE_KEYS.indexOf(key)];
+		if (!service) return;
+		become({
+			answer: answerOf(appliance.execute({ type: 'issue-ticket', service: service.id, errand: null, language: 'cs' })),
+		});
+	}
+
+	function press(key: KeypadKey): void {
+		if (key === '#') submit();
+		else if (key === '*') become({});
+		else if (isServiceKey(key)) takeTicket(key);
+		else become({ digits: digits.length < PIN_LENGTH ? digits + key : digits });
+	}
+
+	return {
+		get typedDigits() {
+			return digits.length;
+		},
+		get answer() {
+			return answer;
+		},
+		press,
+		onChange: (listener) => void listeners.push(listener),
+		close: () => cancelTimeout(),
+	};
+}
+
+const isServiceKey = (key: KeypadKey): key is ServiceKey => (SERVICE_KEYS as readonly string[]).includes(key);
+
+function answerOf({ entries, refusal }: Outcome): SessionAnswer {
+	if (refusal) return { kind: 'refused', refusal };
+	return { kind: 'ticket', ticket: issuedTicket(entries) };
+}
+
+/** The ticket that a command issued. */
+export function issuedTicket(entries: Outcome['entries']): TicketId {
+	for (const { event } of entries) if (event.type === 'ticket-issued') return event.ticket;
+	throw new Error('the command issued no ticket');
+}

@@ -1,0 +1,79 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Office } from '#domain/office.ts';
+import type { Devices } from '#hardware/devices.ts';
+import type { OfficeConfig } from '#wire/office-config.ts';
+import { type Clock, instant, toLocalRfc3339 } from '#wire/time.ts';
+import type { Appliance, Outcome } from '../appliance.ts';
+import type { KioskSession } from '../kiosk-session.ts';
+import type { Uplink } from '../uplink.ts';
+import type { Bench } from './bench-routes.ts';
+import { ProblemError } from './problems.ts';
+import { refusalProblem } from './refusal-problem.ts';
+import type { Sources } from './views.ts';
+
+/** What the local API serves. */
+export interface LocalApiParts {
+	readonly appliance: Appliance;
+	readonly kiosk: KioskSession;
+	readonly uplink: Uplink;
+	readonly devices: Devices;
+	readonly clock: Clock;
+	readonly config: OfficeConfig;
+	/** Folder of the built screens. */
+	readonly screensFolder: string;
+	readonly log: FastifyBaseLogger;
+	/** Only with the virtual board. */
+	readonly bench: Bench | null;
+}
+
+export type LocalServer = FastifyInstance<
+	RawServerDefault,
+	IncomingMessage,
+	ServerResponse,
+	FastifyBaseLogger,
+	ZodTypeProvider
+>;
+
+/** What routes are made from: the parts, today's sources for views, and how a refusal is answered. */
+export interface RouteContext extends LocalApiParts {
+	sources(): Sources;
+	/** The office after a command. @throws a problem when it was refused */
+	granted(outcome: Outcome): Office;
+	/** Calls `listener` when anything a screen shows has changed. */
+	onChange(listener: () => void): void;
+}
+
+/** The context of one server's routes. */
+export function createContext(parts: LocalApiParts): RouteContext {
+	const { appliance, kiosk, uplink, devices, clock, config } = parts;
+	return {
+		...parts,
+		sources: () => ({
+			office: appliance.office,
+			config,
+			now: clock.now(),
+			kiosk,
+			devices: {
+				keypad: devices.keypad.health(),
+				deskButtons: devices.deskButtons.health(),
+				caller: devices.caller.health(),
+				printer: devices.printer.health(),
+			},
+			link: uplink,
+		}),
+		granted({ refusal, office }) {
+			if (refusal)
+				throw new ProblemError(refusalProblem(refusal, (at) => toLocalRfc3339(instant(at), config.calendar.timeZone)));
+			return office;
+		},
+		onChange(listener) {
+			appliance.onEntries(listener);
+			kiosk.onChange(listener);
+			uplink.onChange(listener);
+			for (const device of [devices.keypad, devices.deskButtons, devices.caller, devices.printer])
+				device.onHealth(listener);
+		},
+	};
+}

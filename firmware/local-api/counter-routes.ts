@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import type { CounterCommand } from '#domain/commands.ts';
+import type { CounterId } from '#domain/values.ts';
+import { problem } from '#wire/problem.ts';
+import type { LocalServer, RouteContext } from './context.ts';
+import { counterActionSchema, counterActions, counterViewSchema } from './messages.ts';
+import { ProblemError } from './problems.ts';
+import { counterView } from './views.ts';
+
+type Body = z.infer<typeof counterActionSchema>;
+
+/** `POST /api/v1/counters/{id}/{action}`: what clerks ask for. */
+export function counterRoutes(server: LocalServer, context: RouteContext): void {
+	const params = z.object({ id: z.string().max(2), action: z.enum(counterActions) });
+	server.post(
+		'/api/v1/counters/:id/:action',
+		{ schema: { params, body: counterActionSchema.nullish(), response: { 200: counterViewSchema } } },
+		({ params: { id, action }, body }) => {
+			const office = context.granted(context.appliance.execute(commandOf(id, action, body ?? {})));
+			const counter = office.counters.get(id);
+			if (!counter) throw new Error(`counter ${id} vanished`);
+			return counterView(context.sources(), counter);
+		},
+	);
+}
+
+function commandOf(counter: CounterId, action: (typeof counterActions)[number], body: Body): CounterCommand {
+	switch (action) {
+		case 'resume':
+		case 'put-back':
+			return { type: action, counter, ticket: ticketIn(body) };
+		case 'transfer':
+			return { type: action, counter, service: body.service ?? null, toCounter: body.toCounter ?? null };
+		default:
+			return { type: action, counter };
+	}
+}
+
+function ticketIn({ ticket }: Body): string {
+	if (ticket === undefined)
+		throw new ProblemError(
+			problem(
+				400,
+				'invalid-request',
+				'The request is not understood',
+				'ticket: the id of a ticket is needed, e.g. 2026-11-23/P045',
+			),
+		);
+	return ticket;
+}

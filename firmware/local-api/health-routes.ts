@@ -1,0 +1,57 @@
+import { Gauge, Registry } from 'prom-client';
+import type { LocalServer, RouteContext } from './context.ts';
+
+/** `/healthz` with the state of each device and of the link, and `/metrics` for Prometheus. */
+export function healthRoutes(server: LocalServer, context: RouteContext): void {
+	server.get('/healthz', () => {
+		const { devices, link } = context.sources();
+		// A broken device or a cut link is a fault to mend, not a reason to restart an office that goes on calling.
+		const isWell = Object.values(devices).every(({ ok }) => ok) && link.up;
+		return {
+			status: isWell ? 'ok' : 'degraded',
+			devices,
+			link: { state: link.up ? 'up' : 'down', unsentEvents: link.unsentEvents },
+		};
+	});
+
+	const registry = new Registry();
+	const gauge = (
+		name: string,
+		help: string,
+		labelNames: string[],
+		collect: (set: (labels: Record<string, string>, value: number) => void) => void,
+	) =>
+		new Gauge({
+			name: `prepazka_office_${name}`,
+			help,
+			labelNames,
+			registers: [registry],
+			collect() {
+				this.reset();
+				collect((labels, value) => this.set(labels, value));
+			},
+		});
+	gauge('waiting', 'People waiting', ['service'], (set) => {
+		const { office, config } = context.sources();
+		for (const { id } of config.services)
+			set(
+				{ service: id },
+				[...office.tickets.values()].filter((ticket) => ticket.state === 'waiting' && ticket.service === id).length,
+			);
+	});
+	gauge('counters', 'Counters by state', ['state'], (set) => {
+		for (const state of ['open', 'paused', 'closed'])
+			set(
+				{ state },
+				[...context.sources().office.counters.values()].filter((counter) => counter.state === state).length,
+			);
+	});
+	gauge('device_ok', 'Whether a device works', ['device'], (set) => {
+		for (const [device, { ok }] of Object.entries(context.sources().devices)) set({ device }, Number(ok));
+	});
+	gauge('link_up', 'Whether the cloud can be reached', [], (set) => set({}, Number(context.sources().link.up)));
+	gauge('unsent_events', 'Journal entries the cloud has not acknowledged', [], (set) =>
+		set({}, context.sources().link.unsentEvents),
+	);
+	server.get('/metrics', async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+}

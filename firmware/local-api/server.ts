@@ -1,0 +1,60 @@
+import helmet from '@fastify/helmet';
+import { fastifySSE } from '@fastify/sse';
+import fastify from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { problem } from '#wire/problem.ts';
+import { benchRoutes } from './bench-routes.ts';
+import { createContext, type LocalApiParts, type LocalServer } from './context.ts';
+import { counterRoutes } from './counter-routes.ts';
+import { healthRoutes } from './health-routes.ts';
+import { acceptEmptyBodies, answerProblems, ProblemError } from './problems.ts';
+import { isForeignRequest, isLocalAddress } from './same-site.ts';
+import { screenRoutes } from './screen-routes.ts';
+import { stateRoutes } from './state-routes.ts';
+import { visitorRoutes } from './visitor-routes.ts';
+
+/** The office's HTTP server, not yet listening; further routes may be registered on it. */
+export async function createLocalApi(parts: LocalApiParts): Promise<LocalServer> {
+	const server = fastify({
+		loggerInstance: parts.log,
+		disableRequestLogging: true,
+		forceCloseConnections: true,
+		bodyLimit: 4096,
+	}).withTypeProvider<ZodTypeProvider>();
+	server.setValidatorCompiler(validatorCompiler);
+	server.setSerializerCompiler(serializerCompiler);
+	answerProblems(server);
+	acceptEmptyBodies(server);
+	server.addHook('onRequest', async (request) => {
+		if (!isLocalAddress(request.ip))
+			throw new ProblemError(
+				problem(403, 'not-local', 'Only in the building', 'This address is served on the local network only.'),
+			);
+		if (request.method !== 'GET' && request.method !== 'HEAD' && isForeignRequest(request.headers))
+			throw new ProblemError(problem(403, 'foreign-page', 'Asked by another site', 'Use the pages of this address.'));
+	});
+	await server.register(helmet, {
+		contentSecurityPolicy: {
+			useDefaults: false,
+			directives: {
+				defaultSrc: ["'self'"],
+				objectSrc: ["'none'"],
+				baseUri: ["'none'"],
+				frameAncestors: ["'none'"],
+				formAction: ["'none'"],
+			},
+		},
+		// Plain HTTP on the local network: there is no certificate to insist on.
+		strictTransportSecurity: false,
+	});
+	await server.register(fastifySSE, { heartbeatInterval: 15_000 });
+
+	const context = createContext(parts);
+	stateRoutes(server, context);
+	visitorRoutes(server, context);
+	counterRoutes(server, context);
+	healthRoutes(server, context);
+	if (parts.bench) benchRoutes(server, context, parts.bench);
+	await screenRoutes(server, context);
+	return server;
+}

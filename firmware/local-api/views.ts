@@ -1,0 +1,165 @@
+import { mayCall, peopleAhead, waitingTickets } from '#domain/claims.ts';
+import { unprintedTickets } from '#domain/effects.ts';
+import { expectedWait } from '#domain/expected-wait.ts';
+import type { Counter, Office, Ticket } from '#domain/office.ts';
+import { type TicketsClosed, ticketsClosed } from '#domain/tickets-open.ts';
+import type { Instant, TicketId } from '#domain/values.ts';
+import type { DeviceHealth } from '#hardware/devices.ts';
+import type { OfficeConfig } from '#wire/office-config.ts';
+import { toLocalRfc3339 } from '#wire/time.ts';
+import { SERVICE_KEYS, type SessionAnswer } from '../kiosk-session.ts';
+import { serviceOccupancy } from '../sync/occupancy.ts';
+import type { CounterView, deviceNames, KioskAnswer, OfficeView, TicketView } from './messages.ts';
+
+/** Everything the screens' messages are made of; the functions below only put it into their words. */
+export interface Sources {
+	readonly office: Office;
+	readonly config: OfficeConfig;
+	readonly now: Instant;
+	readonly kiosk: { readonly typedDigits: number; readonly answer: SessionAnswer | null };
+	readonly devices: { readonly [Name in (typeof deviceNames)[number]]: DeviceHealth };
+	readonly link: { readonly up: boolean; readonly since: Instant; readonly unsentEvents: number };
+}
+
+const moment = ({ config }: Sources, at: Instant): string => toLocalRfc3339(at, config.calendar.timeZone);
+
+/** Today's state for every screen. */
+export function officeView(sources: Sources): OfficeView {
+	const { office, config, now, link, devices } = sources;
+	return {
+		office: { id: config.id, name: config.name, timeZone: config.calendar.timeZone },
+		now: moment(sources, now),
+		services: config.services.map((service, i) => ({
+			...serviceOccupancy(office, service.id, now),
+			letter: service.letter,
+			key: SERVICE_KEYS[i] ?? null,
+			name: service.name,
+			errands: service.errands.map(({ id, name, bring }) => ({ id, name, bring })),
+			ticketsClosed: closedView(sources, ticketsClosed(office, service.id, now)),
+		})),
+		counters: [...office.counters.values()].map((counter) => counterView(sources, counter)),
+		waiting: [...office.tickets.values()]
+			.filter(({ state }) => state === 'waiting')
+			.map((ticket) => ticketView(sources, ticket)),
+		calls: office.calls.map(({ number, counter, at, count }) => ({
+			number,
+			counter,
+			label: labelOf(config, counter),
+			at: moment(sources, at),
+			count,
+		})),
+		unprinted: unprintedTickets(office).flatMap((id) => unprintedView(office, id)),
+		kiosk: {
+			typedDigits: sources.kiosk.typedDigits,
+			answer: sources.kiosk.answer && answerView(sources, sources.kiosk.answer),
+		},
+		devices: { ...devices },
+		link: { state: link.up ? 'up' : 'down', since: moment(sources, link.since), unsentEvents: link.unsentEvents },
+	};
+}
+
+/** One ticket as its holder sees it. */
+export function ticketView(sources: Sources, ticket: Ticket): TicketView {
+	const { office, now } = sources;
+	return {
+		id: ticket.id,
+		number: ticket.number,
+		service: ticket.service,
+		errand: ticket.errand,
+		channel: channelOf(ticket),
+		slotStart: ticket.reservation && moment(sources, ticket.reservation.slotStart),
+		late: ticket.reservation === null && isFromReservation(office, ticket.id),
+		state: ticket.state,
+		issuedAt: moment(sources, ticket.issuedAt),
+		peopleAhead: peopleAhead(office, ticket.service, now, ticket),
+		expectedWait: expectedWait(office, ticket.service, now, ticket),
+		print: {
+			state: ticket.print.state,
+			again: ticket.print.state !== 'pending' && ticket.print.again,
+			reason: ticket.print.state === 'failed' ? ticket.print.reason : null,
+		},
+	};
+}
+
+/** One counter as its clerk sees it. */
+export function counterView(sources: Sources, counter: Counter): CounterView {
+	const { office, config, now } = sources;
+	const tickets = [...office.tickets.values()];
+	const here = (state: Ticket['state']) =>
+		tickets
+			.filter((ticket) => ticket.state === state && ticket.counter === counter.id)
+			.map((ticket) => counterTicket(sources, ticket));
+	const inHand = counter.ticket === null ? undefined : office.tickets.get(counter.ticket);
+	return {
+		id: counter.id,
+		label: labelOf(config, counter.id),
+		state: counter.state,
+		services: [...counter.services],
+		ticket: inHand ? counterTicket(sources, inHand) : null,
+		parked: here('parked'),
+		missed: here('no-show'),
+		waiting: waitingTickets(office, now).filter((ticket) => mayCall(counter, ticket)).length,
+	};
+}
+
+function counterTicket(sources: Sources, ticket: Ticket): NonNullable<CounterView['ticket']> {
+	const { id, number, service, errand, language, state, recalls } = ticket;
+	return {
+		id,
+		number,
+		service,
+		errand,
+		channel: channelOf(ticket),
+		language,
+		state,
+		since: moment(sources, ticket.since),
+		issuedAt: moment(sources, ticket.issuedAt),
+		recalls,
+	};
+}
+
+function answerView(sources: Sources, answer: SessionAnswer): KioskAnswer {
+	if (answer.kind === 'pin-too-short') return answer;
+	if (answer.kind === 'ticket') {
+		const ticket = sources.office.tickets.get(answer.ticket);
+		return ticket ? { kind: 'ticket', ticket: ticketView(sources, ticket) } : { kind: 'out-of-order' };
+	}
+	const { refusal } = answer;
+	switch (refusal.reason) {
+		case 'unknown-pin':
+			return { kind: 'unknown-pin' };
+		case 'too-early':
+			return {
+				kind: 'too-early',
+				opensAt: moment(sources, refusal.opensAt),
+				slotStart: moment(sources, refusal.slotStart),
+			};
+		case 'already-checked-in':
+			return { kind: 'already-checked-in', number: refusal.number };
+		case 'slow-down':
+			return { kind: 'slow-down', retryAt: moment(sources, refusal.retryAt) };
+		case 'tickets-closed':
+			return {
+				kind: 'tickets-closed',
+				service: refusal.service,
+				closed: { why: refusal.why, opensAt: refusal.opensAt && moment(sources, refusal.opensAt) },
+			};
+		default:
+			return { kind: 'out-of-order' };
+	}
+}
+
+function unprintedView(office: Office, id: TicketId): OfficeView['unprinted'] {
+	const ticket = office.tickets.get(id);
+	return ticket?.print.state === 'failed' ? [{ id, number: ticket.number, reason: ticket.print.reason }] : [];
+}
+
+function closedView(sources: Sources, closed: TicketsClosed | null): OfficeView['services'][number]['ticketsClosed'] {
+	return closed && { why: closed.why, opensAt: closed.opensAt && moment(sources, closed.opensAt) };
+}
+
+const channelOf = (ticket: Ticket): TicketView['channel'] => (ticket.reservation ? 'reservation' : 'walk-in');
+const labelOf = (config: OfficeConfig, counter: string): string =>
+	config.counters.find(({ id }) => id === counter)?.label ?? counter;
+const isFromReservation = (office: Office, ticket: TicketId): boolean =>
+	[...office.reservations.values()].some((reservation) => reservation.ticket?.id === ticket);

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import type { Outcome } from '../appliance.ts';
+import { issuedTicket, LOBBY_TERMINAL } from '../kiosk-session.ts';
+import type { LocalServer, RouteContext } from './context.ts';
+import { checkInSchema, kioskKeySchema, type TicketView, takeTicketSchema, ticketViewSchema } from './messages.ts';
+import { ticketView } from './views.ts';
+
+/** What visitors ask for: tickets, check-ins, and keys touched on the kiosk's screen. */
+export function visitorRoutes(server: LocalServer, context: RouteContext): void {
+	const { appliance, kiosk } = context;
+
+	function ticketOf(outcome: Outcome): TicketView {
+		context.granted(outcome);
+		// From the present state: the printer may have taken it up already.
+		const ticket = appliance.office.tickets.get(issuedTicket(outcome.entries));
+		if (!ticket) throw new Error('a ticket just issued is gone');
+		return ticketView(context.sources(), ticket);
+	}
+
+	server.post(
+		'/api/v1/tickets',
+		{ schema: { body: takeTicketSchema, response: { 201: ticketViewSchema } } },
+		async (request, reply) => {
+			const { service, errand = null, language } = request.body;
+			reply.code(201);
+			return ticketOf(appliance.execute({ type: 'issue-ticket', service, errand, language }));
+		},
+	);
+
+	server.post(
+		'/api/v1/check-ins',
+		{ schema: { body: checkInSchema, response: { 201: ticketViewSchema } } },
+		async (request, reply) => {
+			const { pin, early, language = null } = request.body;
+			const terminal = request.socket.remoteAddress === request.socket.localAddress ? LOBBY_TERMINAL : request.ip;
+			reply.code(201);
+			return ticketOf(appliance.execute({ type: 'check-in', pin, terminal, early, language }));
+		},
+	);
+
+	server.post(
+		'/api/v1/kiosk/keys',
+		{ schema: { body: kioskKeySchema, response: { 204: z.undefined() } } },
+		async (request, reply) => {
+			kiosk.press(request.body.key);
+			reply.code(204);
+		},
+	);
+}

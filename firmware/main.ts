@@ -1,0 +1,140 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { standardWiring } from '#hardware/board/standard-wiring.ts';
+import type { Devices } from '#hardware/devices.ts';
+import { openDevices } from '#hardware/drivers/open-devices.ts';
+import { createVirtualBoard, type VirtualBoard } from '#hardware/virtual/virtual-board.ts';
+import type { Link } from '#link/link.ts';
+import { officeDayAt } from '#wire/calendar.ts';
+import type { Clock, Instant } from '#wire/time.ts';
+import { type Appliance, startAppliance } from './appliance.ts';
+import { commandOfPress } from './clerk-buttons.ts';
+import type { OfficeFile } from './config/office-file.ts';
+import { showCounter } from './effects/caller-display.ts';
+import { ticketDocument } from './effects/ticket-document.ts';
+import { startTicketPrinting } from './effects/ticket-printing.ts';
+import type { Journal } from './journal/journal.ts';
+import { openSqliteJournal } from './journal/sqlite-journal.ts';
+import { startKioskSession } from './kiosk-session.ts';
+import { createLocalApi } from './local-api/server.ts';
+import { startUplink } from './uplink.ts';
+
+/** Everything an office is put together from. */
+export interface OfficeOptions {
+	readonly file: OfficeFile;
+	readonly journal: Journal;
+	readonly clock: Clock;
+	/** Moves the clock forward, for the bench. */
+	readonly moveClock: (to: Instant) => void;
+	readonly link: Link;
+	readonly board: 'virtual' | 'pi';
+	readonly host: string;
+	readonly port: number;
+	readonly screensFolder: string;
+	readonly log: Logger;
+}
+
+/** A running office. */
+export interface RunningOffice {
+	readonly url: string;
+	close(): Promise<void>;
+}
+
+/** The office's journal in its data folder, made when missing. @throws when the folder or the file cannot be used */
+export function openOfficeJournal(dataFolder: string, office: string): Journal {
+	mkdirSync(dataFolder, { recursive: true });
+	return openSqliteJournal(join(dataFolder, `office-${office}.db`));
+}
+
+/** Puts the real parts together: journal, board, loop, effects, link and screens. */
+export async function startOffice(options: OfficeOptions): Promise<RunningOffice> {
+	const { file, journal, clock, link, log } = options;
+	const { config, rules } = file;
+	const hardware = await openHardware(options);
+	const { devices } = hardware;
+	const appliance = startAppliance({ journal, clock, rules, dayAt: (at) => officeDayAt(config.calendar, at) });
+	const kiosk = startKioskSession(appliance, clock);
+	const uplink = startUplink({ appliance, journal, link, clock, config });
+	const printing = startTicketPrinting(appliance, devices.printer, (office, ticket) =>
+		ticketDocument(office, config, ticket, clock.now()),
+	);
+	const server = await createLocalApi({
+		appliance,
+		kiosk,
+		uplink,
+		devices,
+		clock,
+		config,
+		screensFolder: options.screensFolder,
+		log,
+		bench: hardware.board && {
+			board: hardware.board,
+			setReachable: (reachable) => link.setReachable(reachable),
+			moveClock: options.moveClock,
+		},
+	});
+
+	appliance.runEffects({
+		'print-ticket': () => printing.poke(),
+		'show-counter': ({ counter, isNew }) =>
+			void showCounter(devices.caller, appliance.office, counter, isNew).catch((error: Error) =>
+				log.error({ event: 'caller-failed', counter, error: error.message }),
+			),
+	});
+	joinPeople(appliance, devices, kiosk.press, log);
+	const url = await server.listen({ host: options.host, port: options.port });
+
+	return {
+		url,
+		async close() {
+			await server.close();
+			kiosk.close();
+			uplink.close();
+			await printing.close();
+			appliance.close();
+			await devices.close();
+			await hardware.close();
+		},
+	};
+}
+
+/** Keys and buttons become commands. */
+function joinPeople(
+	appliance: Appliance,
+	devices: Devices,
+	pressKey: Parameters<Devices['keypad']['onKey']>[0],
+	log: Logger,
+): void {
+	devices.keypad.onKey(pressKey);
+	devices.deskButtons.onPress((press) => {
+		const { refusal } = appliance.execute(commandOfPress(appliance.office, press));
+		if (refusal) log.info({ event: 'button-refused', ...press, reason: refusal.reason });
+	});
+	for (const [device, { onHealth }] of Object.entries({
+		keypad: devices.keypad,
+		deskButtons: devices.deskButtons,
+		caller: devices.caller,
+		printer: devices.printer,
+	}).map(([name, device]) => [name, { onHealth: device.onHealth.bind(device) }] as const))
+		onHealth(({ ok, state }) => log[ok ? 'info' : 'warn']({ event: 'device-health', device, ok, state }));
+}
+
+interface Hardware {
+	readonly devices: Devices;
+	/** Only when the board is virtual. */
+	readonly board: VirtualBoard | null;
+	close(): Promise<void>;
+}
+
+async function openHardware({ file, clock, board: kind }: OfficeOptions): Promise<Hardware> {
+	const wiring = standardWiring(file.config.counters.map(({ id }) => id));
+	if (kind === 'virtual') {
+		const board = createVirtualBoard(wiring, { now: () => clock.now() });
+		return { devices: await openDevices(board.ports, wiring), board, close: () => board.close() };
+	}
+	// Loads native add-ons that only a Pi needs.
+	const { openPiBoard } = await import('#hardware/lines/pi-board.ts');
+	const pi = await openPiBoard(wiring);
+	return { devices: await openDevices(pi.ports, wiring), board: null, close: () => pi.close() };
+}

@@ -1,0 +1,47 @@
+import type { OfficeEvent } from '#domain/events.ts';
+import type { WireEntry, WireEvent } from '#wire/events.ts';
+import { BATCH_SIZE } from '#wire/messages.ts';
+import type { JournalEntry } from '../journal/journal.ts';
+
+/** How far the cloud has the journal: all up to `acked`, and up to `sent` on the way. */
+export interface Outbox {
+	readonly acked: number;
+	/** Last sequence of the batch on the way; equal to `acked` when none is. */
+	readonly sent: number;
+}
+
+/** What to send now: one batch at a time, so that a slow or lossy link never carries the backlog twice. */
+export function nextBatch(outbox: Outbox, lastSequence: number): { readonly from: number; readonly to: number } | null {
+	if (outbox.sent !== outbox.acked || outbox.acked >= lastSequence) return null;
+	return { from: outbox.acked + 1, to: Math.min(lastSequence, outbox.acked + BATCH_SIZE) };
+}
+
+/** The batch up to `to` has left. */
+export const batchSent = (outbox: Outbox, to: number): Outbox => ({ ...outbox, sent: to });
+
+/** The link came up or an answer is overdue: what is not acknowledged is sent again. */
+export const batchLost = (outbox: Outbox): Outbox => ({ ...outbox, sent: outbox.acked });
+
+/** The cloud's word on what it holds is final, also when it holds less than before (its store was restored). */
+export function batchAcked(sequence: number, lastSequence: number): Outbox {
+	const acked = Math.min(sequence, lastSequence);
+	return { acked, sent: acked };
+}
+
+/** A journal entry as it travels: without the rules (they are in `up/config`) and without copies of the cloud's own facts. */
+export function toWireEntry({ sequence, at, event }: JournalEntry): WireEntry {
+	return { sequence, at, event: toWireEvent(event) };
+}
+
+function toWireEvent(event: OfficeEvent): WireEvent {
+	switch (event.type) {
+		case 'office-configured':
+			return { type: 'office-configured' };
+		case 'day-begun':
+			return { type: 'day-begun', date: event.day.date };
+		case 'reservations-updated':
+			return { type: 'reservations-updated', revision: event.revision };
+		default:
+			return event;
+	}
+}

@@ -1,0 +1,132 @@
+import { plusSeconds } from '#domain/values.ts';
+import type { Link } from '#link/link.ts';
+import type { OfficeConfig } from '#wire/office-config.ts';
+import type { Clock, Instant } from '#wire/time.ts';
+import type { Appliance } from './appliance.ts';
+import type { Journal } from './journal/journal.ts';
+import { acceptReservations } from './sync/inbox.ts';
+import { occupancySnapshot } from './sync/occupancy.ts';
+import { batchAcked, batchLost, batchSent, nextBatch, type Outbox, toWireEntry } from './sync/outbox.ts';
+
+/** The journal's follower that keeps how far the cloud has acknowledged. */
+const FOLLOWER = 'uplink';
+/** The snapshot is renewed this often even when nothing happens, as waits grow shorter by themselves. */
+const SNAPSHOT_SECONDS = 60;
+/** An acknowledgement later than this is taken for lost. */
+const ACK_SECONDS = 10;
+
+/** State of the way to the cloud, for screens and health. */
+export interface Uplink {
+	readonly up: boolean;
+	/** When `up` last changed. */
+	readonly since: Instant;
+	readonly unsentEvents: number;
+	onChange(listener: () => void): void;
+	close(): void;
+}
+
+/** What an uplink joins. */
+export interface UplinkParts {
+	readonly appliance: Appliance;
+	readonly journal: Journal;
+	readonly link: Link;
+	readonly clock: Clock;
+	readonly config: OfficeConfig;
+}
+
+/** Sends events, occupancy and configuration to the cloud and takes its reservations; being cut off is a normal state. */
+export function startUplink({ appliance, journal, link, clock, config }: UplinkParts): Uplink {
+	const acked = journal.position(FOLLOWER);
+	let outbox: Outbox = { acked, sent: acked };
+	let since = clock.now();
+	let cancelSnapshot = () => {};
+	let cancelOverdue = () => {};
+	let snapshotDue = false;
+	let closed = false;
+	const listeners: (() => void)[] = [];
+	const changed = () => {
+		for (const listener of listeners) listener();
+	};
+	/** A rejected send needs no handling: the link is down, and everything is sent again when it is up. */
+	const sent = (sending: Promise<void>) => void sending.catch(() => {});
+
+	function sendEvents(): void {
+		const batch = link.up && !closed ? nextBatch(outbox, journal.lastSequence) : null;
+		if (!batch) return;
+		outbox = batchSent(outbox, batch.to);
+		cancelOverdue();
+		cancelOverdue = clock.wakeAt(plusSeconds(clock.now(), ACK_SECONDS), resend);
+		const events = journal.read(batch.from, batch.to - batch.from + 1).map(toWireEntry);
+		sent(link.send(config.id, 'up/events', { from: batch.from, events }));
+	}
+
+	function resend(): void {
+		outbox = batchLost(outbox);
+		sendEvents();
+	}
+
+	/** Several steps of one turn make one snapshot. */
+	function sendSnapshotSoon(): void {
+		if (snapshotDue) return;
+		snapshotDue = true;
+		setImmediate(sendSnapshot);
+	}
+
+	function sendSnapshot(): void {
+		snapshotDue = false;
+		cancelSnapshot();
+		if (closed) return;
+		const now = clock.now();
+		cancelSnapshot = clock.wakeAt(plusSeconds(now, SNAPSHOT_SECONDS), sendSnapshot);
+		if (link.up) sent(link.send(config.id, 'up/occupancy', occupancySnapshot(appliance.office, config, now)));
+	}
+
+	function greet(): void {
+		sent(link.send(config.id, 'up/config', config));
+		sent(link.send(config.id, 'down/want', { revision: appliance.office.revision }));
+		sendSnapshot();
+		resend();
+	}
+
+	link.subscribe(config.id, 'up/ack', ({ sequence }) => {
+		cancelOverdue();
+		outbox = batchAcked(sequence, journal.lastSequence);
+		journal.setPosition(FOLLOWER, outbox.acked);
+		sendEvents();
+		changed();
+	});
+	link.subscribe(config.id, 'down/reservations', (message) => {
+		const acceptance = acceptReservations(appliance.office.revision, message);
+		if (acceptance.kind === 'apply') appliance.execute(acceptance.command);
+		if (acceptance.kind === 'want') sent(link.send(config.id, 'down/want', { revision: acceptance.revision }));
+	});
+	link.onUpChange((up) => {
+		since = clock.now();
+		if (up) greet();
+		changed();
+	});
+	appliance.onEntries(() => {
+		sendEvents();
+		sendSnapshotSoon();
+	});
+	sendSnapshot();
+	if (link.up) greet();
+
+	return {
+		get up() {
+			return link.up;
+		},
+		get since() {
+			return since;
+		},
+		get unsentEvents() {
+			return journal.lastSequence - outbox.acked;
+		},
+		onChange: (listener) => void listeners.push(listener),
+		close() {
+			closed = true;
+			cancelSnapshot();
+			cancelOverdue();
+		},
+	};
+}

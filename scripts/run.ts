@@ -1,0 +1,194 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import pino, { type Logger } from 'pino';
+import { startEmbeddedBroker } from '#link/embedded-broker.ts';
+import { connectMqttLink } from '#link/mqtt-link.ts';
+import { currentOrNextOpening } from '#wire/calendar.ts';
+import { type Instant, instant, toLocalRfc3339 } from '#wire/time.ts';
+import { startCloud } from '../cloud-sync/endpoint/main.ts';
+import { type OfficeFile, OfficeFileError, readOfficeFile } from '../firmware/config/office-file.ts';
+import { openOfficeJournal, startOffice } from '../firmware/main.ts';
+import { createClock, type MovableClock } from './clock.ts';
+import { PROJECT_FOLDER, readSettings, type Settings, SettingsError } from './settings.ts';
+import { explainFailure } from './start-failures.ts';
+
+const USAGE = 'usage: node scripts/run.ts all|office|cloud';
+
+/** A part that runs and can be stopped; stopped in the reverse order of the start. */
+interface Part {
+	close(): Promise<void> | void;
+}
+
+/** Everything on one machine: broker inside (unless PREPAZKA_MQTT_URL names one), cloud, office. */
+async function runAll(settings: Settings, started: Part[]): Promise<void> {
+	const file = readOfficeFile(settings.PREPAZKA_CONFIG);
+	mkdirSync(settings.PREPAZKA_DATA, { recursive: true });
+	const logFile = join(settings.PREPAZKA_DATA, 'prepazka.log');
+	const log = pino(pino.destination(logFile));
+	const journal = openOfficeJournal(settings.PREPAZKA_DATA, file.config.id);
+	started.push(journal);
+	const clock = startClock(settings, file, lastInstant(journal));
+	const mqttUrl = settings.PREPAZKA_MQTT_URL ?? (await startBroker(log, started));
+	const cloudUrl = await runCloud(settings, { mqttUrl, clock, log, host: '127.0.0.1' }, started);
+	const officeUrl = await runOffice(settings, { mqttUrl, clock, log, host: '127.0.0.1', file, journal }, started);
+	say('');
+	say(`Website       ${cloudUrl}/`);
+	say(`Kiosk         ${officeUrl}/kiosk/`);
+	say(`Hall board    ${officeUrl}/board/`);
+	say(`Counter       ${officeUrl}/counter/${file.config.counters[0]?.id}/   (each counter has its own)`);
+	say(`Admin         ${officeUrl}/admin/`);
+	if (settings.PREPAZKA_BOARD === 'virtual') say(`Virtual board ${officeUrl}/bench/`);
+	say(`Broker        ${mqttUrl}`);
+	say(`Log           ${logFile}`);
+	say('\nPřepážka is running. Ctrl-C stops it.');
+}
+
+interface PartOptions {
+	readonly mqttUrl: string;
+	readonly clock: MovableClock;
+	readonly log: Logger;
+	readonly host: string;
+}
+
+async function runCloud(
+	settings: Settings,
+	{ mqttUrl, clock, log, host }: PartOptions,
+	started: Part[],
+): Promise<string> {
+	const link = connectMqttLink({ url: mqttUrl, clientId: 'prepazka-cloud', log });
+	started.push(link);
+	const cloud = await startCloud({
+		clock,
+		link,
+		database: settings.PREPAZKA_DATABASE_URL ?? join(settings.PREPAZKA_DATA, 'cloud.db'),
+		host,
+		port: settings.PREPAZKA_CLOUD_PORT,
+		websiteFolder: join(PROJECT_FOLDER, 'build/website'),
+		proofOfWork: settings.PREPAZKA_PROOF_OF_WORK === 'on',
+		log: log.child({ part: 'cloud' }),
+	});
+	started.push(cloud);
+	return cloud.url;
+}
+
+type OfficeParts = PartOptions & { readonly file: OfficeFile; readonly journal: ReturnType<typeof openOfficeJournal> };
+
+async function runOffice(
+	settings: Settings,
+	{ mqttUrl, clock, log, host, file, journal }: OfficeParts,
+	started: Part[],
+): Promise<string> {
+	const { id } = file.config;
+	const link = connectMqttLink({ url: mqttUrl, clientId: `prepazka-office-${id}`, presenceOf: id, log });
+	started.push(link);
+	const office = await startOffice({
+		file,
+		journal,
+		clock,
+		moveClock: clock.moveTo,
+		link,
+		board: settings.PREPAZKA_BOARD,
+		host,
+		port: settings.PREPAZKA_OFFICE_PORT,
+		screensFolder: join(PROJECT_FOLDER, 'build/screens'),
+		log: log.child({ part: 'office' }),
+	});
+	started.push(office);
+	return office.url;
+}
+
+async function startBroker(log: Logger, started: Part[]): Promise<string> {
+	const broker = await startEmbeddedBroker({ log: log.child({ part: 'broker' }) });
+	started.push(broker);
+	return broker.url;
+}
+
+/** The office alone, on its Pi; it listens on the local network. */
+async function runOfficeAlone(settings: Settings, started: Part[]): Promise<void> {
+	const log = pino();
+	const file = readOfficeFile(settings.PREPAZKA_CONFIG);
+	const journal = openOfficeJournal(settings.PREPAZKA_DATA, file.config.id);
+	started.push(journal);
+	const clock = createClock(settings.PREPAZKA_CLOCK);
+	const mqttUrl = brokerUrl(settings);
+	const host = settings.PREPAZKA_BOARD === 'pi' ? '0.0.0.0' : '127.0.0.1';
+	const url = await runOffice(settings, { mqttUrl, clock, log, host, file, journal }, started);
+	log.info({ event: 'office-started', url });
+}
+
+/** The cloud endpoint alone, behind a proxy that ends TLS. */
+async function runCloudAlone(settings: Settings, started: Part[]): Promise<void> {
+	const log = pino();
+	mkdirSync(settings.PREPAZKA_DATA, { recursive: true });
+	const url = await runCloud(
+		settings,
+		{ mqttUrl: brokerUrl(settings), clock: createClock(settings.PREPAZKA_CLOCK), log, host: '0.0.0.0' },
+		started,
+	);
+	log.info({ event: 'cloud-started', url });
+}
+
+function brokerUrl({ PREPAZKA_MQTT_URL }: Settings): string {
+	if (PREPAZKA_MQTT_URL === undefined)
+		throw new SettingsError(
+			'PREPAZKA_MQTT_URL: expected the address of the broker that office and cloud share, e.g. mqtts://broker.example:8883',
+		);
+	return PREPAZKA_MQTT_URL;
+}
+
+/** The virtual office is never found closed: its clock starts at the next opening, and never before what it has on record. */
+function startClock(settings: Settings, { config }: OfficeFile, recorded: Instant | null): MovableClock {
+	const { PREPAZKA_CLOCK: wanted, PREPAZKA_BOARD: board } = settings;
+	const tell = (at: Instant, why: string) =>
+		say(`The clock starts at ${toLocalRfc3339(at, config.calendar.timeZone)}: ${why}.`);
+	if (wanted !== undefined) {
+		tell(wanted, 'PREPAZKA_CLOCK says so');
+		return createClock(wanted);
+	}
+	const now = instant(Date.now());
+	const latest = recorded !== null && recorded > now ? recorded : now;
+	const opening = board === 'virtual' ? currentOrNextOpening(config.calendar, latest) : null;
+	if (opening !== null && opening.start > latest) {
+		tell(opening.start, 'the office is closed just now, this is its next opening');
+		return createClock(opening.start);
+	}
+	if (board === 'pi' || latest === now) return createClock();
+	tell(latest, 'the office goes on where it stopped');
+	return createClock(latest);
+}
+
+function lastInstant(journal: OfficeParts['journal']): Instant | null {
+	return journal.read(journal.lastSequence, 1)[0]?.at ?? null;
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const ROLES = { all: runAll, office: runOfficeAlone, cloud: runCloudAlone } as const;
+
+async function main(): Promise<void> {
+	const { positionals } = parseArgs({ allowPositionals: true });
+	const role = positionals[0];
+	if (positionals.length !== 1 || role === undefined || !Object.hasOwn(ROLES, role)) throw new SettingsError(USAGE);
+	const started: Part[] = [];
+	let isStopping = false;
+	const stop = async (code: number): Promise<void> => {
+		if (isStopping) return;
+		isStopping = true;
+		for (const part of started.toReversed()) await part.close();
+		process.exit(code);
+	};
+	// The starter gone (its channel closed) means the same as Ctrl-C: nothing stays behind.
+	for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.on(signal, () => void stop(0));
+	try {
+		await ROLES[role as keyof typeof ROLES](readSettings(process.env), started);
+	} catch (error) {
+		const known =
+			error instanceof SettingsError || error instanceof OfficeFileError ? error.message : explainFailure(error);
+		if (known === null) throw error;
+		process.stderr.write(`${known}\n`);
+		await stop(1);
+	}
+}
+
+await main();

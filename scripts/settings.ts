@@ -1,0 +1,70 @@
+import { isAbsolute, resolve } from 'node:path';
+import * as z from 'zod';
+import { instantCodec } from '#wire/time.ts';
+
+/** The project's folder, from which relative paths count. */
+export const PROJECT_FOLDER = resolve(import.meta.dirname, '..');
+
+const port = z
+	.string()
+	.regex(/^\d{1,5}$/, 'a port number, e.g. 8080')
+	.transform(Number)
+	.refine((number) => number <= 65_535, 'a port number up to 65535');
+const path = z
+	.string()
+	.min(1)
+	.transform((text) => (isAbsolute(text) ? text : resolve(PROJECT_FOLDER, text)));
+const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+	z.enum(words, { error: `one of: ${words.join(', ')}` });
+
+const settingsSchema = z
+	.object({
+		PREPAZKA_CLOUD_PORT: port.default(8080),
+		PREPAZKA_OFFICE_PORT: port.default(8081),
+		PREPAZKA_MQTT_URL: z
+			.string()
+			.regex(/^mqtts?:\/\/[^\s]+$/, 'an address like mqtts://broker.example:8883')
+			.optional(),
+		PREPAZKA_DATABASE_URL: z
+			.string()
+			.regex(/^postgres(ql)?:\/\/[^\s]+$/, 'an address like postgres://user@host/database')
+			.optional(),
+		PREPAZKA_DATA: path.default(resolve(PROJECT_FOLDER, 'data')),
+		PREPAZKA_CONFIG: path.default(resolve(PROJECT_FOLDER, 'firmware/config/sumperk.yaml')),
+		PREPAZKA_BOARD: oneOf(['virtual', 'pi']).default('virtual'),
+		PREPAZKA_CLOCK: z
+			.codec(
+				z.iso.datetime({ offset: true, error: 'an instant like 2026-11-23T09:00:00+01:00' }),
+				z.custom<z.output<typeof instantCodec>>(),
+				{
+					decode: (text) => z.decode(instantCodec, text),
+					encode: (at) => z.encode(instantCodec, at),
+				},
+			)
+			.optional(),
+		PREPAZKA_PROOF_OF_WORK: oneOf(['on', 'off']).default('off'),
+	})
+	.refine((settings) => settings.PREPAZKA_CLOCK === undefined || settings.PREPAZKA_BOARD === 'virtual', {
+		path: ['PREPAZKA_CLOCK'],
+		message: 'only with PREPAZKA_BOARD=virtual; a real office keeps real time',
+	});
+
+/** What the environment says, checked. */
+export type Settings = z.output<typeof settingsSchema>;
+
+/** A variable of the environment that cannot be used; one line for each. */
+export class SettingsError extends Error {
+	override readonly name = 'SettingsError';
+}
+
+/** Reads the settings; empty variables count as unset. @throws SettingsError naming each variable and what it should be */
+export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+	const given = Object.fromEntries(
+		Object.entries(environment).filter(([name, value]) => name.startsWith('PREPAZKA_') && value !== ''),
+	);
+	const parsed = settingsSchema.safeParse(given);
+	if (parsed.success) return parsed.data;
+	throw new SettingsError(
+		parsed.error.issues.map(({ path, message }) => `${path.join('.')}: expected ${message}`).join('\n'),
+	);
+}

@@ -1,0 +1,25 @@
+/** What to tell about failures that a person can mend, by the code that Node or SQLite gives them. */
+const REMEDIES: { readonly [code: string]: string } = {
+	EADDRINUSE:
+		'Another program uses the port; stop it, or choose another with PREPAZKA_CLOUD_PORT or PREPAZKA_OFFICE_PORT.',
+	EACCES: 'This user may not do that; check the owner of the data folder (PREPAZKA_DATA), or choose a port above 1023.',
+	EROFS: 'The disk is read-only; name a folder on another one with PREPAZKA_DATA.',
+	ENOSPC: 'The disk is full; free some space, or name a folder on another disk with PREPAZKA_DATA.',
+	ENOTDIR: 'PREPAZKA_DATA must be a folder.',
+	EEXIST: 'PREPAZKA_DATA must be a folder.',
+	SQLITE_BUSY:
+		'The data folder is in use: another Přepážka is running. Stop it, or name another folder with PREPAZKA_DATA.',
+	SQLITE_FULL: 'The disk is full; free some space, or name a folder on another disk with PREPAZKA_DATA.',
+	SQLITE_CANTOPEN: 'The database cannot be opened; check the data folder (PREPAZKA_DATA) and its owner.',
+	SQLITE_READONLY: 'The database cannot be written; check the data folder (PREPAZKA_DATA) and its owner.',
+	SQLITE_NOTADB: 'The file in the data folder is no database; move it away and start again.',
+	SQLITE_CORRUPT: 'The database is damaged; move it away and start again, or restore a backup.',
+};
+
+/** One line for a failure at the start that a person can mend, or `null` for one that only a developer can. */
+export function explainFailure(error: unknown): string | null {
+	if (!(error instanceof Error)) return null;
+	const { code } = error as NodeJS.ErrnoException;
+	const remedy = code === undefined ? undefined : (REMEDIES[code] ?? REMEDIES[code.split('_').slice(0, 2).join('_')]);
+	return remedy === undefined ? null : `${error.message}. ${remedy}`;
+}
