@@ -1,0 +1,84 @@
+import { html, type TemplateResult } from 'lit';
+import type { OfficeView } from '#local-api/messages.ts';
+import type { Reader } from '../words/languages.ts';
+import { timeOfDay } from '../words/times.ts';
+import { waitRange } from '../words/waits.ts';
+import type { AdminTexts } from './texts.ts';
+
+/** What the tables of the admin page are drawn from. */
+export interface AdminContext {
+	readonly view: OfficeView;
+	readonly texts: AdminTexts;
+	readonly reader: Reader;
+}
+
+type Cell = string | number | TemplateResult;
+
+function table(title: string, columns: readonly string[], rows: readonly (readonly Cell[])[]) {
+	return html`<section class="card">
+		<h2>${title}</h2>
+		<div class="scroll" tabindex="0" role="region" aria-label=${title}><table>
+			<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+			<tbody>${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody>
+		</table></div>
+	</section>`;
+}
+
+/** Each service with its queue. */
+export function servicesTable({ view, texts, reader }: AdminContext) {
+	const columns = [
+		texts.service,
+		texts.waitingCount,
+		texts.reservations,
+		texts.countersOpen,
+		texts.wait,
+		texts.tickets,
+	];
+	const rows = view.services.map((service) => [
+		service.name[reader.language],
+		service.waiting,
+		service.reservationsWaiting,
+		service.countersOpen,
+		service.expectedWait === null ? '–' : waitRange(service.expectedWait, reader.language),
+		service.ticketsClosed === null ? texts.ticketsOpen : texts.closed[service.ticketsClosed.why],
+	]);
+	return table(texts.services, columns, rows);
+}
+
+/** Each counter with what it serves and whom. */
+export function countersTable({ view, texts, reader }: AdminContext) {
+	const names = new Map(view.services.map(({ id, name }) => [id, name[reader.language]]));
+	const rows = view.counters.map(({ label, state, services, ticket, waiting }) => [
+		label,
+		html`<span class="badge ${state}">${texts.counterState[state]}</span>`,
+		services.map((id) => names.get(id) ?? id).join(', '),
+		ticket?.number ?? '–',
+		waiting,
+	]);
+	return table(texts.counters, [texts.counter, texts.state, texts.services, texts.ticket, texts.waitingCount], rows);
+}
+
+/** Everybody waiting, in the order of issue. */
+export function waitingTable({ view, texts, reader }: AdminContext) {
+	if (view.waiting.length === 0)
+		return html`<section class="card"><h2>${texts.waiting}</h2><p>${texts.nobody}</p></section>`;
+	const names = new Map(view.services.map(({ id, name }) => [id, name[reader.language]]));
+	const rows = view.waiting.map((ticket) => [
+		html`<strong>${ticket.number}</strong>`,
+		names.get(ticket.service) ?? ticket.service,
+		texts.channel[ticket.channel],
+		timeOfDay(ticket.issuedAt, reader),
+		ticket.peopleAhead,
+		texts.printState[ticket.print.state],
+	]);
+	return table(texts.waiting, [texts.number, texts.service, texts.came, texts.issued, texts.ahead, texts.print], rows);
+}
+
+/** Tickets whose paper did not come out. */
+export function unprintedTable({ view, texts }: AdminContext) {
+	const rows = view.unprinted.map(({ number, reason }) => [
+		html`<strong>${number}</strong>`,
+		reason === null ? texts.unknownFault : texts.fault[reason],
+	]);
+	return table(texts.unprinted, [texts.number, texts.reason], rows);
+}

@@ -1,0 +1,171 @@
+import { html, LitElement, nothing } from 'lit';
+import type { CounterAction, OfficeView } from '#local-api/messages.ts';
+import { followOffice } from '../live/live-view.ts';
+import { send } from '../live/requests.ts';
+import '../look/language-switch.ts';
+import { theme } from '../look/theme.ts';
+import { keepStaffLanguage, type Language, staffLanguage } from '../words/languages.ts';
+import { timeOfDay } from '../words/times.ts';
+import { actionButton, refusalNear } from './action-button.ts';
+import type { ActionBody, CounterContext } from './context.ts';
+import { inHand } from './in-hand.ts';
+import { counterChoice, otherCounters, paperTrouble, shortcutList } from './overview.ts';
+import { setAside } from './set-aside.ts';
+import { actionOf } from './shortcuts.ts';
+import { counterStyles } from './styles.ts';
+import { counterTexts, refusalSentence } from './texts.ts';
+import { TransferDialog } from './transfer-dialog.ts';
+
+/** The page from which a clerk calls, at `/counter/{id}/`. */
+class CounterScreen extends LitElement {
+	static override properties = { language: { state: true }, refused: { state: true } };
+	static override styles = [theme, counterStyles];
+	declare language: Language;
+	/** What the office refused last, and why. */
+	declare refused: { readonly action: CounterAction; readonly reason: string } | null;
+	readonly #office = followOffice(this, (view) => this.#follow(view));
+	readonly #id = location.pathname.split('/')[2] ?? '';
+	/** One wish at a time: a second one would be decided on a state its clerk has not seen. */
+	#asking = false;
+	#situation = '';
+	readonly #onKey = (event: KeyboardEvent) => this.#pressKey(event);
+
+	constructor() {
+		super();
+		this.language = staffLanguage();
+		this.refused = null;
+	}
+
+	override connectedCallback(): void {
+		super.connectedCallback();
+		window.addEventListener('keydown', this.#onKey);
+	}
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		window.removeEventListener('keydown', this.#onKey);
+	}
+
+	/** A refusal is about a situation; once that is another, the sentence would mislead. */
+	#follow({ counters }: OfficeView): void {
+		const counter = counters.find(({ id }) => id === this.#id);
+		const situation = JSON.stringify([counter?.state, counter?.ticket, counter?.waiting]);
+		if (situation !== this.#situation) this.refused = null;
+		this.#situation = situation;
+	}
+
+	protected override render() {
+		const { view, lost } = this.#office;
+		const texts = counterTexts[this.language];
+		document.documentElement.lang = this.language;
+		if (view === null) return lost ? html`<main><p class="notice bad" role="alert">${texts.lost}</p></main>` : nothing;
+		const context = this.#context(view);
+		if (context === null) return counterChoice(view, this.#id, texts);
+		const number = context.counter.ticket?.number;
+		document.title =
+			number === undefined ? texts.title(context.counter.label) : `${number} · ${texts.title(context.counter.label)}`;
+		return html`
+			${this.#header(context)}
+			<main>
+				<div class="work">
+					${lost ? html`<p class="notice bad" role="alert">${texts.lost}</p>` : nothing}
+					${callNext(context)}
+					${inHand(context)}
+					${setAside(context)}
+				</div>
+				<div class="around">
+					${paperTrouble(context)}
+					${otherCounters(context)}
+					${shortcutList(context)}
+				</div>
+			</main>
+			<transfer-dialog
+				.context=${context} @transfer=${(event: CustomEvent<ActionBody>) => this.#act('transfer', event.detail)}
+			></transfer-dialog>
+		`;
+	}
+
+	#header(context: CounterContext) {
+		const { counter, texts, view, reader } = context;
+		const { state } = counter;
+		return html`<header>
+			<div class="name">
+				<h1>${texts.title(counter.label)}</h1>
+				<p class="soft">${view.office.name[this.language]} · <span class="time">${timeOfDay(reader.now, reader)}</span></p>
+			</div>
+			<strong class="badge ${state}">${texts.state[state]}</strong>
+			<div class="buttons">
+				${state === 'open' ? nothing : actionButton(context, 'open', { kind: 'primary' })}
+				${state === 'open' ? actionButton(context, 'pause') : nothing}
+				${state === 'closed' ? nothing : actionButton(context, 'close')}
+			</div>
+			<language-switch
+				role="group" aria-label=${texts.language} .language=${this.language}
+				@language-chosen=${(event: CustomEvent<Language>) => this.#speak(event.detail)}
+			></language-switch>
+			${refusalNear(context, 'open', 'pause', 'close')}
+		</header>`;
+	}
+
+	#context(view: OfficeView): CounterContext | null {
+		const counter = view.counters.find(({ id }) => id === this.#id);
+		if (counter === undefined) return null;
+		const texts = counterTexts[this.language];
+		const { refused } = this;
+		return {
+			view,
+			counter,
+			texts,
+			reader: { language: this.language, timeZone: view.office.timeZone, now: this.#office.now },
+			refusal: refused && { action: refused.action, sentence: refusalSentence(refused.reason, texts) },
+			act: (action, body) => this.#act(action, body),
+			chooseTransfer: () => this.#chooseTransfer(),
+		};
+	}
+
+	async #act(action: CounterAction, body: ActionBody = {}): Promise<void> {
+		if (this.#asking) return;
+		this.#asking = true;
+		const answer = await send('POST', `/api/v1/counters/${this.#id}/${action}`, body);
+		this.#asking = false;
+		this.refused = answer.ok ? null : { action, reason: answer.reason };
+	}
+
+	/** Only somebody being served can be sent on. */
+	#chooseTransfer(): void {
+		const counter = this.#office.view?.counters.find(({ id }) => id === this.#id);
+		const serving = counter?.ticket?.state === 'serving';
+		const dialog = this.renderRoot.querySelector('transfer-dialog');
+		this.refused = serving ? null : { action: 'transfer', reason: 'nobody-at-counter' };
+		if (serving && dialog instanceof TransferDialog) dialog.ask();
+	}
+
+	#pressKey(event: KeyboardEvent): void {
+		const counter = this.#office.view?.counters.find(({ id }) => id === this.#id);
+		const action = counter === undefined ? null : actionOf(event.key, counter);
+		if (action === null) return;
+		event.preventDefault();
+		if (event.repeat) return;
+		if (action === 'transfer') this.#chooseTransfer();
+		else void this.#act(action);
+	}
+
+	#speak(language: Language): void {
+		this.language = language;
+		keepStaffLanguage(language);
+	}
+}
+
+function callNext(context: CounterContext) {
+	const { counter, texts } = context;
+	const finishing = counter.ticket === null ? '' : ` ${texts.alsoFinishes(counter.ticket.number)}`;
+	return html`<div class="call-next">
+		${actionButton(context, 'call-next', {
+			kind: 'primary',
+			note: `${texts.waiting(counter.waiting)}${finishing}`,
+			disabled: counter.state !== 'open',
+		})}
+		${refusalNear(context, 'call-next')}
+	</div>`;
+}
+customElements.define('counter-screen', CounterScreen);

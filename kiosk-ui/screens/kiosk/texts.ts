@@ -1,0 +1,210 @@
+import type { Language } from '../words/languages.ts';
+import { plural } from '../words/plurals.ts';
+
+const cs = {
+	title: 'Kiosek',
+	languages: 'Jazyk',
+	start: {
+		reservation: 'Mám rezervaci',
+		enterPin: 'Zadejte čtyřmístný PIN',
+		digits: (typed: number) => `Zadáno číslic: ${typed} ze 4`,
+		keypad: 'Číselné klávesy',
+		erase: 'Smazat',
+		confirm: 'Potvrdit',
+		walkIn: 'Nemám rezervaci',
+		chooseService: 'Vyberte, co potřebujete vyřídit',
+		waiting: (count: number) =>
+			count === 0
+				? 'Nikdo nečeká'
+				: plural('cs', count, { one: 'Čeká # člověk', few: 'Čekají # lidé', other: 'Čeká # lidí' }),
+		wait: (range: string) => `Čekání ${range}`,
+		noCounter: 'Přepážka zatím není otevřená',
+		key: (key: string) => `klávesa ${key}`,
+	},
+	errands: {
+		question: 'Co přesně potřebujete?',
+		other: 'Něco jiného',
+		back: 'Zpět',
+		previous: 'Předchozí',
+		next: 'Další',
+	},
+	closed: {
+		'outside-hours': 'Lístky teď nevydáváme, je mimo otevírací dobu.',
+		'queue-full': 'Lidé, kteří už čekají, zaplní celý zbytek otevírací doby.',
+		'numbers-used-up': 'Pro dnešek už jsme vydali všechny lístky.',
+		again: (time: string) => `Lístky znovu vydáváme dnes od ${time}.`,
+		againOn: (day: string, time: string) => `Lístky znovu vydáváme: ${day} od ${time}.`,
+		reserve: 'Termín si můžete rezervovat na webu úřadu.',
+	},
+	ticket: {
+		title: 'Vaše číslo',
+		next: 'Jste na řadě jako další.',
+		ahead: (count: number) =>
+			plural('cs', count, {
+				one: 'Před vámi je # člověk.',
+				few: 'Před vámi jsou # lidé.',
+				other: 'Před vámi je # lidí.',
+			}),
+		wait: (range: string) => `Předpokládané čekání: ${range}`,
+		noCounter: 'Přepážka zatím není otevřená, vyčkejte prosím.',
+		pending: 'Lístek se tiskne…',
+		printed: 'Vezměte si prosím lístek.',
+		again: 'Lístek tiskneme podruhé, číslo zůstává stejné.',
+		remember: 'Zapamatujte si prosím své číslo',
+		notPrinted: 'Lístek se nepodařilo vytisknout. Vaše místo ve frontě platí.',
+		watch: 'Sledujte tabuli. Až přijdete na řadu, ukáže vaše číslo a přepážku.',
+		late: 'Čas vaší rezervace už uplynul, a tak jsme vás hned zařadili do běžné fronty.',
+		reserved: 'Rezervace je přihlášená, jdete před návštěvníky bez rezervace.',
+		reservedFrom: (time: string) => `Od ${time} půjdete před návštěvníky bez rezervace.`,
+		called: 'Právě vás voláme. Přepážku ukazuje tabule.',
+		bring: 'Připravte si prosím',
+		done: 'Hotovo',
+	},
+	answer: {
+		tooShort: 'PIN má čtyři číslice',
+		tooShortHelp: 'Zadejte prosím všechny čtyři číslice a potvrďte.',
+		unknown: 'Tento PIN tu dnes nemáme',
+		unknownHelp:
+			'Porovnejte prosím číslice s potvrzením rezervace a zkuste to znovu. Můžete si také vzít lístek bez rezervace nebo se zeptat úředníka.',
+		tooEarly: 'Přišli jste s předstihem',
+		tooEarlyHelp: (slot: string, opens: string) =>
+			`Rezervaci máte na ${slot}. Přihlásit se můžete od ${opens}: zadejte potom prosím stejný PIN.`,
+		tooEarlyOn: (slot: string, opens: string) =>
+			`Termín vaší rezervace: ${slot}. Přihlášení začíná: ${opens}. Zadejte potom prosím stejný PIN.`,
+		takeNow: 'Nebo si vezměte běžný lístek hned. Až nadejde váš čas, posuneme vás dopředu.',
+		takeNowButton: 'Vzít lístek hned',
+		later: 'Přijdu později',
+		used: 'S tímto PINem už jste přihlášeni',
+		usedHelp: 'Počkejte prosím, až se vaše číslo objeví na tabuli.',
+		slowDown: 'Chvilku prosím počkejte',
+		slowDownHelp: (seconds: number) =>
+			plural('cs', seconds, {
+				one: 'PIN několikrát nesouhlasil. Zkusit to znovu půjde za # sekundu.',
+				few: 'PIN několikrát nesouhlasil. Zkusit to znovu půjde za # sekundy.',
+				other: 'PIN několikrát nesouhlasil. Zkusit to znovu půjde za # sekund.',
+			}),
+		slowDownOver: 'Teď už můžete PIN zadat znovu.',
+		slowDownTip: 'Lístek bez rezervace si můžete vzít hned.',
+		closed: (service: string) => `${service}: teď bez lístků`,
+		outOfOrder: 'Omlouváme se, teď to nejde',
+		outOfOrderHelp: 'Obraťte se prosím na úředníka u přepážky.',
+		retry: 'Zkusit znovu',
+		back: 'Zpět na začátek',
+	},
+	idle: {
+		title: 'Jste tu ještě?',
+		help: (seconds: number) =>
+			plural('cs', seconds, {
+				one: 'Obrazovka se za # sekundu vrátí na začátek.',
+				few: 'Obrazovka se za # sekundy vrátí na začátek.',
+				other: 'Obrazovka se za # sekund vrátí na začátek.',
+			}),
+		stay: 'Ano, pokračovat',
+	},
+	lost: {
+		title: 'Obraťte se prosím na úředníka',
+		help: 'Kiosek právě nemá spojení. Jakmile se obnoví, bude hned sloužit dál.',
+	},
+};
+
+/** Every sentence of the kiosk. */
+export type KioskTexts = typeof cs;
+
+const en: KioskTexts = {
+	title: 'Kiosk',
+	languages: 'Language',
+	start: {
+		reservation: 'I have a reservation',
+		enterPin: 'Enter your four-digit PIN',
+		digits: (typed) => `${typed} of 4 digits entered`,
+		keypad: 'Number keys',
+		erase: 'Erase',
+		confirm: 'Confirm',
+		walkIn: 'I have no reservation',
+		chooseService: 'Choose what you have come for',
+		waiting: (count) =>
+			count === 0 ? 'Nobody is waiting' : plural('en', count, { one: '# person waiting', other: '# people waiting' }),
+		wait: (range) => `Wait ${range}`,
+		noCounter: 'No counter is open yet',
+		key: (key) => `key ${key}`,
+	},
+	errands: {
+		question: 'What exactly do you need?',
+		other: 'Something else',
+		back: 'Back',
+		previous: 'Previous',
+		next: 'More',
+	},
+	closed: {
+		'outside-hours': 'No tickets are issued now, outside opening hours.',
+		'queue-full': 'The people already waiting will take up the rest of our opening time.',
+		'numbers-used-up': 'All tickets for today have been given out.',
+		again: (time) => `Tickets are issued again today from ${time}.`,
+		againOn: (day, time) => `Tickets are issued again on ${day} from ${time}.`,
+		reserve: 'You can reserve a time on the town hall’s website.',
+	},
+	ticket: {
+		title: 'Your number',
+		next: 'You are next.',
+		ahead: (count) => plural('en', count, { one: '# person is ahead of you.', other: '# people are ahead of you.' }),
+		wait: (range) => `Expected wait: ${range}`,
+		noCounter: 'No counter is open yet. Please wait.',
+		pending: 'Your ticket is being printed…',
+		printed: 'Please take your ticket.',
+		again: 'We are printing your ticket a second time; the number is the same.',
+		remember: 'Please remember your number',
+		notPrinted: 'The ticket could not be printed. Your place in the queue is safe.',
+		watch: 'Watch the board. When it is your turn, it shows your number and the counter.',
+		late: 'Your reserved time has passed, so we have put you straight into the ordinary queue.',
+		reserved: 'You are checked in and go before visitors without a reservation.',
+		reservedFrom: (time) => `From ${time} you go before visitors without a reservation.`,
+		called: 'We are calling you now. The board shows the counter.',
+		bring: 'Please have ready',
+		done: 'Done',
+	},
+	answer: {
+		tooShort: 'A PIN has four digits',
+		tooShortHelp: 'Please enter all four digits, then confirm.',
+		unknown: 'We do not have this PIN today',
+		unknownHelp:
+			'Please compare the digits with the confirmation of your reservation and try again. You can also take a ticket without a reservation, or ask a clerk.',
+		tooEarly: 'You are here early',
+		tooEarlyHelp: (slot, opens) =>
+			`Your reservation is for ${slot}. You can check in from ${opens}: please enter the same PIN then.`,
+		tooEarlyOn: (slot, opens) => `Your reservation: ${slot}. Check-in opens: ${opens}. Please enter the same PIN then.`,
+		takeNow: 'Or take an ordinary ticket now. When your time comes, we move you forward.',
+		takeNowButton: 'Take a ticket now',
+		later: 'I will come later',
+		used: 'You are already checked in with this PIN',
+		usedHelp: 'Please wait until your number appears on the board.',
+		slowDown: 'One moment, please',
+		slowDownHelp: (seconds) =>
+			plural('en', seconds, {
+				one: 'The PIN did not match several times. You can try again in # second.',
+				other: 'The PIN did not match several times. You can try again in # seconds.',
+			}),
+		slowDownOver: 'You can enter the PIN again now.',
+		slowDownTip: 'A ticket without a reservation can be had at once.',
+		closed: (service) => `${service}: no tickets now`,
+		outOfOrder: 'We are sorry, this does not work now',
+		outOfOrderHelp: 'Please ask a clerk at a counter.',
+		retry: 'Try again',
+		back: 'Back to the start',
+	},
+	idle: {
+		title: 'Are you still here?',
+		help: (seconds) =>
+			plural('en', seconds, {
+				one: 'The screen returns to the start in # second.',
+				other: 'The screen returns to the start in # seconds.',
+			}),
+		stay: 'Yes, continue',
+	},
+	lost: {
+		title: 'Please see the clerk',
+		help: 'The kiosk has no connection just now. It carries on as soon as the connection is back.',
+	},
+};
+
+/** The kiosk's sentences in each language. */
+export const kioskTexts: Readonly<Record<Language, KioskTexts>> = { cs, en };

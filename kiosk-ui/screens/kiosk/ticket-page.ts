@@ -1,0 +1,71 @@
+import { html, nothing } from 'lit';
+import type { TicketView } from '#local-api/messages.ts';
+import type { Reader } from '../words/languages.ts';
+import { timeOfDay } from '../words/times.ts';
+import { waitRange } from '../words/waits.ts';
+import type { KioskContext } from './start-page.ts';
+import type { KioskTexts } from './texts.ts';
+import { ticketNow } from './visit.ts';
+
+/** A ticket just issued: its number above all, then the place in the queue, the paper and what to bring. */
+export function ticketPage(issued: TicketView, context: KioskContext, done: () => void) {
+	const { view, texts, reader } = context;
+	const ticket = ticketNow(view, issued);
+	const failed = ticket.print.state === 'failed';
+	return html`<section class="answer ticket">
+		<div>
+			${failed ? html`<p class="remember">${texts.ticket.remember}</p>` : nothing}
+			<h2 tabindex="-1"><span class=${failed ? 'spoken' : 'label'}>${texts.ticket.title}</span>
+				<span class="number">${ticket.number}</span></h2>
+			<p class="lead">${serviceName(ticket, context)}</p>
+			${placeSentences(ticket, texts, reader).map((sentence) => html`<p class="place">${sentence}</p>`)}
+			${paperNotice(ticket.print, texts)}
+		</div>
+		${bringList(ticket, context)}
+		<div class="end">
+			<p class="soft">${texts.ticket.watch}</p>
+			<button class="button primary" @click=${done}>${texts.ticket.done}</button>
+		</div>
+	</section>`;
+}
+
+function placeSentences(ticket: TicketView, texts: KioskTexts, reader: Reader): readonly string[] {
+	const { ticket: say } = texts;
+	if (ticket.state === 'called') return [say.called];
+	const ahead = ticket.peopleAhead === 0 ? say.next : say.ahead(ticket.peopleAhead);
+	const wait = ticket.expectedWait === null ? say.noCounter : say.wait(waitRange(ticket.expectedWait, reader.language));
+	return [ahead, wait, ...reservationSentence(ticket, texts, reader)];
+}
+
+function reservationSentence(ticket: TicketView, { ticket: say }: KioskTexts, reader: Reader): readonly string[] {
+	if (ticket.late) return [say.late];
+	if (ticket.slotStart === null) return [];
+	const ahead = Date.parse(ticket.slotStart) > reader.now;
+	return [ahead ? say.reservedFrom(timeOfDay(ticket.slotStart, reader)) : say.reserved];
+}
+
+function paperNotice(print: TicketView['print'], { ticket: say }: KioskTexts) {
+	switch (print.state) {
+		case 'failed':
+			return html`<p class="notice warn" role="status">${say.notPrinted}</p>`;
+		case 'printed':
+			return html`<p class="notice good" role="status">${say.printed}</p>`;
+		case 'pending':
+		case 'printing':
+			return html`<p class="notice" role="status">${print.again ? say.again : say.pending}</p>`;
+	}
+}
+
+function bringList(ticket: TicketView, { view, texts, reader }: KioskContext) {
+	const service = view.services.find(({ id }) => id === ticket.service);
+	const bring = service?.errands.find(({ id }) => id === ticket.errand)?.bring ?? [];
+	if (bring.length === 0) return nothing;
+	return html`<div class="bring">
+		<h3>${texts.ticket.bring}</h3>
+		<ul>${bring.map((thing) => html`<li>${thing[reader.language]}</li>`)}</ul>
+	</div>`;
+}
+
+function serviceName(ticket: TicketView, { view, reader }: KioskContext): string {
+	return view.services.find(({ id }) => id === ticket.service)?.name[reader.language] ?? '';
+}
