@@ -5,6 +5,8 @@ import css from './booking.css?inline';
 import { lastBookingDate } from './booking-days.ts';
 import { recallBooked, rememberBooked } from './booking-memory.ts';
 import { type BookingStep, hashOfStep, stepFromHash } from './booking-step.ts';
+import { copyText } from './copy-text.ts';
+import type { Failure } from './failure.ts';
 import {
 	answered,
 	type Loadable,
@@ -38,6 +40,9 @@ export class PrepazkaBooking extends OfficeElement {
 	declare private copied: ReservedActions['copied'];
 	/** Service whose slots are in `slots`; `null` when they have to be asked for again. */
 	#slotsOf: string | null = null;
+	/** Start of a slot that was asked for without getting an answer. */
+	#unanswered: string | null = null;
+	#email = '';
 	#focusWanted = false;
 
 	constructor() {
@@ -85,6 +90,7 @@ export class PrepazkaBooking extends OfficeElement {
 			case 'confirm':
 				return this.#slotStep(writing, step, texts.booking.confirmTitle, (slots) =>
 					confirmStep(writing, step, this.#attemptAt(step, slots), {
+						email: this.#email,
 						submit: (event) => this.#submit(event, writing, step),
 						takeInstead: (slot) => this.#takeInstead(writing, step, slot),
 					}),
@@ -120,7 +126,7 @@ export class PrepazkaBooking extends OfficeElement {
 	#attemptAt(step: ConfirmStep, slots: readonly SlotAnswer[]): Attempt {
 		const free = slots.some((slot) => slot.start === step.start && slot.free > 0);
 		return this.attempt.kind === 'none' && !free
-			? { kind: 'refused', failure: { kind: 'invalid-slot' } }
+			? { kind: 'refused', failure: { kind: 'invalid-slot' }, afterSilence: false }
 			: this.attempt;
 	}
 
@@ -131,7 +137,8 @@ export class PrepazkaBooking extends OfficeElement {
 
 	#enter(step: BookingStep): void {
 		this.step = step;
-		this.attempt = { kind: 'none' };
+		// An attempt under way goes on, wherever the visitor looks meanwhile: it must not be made twice.
+		if (this.attempt.kind !== 'pending') this.attempt = { kind: 'none' };
 		this.copied = 'not-tried';
 		this.#focusWanted = true;
 		this.#loadSlotsFor(step);
@@ -165,19 +172,26 @@ export class PrepazkaBooking extends OfficeElement {
 			input?.focus();
 			return;
 		}
+		this.#email = email;
 		this.attempt = { kind: 'pending' };
 		const { service, errand, start } = step;
 		const request = { service, errand, start, language: writing.format.language, ...(email === '' ? {} : { email }) };
 		const answer = await this.client.book(this.office, request);
 		this.#slotsOf = null;
+		this.attempt = { kind: 'none' };
 		if (answer.ok) {
 			rememberBooked(answer.value);
 			this.#replace({ kind: 'reserved' });
-		} else {
-			this.attempt = { kind: 'refused', failure: answer.failure };
-			// The button that had the focus is gone in these two cases only.
-			this.#focusWanted = answer.failure.kind === 'slot-taken' || answer.failure.kind === 'invalid-slot';
+		} else if (this.step.kind === 'confirm' && this.step.start === start) {
+			this.#refuse(answer.failure, start);
 		}
+	}
+
+	#refuse(failure: Failure, start: string): void {
+		this.attempt = { kind: 'refused', failure, afterSilence: this.#unanswered === start };
+		if (failure.kind === 'offline') this.#unanswered = start;
+		// The button that had the focus is gone in these two cases only.
+		this.#focusWanted = failure.kind === 'slot-taken' || failure.kind === 'invalid-slot';
 	}
 
 	#takeInstead(writing: Writing, step: ConfirmStep, slot: Alternative): void {
@@ -195,15 +209,5 @@ export class PrepazkaBooking extends OfficeElement {
 				this.copied = await copyText(text);
 			},
 		};
-	}
-}
-
-/** Browsers offer a clipboard only in secure contexts, and may refuse it there. */
-async function copyText(text: string): Promise<'copied' | 'failed'> {
-	try {
-		await navigator.clipboard.writeText(text);
-		return 'copied';
-	} catch {
-		return 'failed';
 	}
 }

@@ -45,10 +45,12 @@ export const czech = {
 		confirmTitle: 'Souhlasí to?',
 		emailLabel: 'E-mail (nepovinný)',
 		emailHint: 'Pošleme vám PIN a odkaz, kterým můžete rezervaci zrušit. K ničemu jinému ho nepoužijeme.',
-		emailWrong: 'Tohle není e-mailová adresa. Opravte ji, nebo pole nechte prázdné.',
+		emailWrong: 'Toto není platná e-mailová adresa. Opravte ji, nebo pole nechte prázdné.',
 		confirm: 'Rezervovat termín',
 		confirming: 'Rezervuji…',
-		slotTaken: 'Tenhle termín si právě vybral někdo jiný. Mrzí nás to.',
+		slotTaken: 'Tento termín si právě vybral někdo jiný. Mrzí nás to.',
+		slotTakenUnsure:
+			'Termín je obsazený. Možná se zapsal už váš první pokus, při kterém se přerušilo spojení. Pokud jste zadali e-mail, PIN najdete v něm. Jinak si prosím vyberte jiný termín.',
 		slotTakenNext: 'Nejbližší volné termíny',
 		slotTakenNone: 'Jiný volný termín teď není. Zkuste jiný den.',
 		slotGone: 'Tento termín už nejde rezervovat. Vyberte prosím jiný.',
@@ -136,7 +138,7 @@ export const czech = {
 		slowDown: (seconds: number) =>
 			`Objednává se teď mnoho lidí najednou. Počkejte ${count(seconds, 'sekundu', 'sekundy', 'sekund')} a zkuste to znovu.`,
 		unavailable: 'Na naší straně se něco pokazilo. Zkuste to za chvíli znovu.',
-		notFound: 'Tohle tu není. Zkontrolujte adresu stránky.',
+		notFound: 'Tady nic není. Zkontrolujte adresu stránky.',
 		refused: 'Server požadavek nepřijal. Zkontrolujte údaje a zkuste to znovu.',
 	},
 };

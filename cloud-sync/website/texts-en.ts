@@ -50,6 +50,8 @@ export const english: Texts = {
 		confirm: 'Reserve this time',
 		confirming: 'Reserving…',
 		slotTaken: 'Somebody else has just taken this time. We are sorry.',
+		slotTakenUnsure:
+			'This time is taken. Perhaps your first attempt did go through before the connection broke. If you gave an e-mail address, look for the PIN there. Otherwise please choose another time.',
 		slotTakenNext: 'The next free times',
 		slotTakenNone: 'Nothing else is free right now. Please try another day.',
 		slotGone: 'This time can no longer be reserved. Please choose another one.',

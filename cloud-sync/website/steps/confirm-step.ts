@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Alternative } from '../answers.ts';
-import { type BookingStep, hashOfStep } from '../booking-step.ts';
+import type { BookingStep } from '../booking-step.ts';
 import { type Failure, failureSentence } from '../failure.ts';
 import type { Writing } from '../office-element.ts';
 import { bringList } from './frame.ts';
+import { slotLost } from './slot-lost.ts';
 
 export type ConfirmStep = Extract<BookingStep, { kind: 'confirm' }>;
 
@@ -12,10 +13,17 @@ export type Attempt =
 	| { readonly kind: 'none' }
 	| { readonly kind: 'wrong-email' }
 	| { readonly kind: 'pending' }
-	| { readonly kind: 'refused'; readonly failure: Failure };
+	| {
+			readonly kind: 'refused';
+			readonly failure: Failure;
+			/** An earlier attempt at the same slot got no answer, and may have been the one that took it. */
+			readonly afterSilence: boolean;
+	  };
 
 /** What the visitor can do on the last step. */
 export interface ConfirmActions {
+	/** The address given so far. */
+	readonly email: string;
 	submit(event: SubmitEvent): void;
 	/** Takes one of the slots offered instead of a taken one. */
 	takeInstead(slot: Alternative): void;
@@ -30,12 +38,13 @@ export function confirmStep(
 ): TemplateResult {
 	const failure = attempt.kind === 'refused' ? attempt.failure : null;
 	if (failure?.kind === 'slot-taken' || failure?.kind === 'invalid-slot') {
-		return slotLost(writing, step, failure, actions);
+		const afterSilence = attempt.kind === 'refused' && attempt.afterSilence;
+		return slotLost(writing, step, failure, afterSilence, actions.takeInstead);
 	}
 	return html`<h3>${writing.texts.booking.bring}</h3>
 		${bringList(writing, step.service, step.errand)}
 		<form novalidate @submit=${actions.submit}>
-			${emailField(writing, attempt)}
+			${emailField(writing, attempt, actions.email)}
 			<div aria-live="polite">
 				${failure === null ? nothing : html`<p class="notice bad">${confirmFailure(writing, failure)}</p>`}
 			</div>
@@ -50,7 +59,7 @@ function confirmFailure({ texts }: Writing, failure: Failure): string {
 	return failure.kind === 'offline' ? texts.failure.unsure : failureSentence(failure, texts);
 }
 
-function emailField({ texts }: Writing, attempt: Attempt): TemplateResult {
+function emailField({ texts }: Writing, attempt: Attempt, email: string): TemplateResult {
 	const wrong = attempt.kind === 'wrong-email';
 	return html`<div class="field">
 		<label for="email">${texts.booking.emailLabel}</label>
@@ -60,39 +69,11 @@ function emailField({ texts }: Writing, attempt: Attempt): TemplateResult {
 			name="email"
 			type="email"
 			autocomplete="email"
+			.value=${email}
 			spellcheck="false"
 			aria-describedby=${wrong ? 'email-hint email-wrong' : 'email-hint'}
 			aria-invalid=${wrong ? 'true' : 'false'}
 		/>
 		<p id="email-wrong" class="wrong" role="alert">${wrong ? texts.booking.emailWrong : nothing}</p>
 	</div>`;
-}
-
-function slotLost(
-	{ format, texts }: Writing,
-	step: ConfirmStep,
-	failure: Extract<Failure, { kind: 'slot-taken' | 'invalid-slot' }>,
-	actions: ConfirmActions,
-): TemplateResult {
-	const alternatives = failure.kind === 'slot-taken' ? failure.alternatives : [];
-	return html`<div class="notice warn" tabindex="-1" data-focus>
-			<p>${failure.kind === 'slot-taken' ? texts.booking.slotTaken : texts.booking.slotGone}</p>
-			${failure.kind === 'slot-taken' && alternatives.length === 0 ? html`<p>${texts.booking.slotTakenNone}</p>` : nothing}
-		</div>
-		${
-			alternatives.length === 0
-				? nothing
-				: html`<h3>${texts.booking.slotTakenNext}</h3>
-					<ul class="alternatives">
-						${alternatives.map(
-							(slot) => html`<li>
-								<button class="button choice" type="button" @click=${() => actions.takeInstead(slot)}>
-									<span>${format.weekday(format.date(slot.start))} ${format.dayAndMonth(format.date(slot.start))}</span>
-									<span>${format.time(slot.start)}–${format.time(slot.end)}</span>
-								</button>
-							</li>`,
-						)}
-					</ul>`
-		}
-		<p><a class="button" href=${hashOfStep({ kind: 'day', service: step.service, errand: step.errand })}>${texts.booking.otherDay}</a></p>`;
 }
