@@ -48,7 +48,9 @@ export class PrepazkaOccupancy extends OfficeElement {
 	protected override renderOffice(writing: Writing): TemplateResult {
 		const { news } = this;
 		const occupancy = news.kind === 'waiting' ? null : news.occupancy;
-		return html`<div class="banner" role="status">${banner(writing, news)}</div>
+		// Only warnings are announced; that all is well would be read aloud every minute.
+		return html`<div class="banner" role="status">${warning(writing, news)}</div>
+			${freshness(writing, news)}
 			${occupancy === null ? nothing : figures(writing, occupancy, isOld(news))}`;
 	}
 }
@@ -57,8 +59,13 @@ function isOld(news: OccupancyNews): boolean {
 	return news.kind === 'lost' || (news.kind === 'current' && news.occupancy.link === 'down');
 }
 
-function banner(writing: Writing, news: OccupancyNews): TemplateResult | typeof nothing {
-	const { texts, format } = writing;
+function freshness({ texts, format }: Writing, news: OccupancyNews): TemplateResult | typeof nothing {
+	if (news.kind !== 'current' || isOld(news)) return nothing;
+	return html`<p class="live small">${texts.occupancy.live} · ${format.time(news.occupancy.updatedAt)}</p>`;
+}
+
+function warning(writing: Writing, news: OccupancyNews): TemplateResult | typeof nothing {
+	const { texts } = writing;
 	switch (news.kind) {
 		case 'waiting':
 			return renderLoading(texts);
@@ -67,9 +74,7 @@ function banner(writing: Writing, news: OccupancyNews): TemplateResult | typeof 
 				? html`<p class="notice warn">${failureSentence(news.failure, texts)} ${recovery(writing, news.failure)}</p>`
 				: oldFigures(writing, texts.occupancy.streamLost, news.occupancy);
 		case 'current':
-			return news.occupancy.link === 'down'
-				? oldFigures(writing, texts.occupancy.linkDown, news.occupancy)
-				: html`<p class="live small">${texts.occupancy.live} · ${format.time(news.occupancy.updatedAt)}</p>`;
+			return isOld(news) ? oldFigures(writing, texts.occupancy.linkDown, news.occupancy) : nothing;
 	}
 }
 

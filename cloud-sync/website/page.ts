@@ -3,7 +3,6 @@ import type { Language, LocalizedText } from '#wire/office-config.ts';
 import { languageOfPage } from './language.ts';
 import './page.css';
 import { TEXTS, type Texts } from './texts.ts';
-import './theme.css';
 
 /** The language of a page and its texts. */
 export interface Page {
