@@ -62,3 +62,9 @@ export function physicalPin(bcm: number): number {
 	if (pin === undefined) throw new RangeError(`The 40-pin header has no GPIO ${bcm}; it has GPIO 0 to 27.`);
 	return pin;
 }
+
+/** BCM number of a pin of the header that is a GPIO; throws for a supply pin. */
+export function bcmOfPhysical(physical: number): number {
+	for (const [bcm, pin] of PHYSICAL_PIN_OF_BCM) if (pin === physical) return bcm;
+	throw new RangeError(`Pin ${physical} of the header is not a GPIO.`);
+}

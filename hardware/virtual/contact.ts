@@ -5,7 +5,7 @@
 export type BouncePattern = readonly number[];
 
 /** Closed, open, closed, open, closed within 5 ms. */
-export const USUAL_BOUNCE: BouncePattern = [0, 1, 2, 4, 5];
+const USUAL_BOUNCE: BouncePattern = [0, 1, 2, 4, 5];
 
 /** As bad as the drivers must bear: rests only after 20 ms, open for up to 7 ms in between. */
 export const WORST_BOUNCE: BouncePattern = [0, 1, 4, 11, 13, 19, 20];

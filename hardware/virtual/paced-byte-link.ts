@@ -50,9 +50,12 @@ export class PacedByteLink implements ByteLink {
 
 	/** The device sends; the bytes arrive after their time on the wire. */
 	deliver(bytes: readonly number[]): void {
-		setTimeout(() => {
-			if (!this.#closed) for (const listener of this.#listeners) listener(Uint8Array.from(bytes));
-		}, Math.ceil(bytes.length / this.#bytesPerMillisecond));
+		setTimeout(
+			() => {
+				if (!this.#closed) for (const listener of this.#listeners) listener(Uint8Array.from(bytes));
+			},
+			Math.ceil(bytes.length / this.#bytesPerMillisecond),
+		);
 	}
 
 	async discard(): Promise<void> {

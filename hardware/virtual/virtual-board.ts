@@ -47,7 +47,7 @@ export interface PrinterChange {
 }
 
 /** The chips of the virtual board, for tests that need more than the board offers. */
-export interface VirtualChips {
+interface VirtualChips {
 	readonly nets: Nets;
 	readonly keypad: KeypadMatrix;
 	readonly caller: Max7219Chain;

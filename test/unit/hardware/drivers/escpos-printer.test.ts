@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { standardWiring } from '../../../../hardware/board/standard-wiring.ts';
 import type { PrintDocument } from '../../../../hardware/devices.ts';
+import { LinkError } from '../../../../hardware/lines/lines.ts';
 import { benchForEach, onFakeTime, pass, played } from '../bench.ts';
 
 const ticket: PrintDocument = [
@@ -112,6 +113,31 @@ describe('a printer for 80 mm paper', () => {
 			expect(await print([{ kind: 'text', text: 'P046' }])).toEqual({ ok: true });
 			expect(tickets().at(-1)?.lines).toEqual(['P046']);
 			expect(tickets().filter(({ lines }) => lines.some((line) => line.includes('[QR')))).toEqual([]);
+		});
+
+		test('a ticket larger than the printer holds does not block the line for ever', async () => {
+			const long = Array.from({ length: 200 }, () => ({ kind: 'text', text: 'x'.repeat(40) }) as const);
+			const printing = bench().devices.printer.print(long);
+			await pass(20);
+			bench().board.setPrinter({ online: false });
+			const result = await played(printing);
+			expect(result).toMatchObject({ ok: false, unsure: true });
+			bench().board.setPrinter({ online: true });
+			await pass(5000);
+			expect(await print()).toEqual({ ok: true });
+			expect(tickets().filter(({ lines }) => lines.some((line) => line.includes('[QR')))).toHaveLength(1);
+		});
+
+		test('a serial line that vanishes is no answer, and unsure', async () => {
+			const { board, devices } = bench();
+			const printing = devices.printer.print(ticket);
+			await pass(2);
+			const { printerLink } = board.chips;
+			const write = printerLink.write.bind(printerLink);
+			printerLink.write = (bytes) => (bytes.length > 100 ? Promise.reject(new LinkError('gone')) : write(bytes));
+			expect(await played(printing)).toEqual({ ok: false, reason: 'no-answer', unsure: true });
+			printerLink.write = write;
+			expect(await print()).toEqual({ ok: true });
 		});
 
 		test('a roll with three lines left stops after the third', async () => {

@@ -42,6 +42,18 @@ describe('a virtual board', () => {
 		await other.close();
 	});
 
+	test('a line that somebody else holds refuses the whole board, and every other line is given back', async () => {
+		const wiring = standardWiring(['1']);
+		const other = createVirtualBoard(wiring, { now: () => 0 });
+		const held = other.ports.lines.output(wiring.caller.cs, 0);
+		await expect(openDevices(other.ports, wiring)).rejects.toThrow(/GPIO 8 is already in use/);
+		held.release();
+		const devices = await played(openDevices(other.ports, wiring));
+		await devices.close();
+		await other.close();
+		expect(other.violations()).toEqual([]);
+	});
+
 	test('the devices cannot be opened twice, and closing gives every line back', async () => {
 		const { board, devices, wiring } = bench();
 		await expect(openDevices(board.ports, wiring)).rejects.toThrow(/already in use/);
