@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import * as z from 'zod';
 import type { DeskButton } from '#hardware/devices.ts';
 import type { VirtualBoard } from '#hardware/virtual/virtual-board.ts';
@@ -14,6 +15,9 @@ import {
 } from './messages.ts';
 import { ProblemError } from './problems.ts';
 import { streamOfChanges } from './stream-of-changes.ts';
+
+/** Longest time from a push to the driver's report: a long press, debounced. */
+const REPORT_MILLISECONDS = 1500;
 
 /** What the bench works on beside the routes' own context. */
 export interface Bench {
@@ -41,7 +45,7 @@ export function benchRoutes(
 	context: RouteContext,
 	{ board, setReachable, moveClock }: Bench,
 ): void {
-	const { clock, config } = context;
+	const { clock, config, devices } = context;
 	let reachable = true;
 	const moment = (at: number): string => toLocalRfc3339(instant(at), config.calendar.timeZone);
 	const printer = (): BenchView['printer'] => {
@@ -59,6 +63,9 @@ export function benchRoutes(
 		link: { up: reachable },
 		violations: [...board.violations()],
 	});
+
+	const presses = new EventEmitter();
+	devices.deskButtons.onPress(({ counter }) => presses.emit(counter));
 
 	const stream = streamOfChanges('bench', view);
 	board.onChange(stream.changed);
@@ -80,10 +87,16 @@ export function benchRoutes(
 		{ schema: { params: z.object({ counter: z.string(), button: z.enum(Object.keys(GESTURES)) }) } },
 		async ({ params: { counter, button } }, reply) => {
 			const gesture = GESTURES[button];
-			if (!gesture || !context.appliance.office.counters.has(counter))
+			const state = context.appliance.office.counters.get(counter)?.state;
+			if (!gesture || state === undefined)
 				throw new ProblemError(problem(404, 'unknown-counter', 'No such counter', `There is no counter "${counter}".`));
+			// One button opens and pauses: asked for what is so already, nobody pushes it.
+			if (button === (state === 'open' ? 'open' : 'pause')) return reply.code(204).send();
+			// What the driver takes for chatter or a stuck button is never reported.
+			const reported = once(presses, counter, { signal: AbortSignal.timeout(REPORT_MILLISECONDS) }).catch(() => {});
 			await board.pressButton(counter, ...gesture);
-			reply.code(204);
+			await reported;
+			return reply.code(204).send();
 		},
 	);
 	server.put('/bench/link', { schema: { body: benchLinkSchema } }, ({ body: { up } }) => {

@@ -1,6 +1,6 @@
 import helmet from '@fastify/helmet';
 import { fastifySSE } from '@fastify/sse';
-import fastify from 'fastify';
+import fastify, { LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { problem } from '#wire/problem.ts';
 import { benchRoutes } from './bench-routes.ts';
@@ -17,7 +17,7 @@ import { visitorRoutes } from './visitor-routes.ts';
 export async function createLocalApi(parts: LocalApiParts): Promise<LocalServer> {
 	const server = fastify({
 		loggerInstance: parts.log,
-		disableRequestLogging: true,
+		logController: new LogController({ disableRequestLogging: true }),
 		forceCloseConnections: true,
 		bodyLimit: 4096,
 	}).withTypeProvider<ZodTypeProvider>();

@@ -45,8 +45,11 @@ export class EscPosPrinter implements TicketPrinter {
 		this.#schedulePoll();
 	}
 
-	print(document: PrintDocument): Promise<PrintResult> {
-		return this.#inTurn(() => this.#print(document));
+	async print(document: PrintDocument): Promise<PrintResult> {
+		const result = await this.#inTurn(() => this.#print(document));
+		// A fault just found is watched more closely from now on.
+		if (!result.ok) this.#schedulePoll();
+		return result;
 	}
 
 	health(): DeviceHealth {
@@ -126,6 +129,7 @@ export class EscPosPrinter implements TicketPrinter {
 
 	#schedulePoll(): void {
 		if (this.#closed) return;
+		clearTimeout(this.#poll);
 		const wait = this.#health.current.ok ? POLL_READY_MILLISECONDS : POLL_FAULT_MILLISECONDS;
 		this.#poll = setTimeout(() => {
 			void this.#inTurn(() => this.#look()).finally(() => this.#schedulePoll());

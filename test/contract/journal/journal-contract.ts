@@ -1,0 +1,43 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OfficeEvent } from '#domain/events.ts';
+import type { Journal } from '../../../firmware/journal/journal.ts';
+import { at } from '../../support/test-clock.ts';
+
+const opened = (counter: string): OfficeEvent => ({ type: 'counter-opened', counter });
+const nine = at('2026-11-23T09:00:00+01:00');
+
+/** What every journal promises. */
+export function journalContract(name: string, open: () => Journal): void {
+	describe(`journal contract: ${name}`, () => {
+		let journal: Journal;
+		beforeEach(() => {
+			journal = open();
+		});
+		afterEach(() => journal.close());
+
+		it('numbers entries from 1 without a gap', () => {
+			expect(journal.lastSequence).toBe(0);
+			expect(journal.append([opened('1'), opened('2')], nine).map(({ sequence }) => sequence)).toEqual([1, 2]);
+			expect(journal.append([opened('3')], nine).map(({ sequence }) => sequence)).toEqual([3]);
+			expect(journal.lastSequence).toBe(3);
+		});
+
+		it('gives back what was appended, from any sequence and no more than asked for', () => {
+			journal.append([opened('1'), opened('2'), opened('3')], nine);
+			expect(journal.read(2, 10)).toEqual([
+				{ sequence: 2, at: nine, event: opened('2') },
+				{ sequence: 3, at: nine, event: opened('3') },
+			]);
+			expect(journal.read(1, 1)).toHaveLength(1);
+			expect(journal.read(4, 10)).toEqual([]);
+		});
+
+		it('keeps how far each follower has come', () => {
+			expect(journal.position('uplink')).toBe(0);
+			journal.setPosition('uplink', 2);
+			journal.setPosition('uplink', 5);
+			expect(journal.position('uplink')).toBe(5);
+			expect(journal.position('other')).toBe(0);
+		});
+	});
+}

@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createMemoryJournal } from '../../../firmware/journal/memory-journal.ts';
+import { openSqliteJournal } from '../../../firmware/journal/sqlite-journal.ts';
+import { at } from '../../support/test-clock.ts';
+import { journalContract } from './journal-contract.ts';
+
+journalContract('memory', createMemoryJournal);
+journalContract('SQLite', () => openSqliteJournal(':memory:'));
+
+describe('SQLite journal on a disk', () => {
+	const nine = at('2026-11-23T09:00:00+01:00');
+	let folder: string;
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'prepazka-journal-'));
+	});
+	afterEach(() => rmSync(folder, { recursive: true }));
+	const file = () => join(folder, 'office.db');
+
+	it('has everything again when it is opened again', () => {
+		const first = openSqliteJournal(file());
+		first.append([{ type: 'counter-opened', counter: '1' }], nine);
+		first.setPosition('uplink', 1);
+		first.close();
+		const second = openSqliteJournal(file());
+		expect(second.lastSequence).toBe(1);
+		expect(second.read(1, 10)).toEqual([{ sequence: 1, at: nine, event: { type: 'counter-opened', counter: '1' } }]);
+		expect(second.position('uplink')).toBe(1);
+		second.close();
+	});
+
+	it('refuses a second process at once', () => {
+		const first = openSqliteJournal(file());
+		first.append([{ type: 'counter-opened', counter: '1' }], nine);
+		expect(() => openSqliteJournal(file())).toThrow(/locked/);
+		first.close();
+	});
+
+	it('leaves a file of a newer version alone', () => {
+		const newer = new Database(file());
+		newer.pragma('user_version = 99');
+		newer.close();
+		expect(() => openSqliteJournal(file())).toThrow(/newer version/);
+	});
+});

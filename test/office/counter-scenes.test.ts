@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CounterView, TicketView } from '#local-api/messages.ts';
+import type { Problem } from '#wire/problem.ts';
+import { startTestOffice, type TestOffice } from '../support/running-office.ts';
+
+describe('a morning at the counters', () => {
+	let office: TestOffice;
+	beforeEach(async () => {
+		office = await startTestOffice();
+	});
+	afterEach(async () => {
+		expect((await office.bench()).violations).toEqual([]);
+		await office.close();
+	});
+
+	const take = async (service: string) => (await office.post<TicketView>('/api/v1/tickets', { service })).body.number;
+	const press = (counter: string, button: string) => office.post(`/bench/buttons/${counter}/${button}`);
+	const display = async (id: string) => (await office.bench()).displays.find((shown) => shown.id === id)?.text;
+
+	it('a button calls the next visitor, and LED, board and state all say so', async () => {
+		expect(await take('personal-documents')).toBe('P001');
+		expect(await take('personal-documents')).toBe('P002');
+		await press('1', 'open');
+		await press('1', 'call-next');
+		expect(await display('1')).toBe('P001');
+		expect(await display('main')).toBe('P001   1');
+		expect((await office.state()).calls[0]).toMatchObject({ number: 'P001', counter: '1' });
+		await press('1', 'call-next');
+		expect(await display('1')).toBe('P002');
+		expect((await office.state()).waiting).toEqual([]);
+	});
+
+	it('recall, no-show and the late comer put back in front', async () => {
+		await take('personal-documents');
+		await take('personal-documents');
+		await press('1', 'open');
+		await press('1', 'call-next');
+		await press('1', 'recall');
+		expect((await office.state()).calls[0]).toMatchObject({ number: 'P001', count: 2 });
+		await press('1', 'no-show');
+		const missed = (await office.state()).counters[0]?.missed[0];
+		expect(missed?.number).toBe('P001');
+		await office.post('/api/v1/counters/1/put-back', { ticket: missed?.id });
+		await press('1', 'call-next');
+		expect(await display('1')).toBe('P001');
+	});
+
+	it('finish, pause and close by the buttons', async () => {
+		await take('personal-documents');
+		await press('1', 'open');
+		await press('1', 'call-next');
+		await press('1', 'finish');
+		expect((await office.state()).counters[0]).toMatchObject({ state: 'open', ticket: null });
+		expect(await display('1')).toBe('');
+		await press('1', 'pause');
+		expect((await office.state()).counters[0]?.state).toBe('paused');
+		expect(await display('1')).toBe('PAU5E');
+		await press('1', 'close');
+		expect((await office.state()).counters[0]?.state).toBe('closed');
+	});
+
+	it('park, resume and transfer from the counter page', async () => {
+		await take('personal-documents');
+		for (const action of ['open', 'call-next', 'start', 'park']) await office.post(`/api/v1/counters/3/${action}`);
+		const parked = (await office.state()).counters[2]?.parked[0];
+		expect(parked?.number).toBe('P001');
+		await office.post('/api/v1/counters/3/resume', { ticket: parked?.id });
+		const transferred = await office.post<CounterView>('/api/v1/counters/3/transfer', { service: 'driver-licences' });
+		expect(transferred).toMatchObject({ status: 200, body: { ticket: null } });
+		expect((await office.state()).waiting[0]).toMatchObject({ number: 'P001', service: 'driver-licences' });
+	});
+
+	it('refuses with the rule that refused', async () => {
+		const refusal = async (path: string, body?: object) => {
+			const { status, body: problem } = await office.post<Problem>(path, body);
+			return [status, problem.type];
+		};
+		expect(await refusal('/api/v1/counters/1/call-next')).toEqual([409, '/problems/counter-not-open']);
+		await office.post('/api/v1/counters/1/open');
+		expect(await refusal('/api/v1/counters/1/call-next')).toEqual([409, '/problems/nobody-waiting']);
+		expect(await refusal('/api/v1/counters/1/recall')).toEqual([409, '/problems/nobody-called']);
+		expect(await refusal('/api/v1/counters/1/finish')).toEqual([409, '/problems/nobody-at-counter']);
+		expect(await refusal('/api/v1/counters/99/open')).toEqual([404, '/problems/unknown-counter']);
+		expect(await refusal('/api/v1/counters/1/resume')).toEqual([400, '/problems/invalid-request']);
+		expect(await refusal('/api/v1/counters/1/dance')).toEqual([400, '/problems/invalid-request']);
+		expect(await refusal('/api/v1/tickets', { service: 'fishing' })).toEqual([404, '/problems/unknown-service']);
+		expect(await refusal('/api/v1/tickets', { errand: 1 })).toEqual([400, '/problems/invalid-request']);
+	});
+
+	it('issues no tickets when the office is closed, and says when again', async () => {
+		office.clock.advanceTo('2026-11-23T11:45:00+01:00');
+		expect(await office.post('/api/v1/tickets', { service: 'personal-documents' })).toMatchObject({
+			status: 409,
+			body: { type: '/problems/tickets-closed', why: 'outside-hours', opensAt: '2026-11-23T12:15:00+01:00' },
+		});
+	});
+
+	it('begins a new day at midnight: counters closed, numbers from the start', async () => {
+		await take('personal-documents');
+		await press('1', 'open');
+		office.clock.advanceTo('2026-11-24T07:30:00+01:00');
+		const state = await office.state();
+		expect(state.waiting).toEqual([]);
+		expect(state.counters.every((counter) => counter.state === 'closed')).toBe(true);
+		expect(await take('personal-documents')).toBe('P001');
+	});
+
+	it('answers pages of other sites and addresses outside the building with no', async () => {
+		const response = await fetch(`${office.url}/api/v1/counters/1/open`, {
+			method: 'POST',
+			headers: { origin: 'https://elsewhere.example' },
+		});
+		expect(response.status).toBe(403);
+		expect((await office.state()).counters[0]?.state).toBe('closed');
+	});
+});

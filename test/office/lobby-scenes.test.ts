@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TicketView } from '#local-api/messages.ts';
+import { encodeMessage, topicOf } from '#wire/messages.ts';
+import { instant } from '#wire/time.ts';
+import { startTestOffice, type TestOffice } from '../support/running-office.ts';
+import { at } from '../support/test-clock.ts';
+
+/** A reservation as the cloud would send it. */
+function reservation(revision: number, pin: string, start: string, state: 'confirmed' | 'cancelled' = 'confirmed') {
+	const slotStart = at(start);
+	return {
+		revision,
+		changedAt: slotStart,
+		reservation: {
+			id: `reservation-${pin}`,
+			service: 'personal-documents',
+			errand: 'apply-id-card',
+			language: 'en' as const,
+			start: slotStart,
+			end: instant(slotStart + 1_800_000),
+			seat: 0,
+			generation: 0,
+			pin,
+			state,
+		},
+	};
+}
+
+describe('visitors in the lobby', () => {
+	let office: TestOffice;
+	beforeEach(async () => {
+		office = await startTestOffice();
+		await tell([
+			reservation(1, '4711', '2026-11-23T09:00:00+01:00'),
+			reservation(2, '0815', '2026-11-23T10:00:00+01:00'),
+			reservation(3, '2222', '2026-11-23T08:00:00+01:00'),
+			reservation(4, '3333', '2026-11-23T09:00:00+01:00', 'cancelled'),
+		]);
+	});
+	afterEach(async () => {
+		expect((await office.bench()).violations).toEqual([]);
+		await office.close();
+	});
+
+	/** The cloud's voice on the broker. */
+	async function tell(changes: ReturnType<typeof reservation>[]): Promise<void> {
+		const revision = changes.at(-1)?.revision ?? 0;
+		const payload = new TextEncoder().encode(encodeMessage('down/reservations', { revision, changes }));
+		office.broker.publish(topicOf('sumperk', 'down/reservations'), payload, false);
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+	const type = async (keys: string) => {
+		await office.post('/bench/keypad', { keys });
+		return (await office.state()).kiosk.answer;
+	};
+	const papers = async () => (await office.bench()).printer.tickets.map(({ lines }) => lines.join('\n'));
+
+	it('a PIN typed on the keypad in time gives a printed ticket that goes first from the slot’s start', async () => {
+		await office.post('/api/v1/tickets', { service: 'personal-documents' });
+		const answer = await type('4711#');
+		expect(answer).toMatchObject({
+			kind: 'ticket',
+			ticket: { number: 'P002', channel: 'reservation', peopleAhead: 0 },
+		});
+		const { bench } = await office.until((_, { printer }) => printer.tickets.length === 2, 'two papers');
+		const paper = bench.printer.tickets[1]?.lines.join('\n');
+		expect(paper).toContain('P002');
+		expect(paper).toContain('Reservation at 09:00');
+		expect(paper).toContain('Apply for an ID card');
+		await office.post('/api/v1/counters/1/open');
+		await office.post('/bench/buttons/1/call-next');
+		expect((await office.state()).calls[0]?.number).toBe('P002');
+	});
+
+	it('a PIN used before is answered with its ticket', async () => {
+		await type('4711#');
+		expect(await type('4711#')).toEqual({ kind: 'already-checked-in', number: 'P001' });
+	});
+
+	it('too early says when to come back, and # takes a place that moves forward when the time comes', async () => {
+		expect(await type('0815#')).toEqual({
+			kind: 'too-early',
+			opensAt: '2026-11-23T09:45:00+01:00',
+			slotStart: '2026-11-23T10:00:00+01:00',
+		});
+		expect((await office.state()).waiting).toEqual([]);
+		await office.post('/api/v1/tickets', { service: 'personal-documents' });
+		expect(await type('#')).toMatchObject({ kind: 'ticket', ticket: { number: 'P002', peopleAhead: 1 } });
+		office.clock.advanceTo('2026-11-23T10:00:00+01:00');
+		expect((await office.state()).waiting.find(({ number }) => number === 'P002')).toMatchObject({ peopleAhead: 0 });
+	});
+
+	it('too late gives an ordinary ticket at once', async () => {
+		expect(await type('2222#')).toMatchObject({
+			kind: 'ticket',
+			ticket: { number: 'P001', channel: 'walk-in', late: true },
+		});
+	});
+
+	it('an unknown, a cancelled and a half-typed PIN are answered, and * clears', async () => {
+		expect(await type('9999#')).toEqual({ kind: 'unknown-pin' });
+		expect(await type('3333#')).toEqual({ kind: 'unknown-pin' });
+		expect(await type('47#')).toEqual({ kind: 'pin-too-short' });
+		expect(await type('47*')).toBeNull();
+		expect((await office.state()).kiosk.typedDigits).toBe(0);
+	});
+
+	it('wrong PINs cost growing pauses, a right one ends them', async () => {
+		for (const keys of ['1111#', '1112#', '1113#', '1114#']) expect(await type(keys)).toEqual({ kind: 'unknown-pin' });
+		expect(await type('4711#')).toEqual({ kind: 'slow-down', retryAt: '2026-11-23T09:00:05+01:00' });
+		office.clock.advanceSeconds(5);
+		expect(await type('4711#')).toMatchObject({ kind: 'ticket' });
+		expect(await type('1115#')).toEqual({ kind: 'unknown-pin' });
+	});
+
+	it('a PIN left half-typed and an answer left standing are cleared for the next visitor', async () => {
+		await type('47');
+		expect((await office.state()).kiosk.typedDigits).toBe(2);
+		office.clock.advanceSeconds(21);
+		expect((await office.state()).kiosk).toEqual({ typedDigits: 0, answer: null });
+		await type('9999#');
+		office.clock.advanceSeconds(21);
+		expect((await office.state()).kiosk.answer).toBeNull();
+	});
+
+	it('keys touched on the screen and keys of the keypad make one PIN', async () => {
+		await type('47');
+		for (const key of ['1', '1', '#']) expect((await office.post('/api/v1/kiosk/keys', { key })).status).toBe(204);
+		expect((await office.state()).kiosk.answer).toMatchObject({ kind: 'ticket', ticket: { number: 'P001' } });
+	});
+
+	it('a letter key takes a ticket even with no screen', async () => {
+		expect(await type('B')).toMatchObject({ kind: 'ticket', ticket: { number: 'L001', service: 'driver-licences' } });
+	});
+
+	it('with the link cut, PINs synced before check in and calling goes on', async () => {
+		await office.put('/bench/link', { up: false });
+		expect((await office.state()).link.state).toBe('down');
+		expect(await type('4711#')).toMatchObject({ kind: 'ticket', ticket: { channel: 'reservation' } });
+		await office.post('/api/v1/counters/1/open');
+		await office.post('/bench/buttons/1/call-next');
+		expect((await office.state()).calls[0]?.number).toBe('P001');
+	});
+
+	it('without paper the number stands, and the same number is printed when paper is back', async () => {
+		await office.put('/bench/printer', { paper: 'out' });
+		const ticket = await office.post<TicketView>('/api/v1/tickets', { service: 'personal-documents' });
+		expect(ticket).toMatchObject({ status: 201, body: { number: 'P001' } });
+		await office.until(({ unprinted }) => unprinted[0]?.number === 'P001', 'an unprinted ticket');
+		await office.put('/bench/printer', { paper: 'ok' });
+		await office.until(
+			({ unprinted }, { printer }) => unprinted.length === 0 && printer.tickets.length === 1,
+			'the paper',
+		);
+		expect((await papers())[0]).toContain('P001');
+		expect((await papers())[0]).not.toContain('OPAKOVANÝ');
+	});
+});

@@ -1,0 +1,125 @@
+import { fileURLToPath } from 'node:url';
+import pino from 'pino';
+import type { Link } from '#link/link.ts';
+import { MemoryBroker } from '#link/memory-broker.ts';
+import { connectMemoryLink } from '#link/memory-link.ts';
+import type { BenchView, OfficeView } from '#local-api/messages.ts';
+import { type OfficeFile, readOfficeFile } from '../../firmware/config/office-file.ts';
+import type { Journal } from '../../firmware/journal/journal.ts';
+import { createMemoryJournal } from '../../firmware/journal/memory-journal.ts';
+import { startOffice } from '../../firmware/main.ts';
+import { createTestClock, type TestClock } from './test-clock.ts';
+
+const EXAMPLE = fileURLToPath(new URL('../../firmware/config/sumperk.yaml', import.meta.url));
+const SCREENS = fileURLToPath(new URL('../../build/screens', import.meta.url));
+
+/** An answer of an HTTP interface. */
+export interface Answer<Body = unknown> {
+	readonly status: number;
+	readonly body: Body;
+}
+
+/** A whole office on the virtual board, with hands and eyes. */
+export interface TestOffice {
+	readonly url: string;
+	readonly clock: TestClock;
+	readonly journal: Journal;
+	readonly link: Link;
+	readonly broker: MemoryBroker;
+	get<Body = OfficeView>(path: string): Promise<Body>;
+	post<Body>(path: string, body?: object): Promise<Answer<Body>>;
+	put<Body>(path: string, body: object): Promise<Answer<Body>>;
+	state(): Promise<OfficeView>;
+	bench(): Promise<BenchView>;
+	/** Polls the office until `view` satisfies `wanted`, as printers and wires take their time. */
+	until(
+		wanted: (state: OfficeView, bench: BenchView) => boolean,
+		what: string,
+	): Promise<{ state: OfficeView; bench: BenchView }>;
+	close(): Promise<void>;
+}
+
+/** What a scene may set. */
+export interface TestOfficeOptions {
+	/** RFC 3339; the Monday that most scenes play on when left out. */
+	readonly start?: string;
+	readonly journal?: Journal;
+	readonly broker?: MemoryBroker;
+	readonly file?: OfficeFile;
+}
+
+/** Starts the Šumperk example in this process; the clock stands until the scene moves it. */
+export async function startTestOffice(options: TestOfficeOptions = {}): Promise<TestOffice> {
+	const { start = '2026-11-23T09:00:00+01:00', journal = createMemoryJournal(), broker = new MemoryBroker() } = options;
+	const file = options.file ?? readOfficeFile(EXAMPLE);
+	const log = pino({ level: 'silent' });
+	const clock = createTestClock(start);
+	const { id } = file.config;
+	const link = connectMemoryLink({ broker, clientId: `office-${id}`, presenceOf: id, log });
+	const office = await startOffice({
+		file,
+		journal,
+		clock,
+		moveClock: clock.advanceTo,
+		link,
+		board: 'virtual',
+		host: '127.0.0.1',
+		port: 0,
+		screensFolder: SCREENS,
+		log,
+	});
+	const http = httpClient(office.url);
+	const state = () => http.get<OfficeView>('/api/v1/state');
+	const bench = () => http.get<BenchView>('/bench/state');
+	return {
+		url: office.url,
+		clock,
+		journal,
+		link,
+		broker,
+		...http,
+		state,
+		bench,
+		until: (wanted, what) =>
+			poll(
+				async () => ({ state: await state(), bench: await bench() }),
+				(now) => wanted(now.state, now.bench),
+				what,
+			),
+		async close() {
+			await office.close();
+			await link.close();
+		},
+	};
+}
+
+/** JSON over HTTP, answers as they are. */
+export function httpClient(base: string) {
+	async function send<Body>(method: string, path: string, body?: object): Promise<Answer<Body>> {
+		const json = body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+		const response = await fetch(base + path, { method, ...json });
+		const text = await response.text();
+		return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as Body };
+	}
+	return {
+		get: async <Body>(path: string): Promise<Body> => (await send<Body>('GET', path)).body,
+		post: <Body>(path: string, body?: object) => send<Body>('POST', path, body),
+		put: <Body>(path: string, body: object) => send<Body>('PUT', path, body),
+	};
+}
+
+/** Asks again, without haste, until the answer is as wanted; fails with `what` after ten seconds. */
+export async function poll<Value>(
+	ask: () => Promise<Value>,
+	wanted: (value: Value) => boolean,
+	what: string,
+): Promise<Value> {
+	const deadline = performance.now() + 10_000;
+	for (;;) {
+		const value = await ask();
+		if (wanted(value)) return value;
+		if (performance.now() > deadline)
+			throw new Error(`waited in vain for: ${what}; last seen: ${JSON.stringify(value).slice(0, 2000)}`);
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseOfficeFile, readOfficeFile } from '../../../firmware/config/office-file.ts';
+
+const path = 'firmware/config/sumperk.yaml';
+const text = readFileSync(path, 'utf8');
+
+/** The message that a change of the example is refused with. */
+function refusal(from: string, to: string): string {
+	expect(text).toContain(from);
+	try {
+		parseOfficeFile(text.replace(from, to), 'office.yaml');
+	} catch (error) {
+		return (error as Error).message;
+	}
+	return 'accepted';
+}
+
+describe('office file', () => {
+	it('describes Šumperk: three services, six counters, some with two services', () => {
+		const { config, rules } = readOfficeFile(path);
+		expect(config.services.map(({ id }) => id)).toEqual(['personal-documents', 'driver-licences', 'vehicle-registry']);
+		expect(config.counters).toHaveLength(6);
+		expect(config.counters.filter(({ services }) => services.length === 2)).not.toHaveLength(0);
+		expect(config.reservations).toMatchObject({ slotMinutes: 30, daysAhead: 14 });
+		expect(rules).toMatchObject({ checkInOpensSeconds: 900, checkInClosesSeconds: 900 });
+	});
+
+	it.each([
+		['07:30-11:30', '7.30-11.30', /^office\.yaml:\d+: calendar\.weekly\.monday\[0\]: two times of day/],
+		[
+			'"6", services: [vehicle-registry]',
+			'"6", services: [vehicles]',
+			/^office\.yaml:\d+: counters\[5\]\.services\[0\]: there is no service "vehicles"$/,
+		],
+		['letter: E', 'letter: L', /^office\.yaml:\d+: services\[2\]\.letter: "L" is used twice$/],
+		['letter: E', 'letter: O', /^office\.yaml:\d+: services\[2\]\.letter: /],
+		['slotMinutes: 30', 'slotMinuts: 30', /^office\.yaml:\d+: reservations: Unrecognized key: "slotMinuts"$/],
+		[
+			'recallLimit: 2',
+			'recallLimit: often',
+			/^office\.yaml:\d+: queue\.recallLimit: Invalid input: expected number, received string$/,
+		],
+		['Europe/Prague', 'Europe/Sumperk', /^office\.yaml:7: calendar\.timeZone: an IANA time zone/],
+	])('refuses %s changed to %s, naming file, line, field and what was expected', (from, to, message) => {
+		expect(refusal(from, to)).toMatch(message);
+	});
+
+	it('names the line of text that is no YAML', () => {
+		expect(() => parseOfficeFile('office:\n  id: [sumperk', 'office.yaml')).toThrow(/^office\.yaml:2: /);
+	});
+
+	it('says which file cannot be read and which setting names it', () => {
+		expect(() => readOfficeFile('/nowhere/office.yaml')).toThrow(
+			'/nowhere/office.yaml: cannot be read (ENOENT). PREPAZKA_CONFIG names the office file.',
+		);
+	});
+});
