@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 /** Something that works in rounds and says how many seconds to wait before the next. */
 export interface Rounds {
 	round(): Promise<number>;
@@ -10,7 +8,7 @@ export interface Rounds {
 export class ShellLoop {
 	readonly #rounds: Rounds;
 	readonly #done: Promise<void>;
-	#nudged = new AbortController();
+	#wake: () => void = () => undefined;
 	#stopped = false;
 
 	constructor(rounds: Rounds) {
@@ -20,7 +18,7 @@ export class ShellLoop {
 
 	/** Something has happened: the next round comes at once instead of after the pause. */
 	nudge(): void {
-		this.#nudged.abort();
+		this.#wake();
 	}
 
 	/** Ends the loop after the round under way and closes the windows. */
@@ -32,9 +30,12 @@ export class ShellLoop {
 
 	async #run(): Promise<void> {
 		while (!this.#stopped) {
-			this.#nudged = new AbortController();
+			const { promise: woken, resolve: wake } = Promise.withResolvers<void>();
+			this.#wake = wake;
 			const seconds = await this.#rounds.round();
-			await delay(seconds * 1000, undefined, { signal: this.#nudged.signal }).catch(() => undefined);
+			const pause = setTimeout(wake, seconds * 1000);
+			await woken;
+			clearTimeout(pause);
 		}
 		await this.#rounds.close();
 	}
