@@ -1,6 +1,6 @@
 import Holidays from 'date-holidays';
 import { Temporal } from 'temporal-polyfill';
-import type { OfficeCalendar, OfficeConfig } from './office-config.ts';
+import type { Language, LocalizedText, OfficeCalendar, OfficeConfig } from './office-config.ts';
 import { type Instant, instant, localDate } from './time.ts';
 
 /** A stretch of time, `start` included, `end` not. */
@@ -20,18 +20,29 @@ export interface OfficeDay {
 }
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
-const holidaysByCountry = new Map<string, Holidays>();
+/** Names of public holidays by date, for each country, year and language asked for so far: computing a year takes long. */
+const holidaysOfYear = new Map<string, ReadonlyMap<string, string>>();
 
 /** Name of the public holiday on that date, or `null`. Only days off count, not observances. */
-export function publicHoliday(country: string, date: string, language: 'cs' | 'en'): string | null {
-	let holidays = holidaysByCountry.get(country);
-	if (holidays === undefined) {
-		holidays = new Holidays(country, { types: ['public'] });
-		holidaysByCountry.set(country, holidays);
+export function publicHoliday(country: string, date: string, language: Language): string | null {
+	const { year } = Temporal.PlainDate.from(date);
+	const key = `${country} ${year} ${language}`;
+	let names = holidaysOfYear.get(key);
+	if (names === undefined) {
+		const holidays = new Holidays(country, { types: ['public'] }).getHolidays(year, language);
+		names = new Map(holidays.map((holiday) => [holiday.date.slice(0, 10), holiday.name]));
+		holidaysOfYear.set(key, names);
 	}
-	const year = Temporal.PlainDate.from(date).year;
-	const found = holidays.getHolidays(year, language).find((holiday) => holiday.date.startsWith(date));
-	return found?.name ?? null;
+	return names.get(date) ?? null;
+}
+
+/** Why the office is closed all day although its weekly hours may say otherwise, or `null`. */
+export function closureOf(calendar: OfficeCalendar, date: string): LocalizedText | null {
+	const exception = calendar.exceptions.find((candidate) => candidate.date === date);
+	if (exception) return exception.openings.length === 0 ? exception.reason : null;
+	const cs = publicHoliday(calendar.holidays, date, 'cs');
+	const en = publicHoliday(calendar.holidays, date, 'en');
+	return cs !== null && en !== null ? { cs, en } : null;
 }
 
 /** Openings of a date as exact moments; wall-clock times that a daylight-saving change skips move forward (RFC 5545 §3.3.5). */

@@ -64,7 +64,7 @@ export const counterSchema = z.strictObject({
 
 const isTimeZone = (name: string) => {
 	try {
-		Temporal.Now.zonedDateTimeISO(name);
+		Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
 		return true;
 	} catch {
 		return false;
@@ -102,6 +102,8 @@ export const reservationRulesSchema = z.strictObject({
 const officeConfigShape = z.strictObject({
 	id: officeIdSchema,
 	name: localizedTextSchema,
+	/** Street and town, for calendar entries and mails. */
+	address: z.string().min(1).max(200).optional(),
 	calendar: calendarSchema,
 	reservations: reservationRulesSchema,
 	services: z.array(serviceSchema).min(1).max(20),

@@ -6,18 +6,27 @@ export type Instant = number & { readonly unit: 'epoch-milliseconds' };
 
 /** @throws RangeError when the number is no moment that RFC 3339 can write (years 0 to 9999). */
 export function instant(epochMilliseconds: number): Instant {
-	if (
-		!Number.isSafeInteger(epochMilliseconds) ||
-		epochMilliseconds < -62167219200000 ||
-		epochMilliseconds > 253402300799999
-	)
-		throw new RangeError(`not an instant: ${epochMilliseconds}`);
-	return epochMilliseconds as Instant;
+	if (!isInstant(epochMilliseconds)) throw new RangeError(`not an instant: ${epochMilliseconds}`);
+	return epochMilliseconds;
+}
+
+const YEAR_0 = -62167219200000;
+const END_OF_YEAR_9999 = 253402300799999;
+
+function isInstant(epochMilliseconds: number): epochMilliseconds is Instant {
+	return (
+		Number.isSafeInteger(epochMilliseconds) && epochMilliseconds >= YEAR_0 && epochMilliseconds <= END_OF_YEAR_9999
+	);
 }
 
 /** RFC 3339 with any offset in; UTC with milliseconds out. Local time is the reader's business. */
 export const instantCodec = z.codec(z.iso.datetime({ offset: true }), z.custom<Instant>(Number.isSafeInteger), {
-	decode: (text) => instant(Temporal.Instant.from(text).epochMilliseconds),
+	decode: (text, context) => {
+		const at = Temporal.Instant.from(text).epochMilliseconds;
+		if (isInstant(at)) return at;
+		context.issues.push({ code: 'custom', message: 'a moment between the years 0 and 9999', input: text });
+		return z.NEVER;
+	},
 	encode: (at) => Temporal.Instant.fromEpochMilliseconds(at).toString({ fractionalSecondDigits: 3 }),
 });
 

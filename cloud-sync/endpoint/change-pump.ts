@@ -1,0 +1,77 @@
+import type { Logger } from 'pino';
+import type { Link } from '#link/link.ts';
+import { LinkDown } from '#link/link.ts';
+import { BATCH_SIZE } from '#wire/messages.ts';
+import type { ReservationStore } from './stores/store.ts';
+
+export interface ChangePumpParts {
+	readonly office: string;
+	/** Revision from which on to begin: what the office holds as far as it has said. */
+	readonly position: number;
+	readonly link: Link;
+	readonly store: ReservationStore;
+	readonly log: Logger;
+}
+
+/** Tells one office the changes of its reservations, in order and from its own position. */
+export class ChangePump {
+	readonly #parts: ChangePumpParts;
+	#position: number;
+	/** The office asked, so it gets an answer even when there is nothing new. */
+	#answerOwed = false;
+	#again = false;
+	#busy = false;
+	#lastRun: Promise<void> = Promise.resolve();
+
+	constructor(parts: ChangePumpParts) {
+		this.#parts = parts;
+		this.#position = parts.position;
+	}
+
+	/** There may be something to tell. */
+	wake(): void {
+		this.#again = true;
+		if (!this.#busy) this.#lastRun = this.#run();
+	}
+
+	/** The office holds everything up to `revision` and asks for the rest. */
+	rewind(revision: number): void {
+		this.#position = revision;
+		this.#answerOwed = true;
+		this.wake();
+	}
+
+	/** Resolves when nothing is being sent. */
+	idle(): Promise<void> {
+		return this.#lastRun;
+	}
+
+	async #run(): Promise<void> {
+		const { office, log } = this.#parts;
+		this.#busy = true;
+		try {
+			while (this.#again && this.#parts.link.up) {
+				this.#again = false;
+				while (await this.#sendBatch()) {}
+			}
+		} catch (error) {
+			// Sent again when the link is back or the next change comes.
+			if (!(error instanceof LinkDown)) log.error({ event: 'changes-not-sent', office, err: error });
+		} finally {
+			this.#busy = false;
+		}
+	}
+
+	/** Sends the next changes; false when there were none. */
+	async #sendBatch(): Promise<boolean> {
+		const { office, link, store } = this.#parts;
+		const from = this.#position;
+		const batch = await store.changesAfter(office, from, BATCH_SIZE);
+		if (batch.changes.length === 0 && !this.#answerOwed) return false;
+		await link.send(office, 'down/reservations', batch);
+		this.#answerOwed = false;
+		// An office that asked meanwhile for an earlier revision is heard.
+		if (this.#position === from) this.#position = batch.revision;
+		return batch.changes.length > 0;
+	}
+}

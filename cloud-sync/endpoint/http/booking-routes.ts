@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { calendarFile } from '../calendar-file.ts';
+import { confirmation } from '../mail.ts';
+import type { KnownOffice } from '../offices.ts';
+import type { BookingAnswer } from '../reservations.ts';
+import { type App, baseUrlOf, type HttpParts, officeOr404 } from './parts.ts';
+import { HttpProblem } from './problems.ts';
+import { bookedSchema, bookingSchema, challengeSchema, problems } from './schemas.ts';
+import { intervalView, reservationView } from './views.ts';
+
+type Booked = Extract<BookingAnswer, { outcome: 'booked' }>;
+
+/** Booking a slot. */
+export function bookingRoutes(app: App, parts: HttpParts): void {
+	const { reservations, metrics, proofOfWork } = parts;
+
+	app.post(
+		'/api/v1/offices/:office/reservations',
+		{
+			config: { rateLimit: { max: parts.bookingsPerMinute, timeWindow: '1 minute' } },
+			schema: {
+				summary: 'Books a slot',
+				params: z.object({ office: z.string() }),
+				body: bookingSchema,
+				response: {
+					201: bookedSchema,
+					...problems('invalid-request', 'unknown-office', 'slot-taken', 'invalid-slot'),
+					...problems('proof-of-work-required', 'slow-down'),
+				},
+			},
+		},
+		async (request, reply) => {
+			const office = officeOr404(parts, request.params.office);
+			const { email, proof, errand = null, ...wish } = request.body;
+			const refusal = proofOfWork && (await proofOfWork.refusal(proof));
+			if (refusal) throw new HttpProblem('proof-of-work-required', refusal);
+			const answer = await reservations.book(office, { ...wish, errand });
+			if (answer.outcome !== 'booked') throw refused(answer, office);
+			metrics.booked(office.id);
+			const view = bookedView(office, answer, baseUrlOf(parts, request));
+			const emailSent = email !== undefined && (await sendConfirmation(email, office, answer));
+			reply.code(201).header('location', `/api/v1/reservations/${view.id}`).header('cache-control', 'no-store');
+			return { ...view, emailSent };
+		},
+	);
+
+	app.get(
+		'/api/v1/challenge',
+		{
+			config: { rateLimit: { max: parts.bookingsPerMinute, timeWindow: '1 minute' } },
+			schema: {
+				summary: 'An ALTCHA challenge, whose solution goes into `proof` of a booking',
+				response: { 200: challengeSchema, ...problems('not-found', 'slow-down') },
+			},
+		},
+		async (_request, reply) => {
+			if (!proofOfWork) throw new HttpProblem('not-found', 'this cloud asks for no proof of work');
+			reply.header('cache-control', 'no-store');
+			return proofOfWork.challenge();
+		},
+	);
+
+	/** The link in a mail never comes from the request, whose host anybody could have made up. */
+	async function sendConfirmation(to: string, { config }: KnownOffice, booked: Booked): Promise<boolean> {
+		const { mail, publicUrl, clock } = parts;
+		if (!mail || publicUrl === undefined) return false;
+		const calendar = calendarFile(config, booked.reservation, clock.now());
+		const letter = { to, manageUrl: manageUrl(publicUrl, booked), calendar };
+		return mail.send(confirmation(config, booked.reservation, letter));
+	}
+}
+
+/** The token goes behind `#`, so that it never reaches a server's log. */
+function manageUrl(baseUrl: string, { reservation, token }: Booked): string {
+	return `${baseUrl}/reservation/#${reservation.id}.${token}`;
+}
+
+function bookedView({ config }: KnownOffice, booked: Booked, baseUrl: string) {
+	const { reservation, token } = booked;
+	return { ...reservationView(reservation, config, baseUrl), manageUrl: manageUrl(baseUrl, booked), token };
+}
+
+function refused(answer: Exclude<BookingAnswer, Booked>, { config }: KnownOffice): HttpProblem {
+	if (answer.outcome === 'slot-taken') {
+		const alternatives = answer.alternatives.map((slot) => intervalView(slot, config));
+		const detail = 'somebody else has booked this slot; the next free ones are in `alternatives`';
+		return new HttpProblem('slot-taken', detail, { extra: { alternatives } });
+	}
+	const { reason, detail, closedReason } = answer.verdict;
+	return new HttpProblem('invalid-slot', detail, { extra: { reason, closedReason } });
+}

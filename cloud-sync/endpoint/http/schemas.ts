@@ -1,0 +1,129 @@
+import * as z from 'zod';
+import { occupancySchema } from '#wire/occupancy.ts';
+import {
+	calendarSchema,
+	counterIdSchema,
+	languageSchema,
+	localizedTextSchema,
+	officeIdSchema,
+	reservationRulesSchema,
+	serviceIdSchema,
+} from '#wire/office-config.ts';
+import { problemSchema } from '#wire/problem.ts';
+import { pinSchema, reservationIdSchema, reservationStateSchema } from '#wire/reservation.ts';
+import { instantCodec } from '#wire/time.ts';
+import { PROBLEMS, type ProblemName } from './problems.ts';
+
+/** Requests and answers of the HTTP interface; the OpenAPI document is made from them. */
+
+const moment = z.iso.datetime({ offset: true }).describe("RFC 3339, with the office's offset at that moment");
+const intervalSchema = z.object({ start: moment, end: moment });
+
+export const officeListSchema = z.array(z.object({ id: officeIdSchema, name: localizedTextSchema }));
+
+export const officeSchema = z.object({
+	id: officeIdSchema,
+	name: localizedTextSchema,
+	address: z.string().nullable(),
+	timeZone: z.string(),
+	services: z.array(
+		z.object({
+			id: serviceIdSchema,
+			name: localizedTextSchema,
+			letter: z.string(),
+			slotCapacity: z.number().int(),
+			errands: z.array(
+				z.object({
+					id: serviceIdSchema,
+					name: localizedTextSchema,
+					minutes: z.number().int(),
+					bring: z.array(localizedTextSchema),
+				}),
+			),
+		}),
+	),
+	counters: z.array(z.object({ id: counterIdSchema, label: z.string(), services: z.array(serviceIdSchema) })),
+	openingHours: z.object({
+		weekly: calendarSchema.shape.weekly,
+		exceptions: calendarSchema.shape.exceptions.unwrap(),
+		holidays: calendarSchema.shape.holidays,
+	}),
+	today: z.object({
+		date: z.iso.date(),
+		openings: z.array(intervalSchema),
+		closedReason: localizedTextSchema.nullable(),
+	}),
+	reservations: z.object(
+		Object.fromEntries(Object.keys(reservationRulesSchema.shape).map((name) => [name, z.number().int()])) as Record<
+			keyof typeof reservationRulesSchema.shape,
+			z.ZodNumber
+		>,
+	),
+});
+
+export const slotsQuerySchema = z
+	.object({
+		service: z.string().max(64),
+		from: z.iso.date().optional().describe('first date; today when left out'),
+		to: z.iso.date().optional().describe('last date, included; the last that can be booked when left out'),
+	})
+	.refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+		path: ['to'],
+		message: 'must not be before `from`',
+	});
+
+export const slotsSchema = z.array(
+	z.object({ start: moment, end: moment, capacity: z.number().int(), free: z.number().int() }),
+);
+
+export const bookingSchema = z.strictObject({
+	service: z.string().max(64),
+	errand: z.string().max(64).optional(),
+	start: instantCodec.describe('start of a slot from the list of slots'),
+	email: z.email().max(254).optional().describe('where a confirmation goes; not kept'),
+	language: languageSchema.default('cs'),
+	proof: z.string().max(4096).optional().describe('solution of a challenge, when the endpoint asks for it'),
+});
+
+export const reservationSchema = z.object({
+	id: reservationIdSchema,
+	office: officeIdSchema,
+	service: serviceIdSchema,
+	errand: serviceIdSchema.nullable(),
+	start: moment,
+	end: moment,
+	pin: pinSchema,
+	state: reservationStateSchema,
+	language: languageSchema,
+	ticket: z.string().nullable().describe('number of the ticket after check-in, e.g. P045'),
+	calendarUrl: z.string(),
+});
+
+export const bookedSchema = reservationSchema.extend({
+	manageUrl: z.string().describe('page on which the visitor sees and cancels the reservation; bears the token'),
+	token: z.string().describe('bearer token for this reservation; told only here'),
+	emailSent: z.boolean(),
+});
+
+export { occupancySchema };
+
+export const healthSchema = z.object({
+	live: z.boolean(),
+	ready: z.boolean(),
+	database: z.enum(['up', 'down']),
+	broker: z.enum(['up', 'down']),
+});
+
+/** As ALTCHA's browser side reads it. */
+export const challengeSchema = z.object({ parameters: z.record(z.string(), z.unknown()), signature: z.string() });
+
+/** Answers with these problems, for a route's `response`. */
+export function problems(...names: readonly ProblemName[]) {
+	const statuses = [...new Set(names.map((name) => PROBLEMS[name].status))];
+	return Object.fromEntries(
+		statuses.map((status) => {
+			const description = names.filter((name) => PROBLEMS[name].status === status).join(', ');
+			return [status, { description, content: { 'application/problem+json': { schema: problemSchema } } }];
+		}),
+	);
+}

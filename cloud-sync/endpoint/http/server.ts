@@ -1,0 +1,94 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import serveStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import {
+	createJsonSchemaTransform,
+	serializerCompiler,
+	validatorCompiler,
+	type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { bookingRoutes } from './booking-routes.ts';
+import { answerErrors } from './errors.ts';
+import { watchMethods } from './methods.ts';
+import { occupancyRoutes } from './occupancy-routes.ts';
+import { officeRoutes } from './office-routes.ts';
+import type { App, HttpParts } from './parts.ts';
+import { HttpProblem } from './problems.ts';
+import { reservationRoutes } from './reservation-routes.ts';
+import { serviceRoutes } from './service-routes.ts';
+
+/** A booking is below one kilobyte, its proof of work below four. */
+const BODY_LIMIT_BYTES = 16 * 1024;
+/** A request that is not here by then is somebody holding the line. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const ASSET_CACHE = 'public, max-age=31536000, immutable';
+
+/** The HTTP interface, ready to listen. */
+export async function httpServer(parts: HttpParts, log: FastifyBaseLogger): Promise<App> {
+	const app: App = fastify({
+		loggerInstance: log,
+		logController: new LogController({ disableRequestLogging: true }),
+		bodyLimit: BODY_LIMIT_BYTES,
+		requestTimeout: REQUEST_TIMEOUT_MS,
+		forceCloseConnections: true,
+		frameworkErrors: (error, request, reply) => app.errorHandler(error, request, reply),
+	}).withTypeProvider<ZodTypeProvider>();
+	app.setValidatorCompiler(validatorCompiler);
+	app.setSerializerCompiler(serializerCompiler);
+	answerErrors(app, parts.metrics);
+	app.addHook('preClose', async () => parts.streams.close());
+	await app.register(helmet, {
+		contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
+		// Other sites embed the elements; whether HTTPS only is for whoever ends TLS to say.
+		crossOriginResourcePolicy: { policy: 'cross-origin' },
+		strictTransportSecurity: false,
+	});
+	await app.register(rateLimit, {
+		global: false,
+		ipv6Subnet: 64,
+		errorResponseBuilder: (_request, { after }) =>
+			new HttpProblem('slow-down', `too many requests from this address; try again in ${after}`),
+	});
+	await app.register(swagger, { openapi: OPENAPI, transform: createJsonSchemaTransform({}) });
+	const refuseOtherMethods = watchMethods(app);
+	for (const routes of [officeRoutes, bookingRoutes, reservationRoutes, occupancyRoutes, serviceRoutes]) {
+		await app.register(async (scope: App) => routes(scope, parts));
+	}
+	refuseOtherMethods();
+	await app.register(serveStatic, {
+		root: parts.websiteFolder,
+		cacheControl: false,
+		redirect: true,
+		setHeaders(reply, path) {
+			reply.header('cache-control', /[\\/]assets[\\/]/.test(path) ? ASSET_CACHE : 'no-cache');
+			reply.header('access-control-allow-origin', '*');
+		},
+	});
+	return app;
+}
+
+const CONTENT_SECURITY_POLICY = {
+	defaultSrc: ["'self'"],
+	scriptSrc: ["'self'"],
+	styleSrc: ["'self'"],
+	imgSrc: ["'self'", 'data:'],
+	workerSrc: ["'self'", 'blob:'],
+	connectSrc: ["'self'"],
+	objectSrc: ["'none'"],
+	baseUri: ["'self'"],
+	formAction: ["'self'"],
+	frameAncestors: ["'none'"],
+};
+
+const OPENAPI = {
+	openapi: '3.1.0',
+	info: {
+		title: 'Přepážka cloud',
+		version: '1',
+		description: 'Reservations and live occupancy of town halls. Errors are problem details (RFC 9457).',
+		license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+	},
+	components: { securitySchemes: { reservationToken: { type: 'http' as const, scheme: 'bearer' } } },
+};

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import type { Occupancy, OccupancySnapshot } from '#wire/occupancy.ts';
+import { instantCodec, toLocalRfc3339 } from '#wire/time.ts';
+
+type LinkState = Occupancy['link'];
+
+/** An office's occupancy as it goes out, written once for all who read it. */
+export interface WrittenOccupancy {
+	readonly occupancy: Occupancy;
+	readonly json: string;
+	/** Entity tag of the JSON (RFC 9110 §8.8.3). */
+	readonly etag: string;
+	/** The JSON as one Server-Sent Event. */
+	readonly event: Buffer;
+}
+
+interface Watched {
+	snapshot: OccupancySnapshot | null;
+	presence: LinkState;
+	written: WrittenOccupancy | null;
+	readonly listeners: Set<(written: WrittenOccupancy) => void>;
+}
+
+/** What every office last said of itself, and whether that still holds. */
+export class LiveOccupancy {
+	readonly #offices = new Map<string, Watched>();
+	readonly #timeZoneOf: (office: string) => string | undefined;
+	#brokerUp = false;
+
+	/** @param timeZoneOf time zone of an office, in which its times are written */
+	constructor(timeZoneOf: (office: string) => string | undefined) {
+		this.#timeZoneOf = timeZoneOf;
+	}
+
+	/** The office sent a snapshot. */
+	report(snapshot: OccupancySnapshot): void {
+		this.#change(snapshot.office, { snapshot });
+	}
+
+	/** The office's own link went up or down. */
+	setPresence(office: string, presence: LinkState): void {
+		this.#change(office, { presence });
+	}
+
+	/** The office's time zone may have changed. */
+	refresh(office: string): void {
+		this.#change(office, {});
+	}
+
+	/** The cloud's link went up or down: with it down, nothing is known of any office. */
+	setBroker(up: boolean): void {
+		this.#brokerUp = up;
+		for (const office of this.#offices.keys()) this.#change(office, {});
+	}
+
+	/** The occupancy of an office, or `null` when it has never reported. */
+	current(office: string): WrittenOccupancy | null {
+		return this.#offices.get(office)?.written ?? null;
+	}
+
+	/** Whether the office can be heard at this moment. */
+	link(office: string): LinkState {
+		return this.#brokerUp ? (this.#offices.get(office)?.presence ?? 'down') : 'down';
+	}
+
+	/** Calls `listener` at every change; the result ends that. */
+	watch(office: string, listener: (written: WrittenOccupancy) => void): () => void {
+		const { listeners } = this.#watched(office);
+		listeners.add(listener);
+		return () => listeners.delete(listener);
+	}
+
+	#change(office: string, news: Partial<Pick<Watched, 'snapshot' | 'presence'>>): void {
+		const watched = Object.assign(this.#watched(office), news);
+		if (watched.snapshot === null) return;
+		const occupancy = this.#occupancyOf(watched.snapshot);
+		const json = JSON.stringify(occupancy);
+		const etag = `"${createHash('sha256').update(json).digest('base64url').slice(0, 22)}"`;
+		if (etag === watched.written?.etag) return;
+		const written = { occupancy, json, etag, event: Buffer.from(`data: ${json}\n\n`) };
+		watched.written = written;
+		for (const listener of watched.listeners) listener(written);
+	}
+
+	#occupancyOf(snapshot: OccupancySnapshot): Occupancy {
+		const { office, updatedAt, services, counters } = snapshot;
+		const timeZone = this.#timeZoneOf(office);
+		const at = timeZone === undefined ? updatedAt : toLocalRfc3339(instantCodec.decode(updatedAt), timeZone);
+		return { office, updatedAt: at, link: this.link(office), services, counters };
+	}
+
+	#watched(office: string): Watched {
+		let watched = this.#offices.get(office);
+		if (watched === undefined) {
+			watched = { snapshot: null, presence: 'down', written: null, listeners: new Set() };
+			this.#offices.set(office, watched);
+		}
+		return watched;
+	}
+}

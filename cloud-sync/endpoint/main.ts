@@ -1,0 +1,123 @@
+import type { Logger } from 'pino';
+import type { Link } from '#link/link.ts';
+import type { Clock } from '#wire/time.ts';
+import type { App } from './http/parts.ts';
+import { httpServer } from './http/server.ts';
+import { LiveOccupancy } from './live-occupancy.ts';
+import { smtpMail } from './mail.ts';
+import { Metrics } from './metrics.ts';
+import { OccupancyStreams } from './occupancy-streams.ts';
+import { OfficeSync } from './office-sync.ts';
+import { Offices } from './offices.ts';
+import { ProofOfWork } from './proof-of-work.ts';
+import { Reservations } from './reservations.ts';
+import { openStore } from './stores/open-store.ts';
+import type { Store } from './stores/store.ts';
+
+export interface CloudOptions {
+	readonly clock: Clock;
+	readonly link: Link;
+	/** Path of a SQLite file, or `:memory:`. */
+	readonly database: string;
+	readonly host: string;
+	/** 0 for any free one. */
+	readonly port: number;
+	/** Built website. */
+	readonly websiteFolder: string;
+	/** Address under which visitors reach this cloud, e.g. `https://prepazka.example`; the request's own when left out. */
+	readonly publicUrl?: string;
+	readonly proofOfWork: boolean;
+	/** Mail server for confirmations, e.g. `smtps://user:password@mail.example`; needs `publicUrl`. */
+	readonly smtpUrl?: string;
+	/** Bookings, and cancellations, that one address may ask for in a minute. */
+	readonly bookingsPerMinute?: number;
+	readonly log: Logger;
+}
+
+export interface Cloud {
+	readonly url: string;
+	/** Ends every stream, finishes what is being stored, and closes the database; the link stays its owner's. */
+	close(): Promise<void>;
+}
+
+/** Generous: a whole school may stand behind one address. */
+const BOOKINGS_PER_MINUTE = 300;
+
+/**
+ * Starts the cloud endpoint: HTTP on one side, offices by the link on the other.
+ * @throws Error with one clear line when the port is in use, the database cannot be opened or options contradict
+ */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+	const publicUrl = options.publicUrl?.replace(/\/+$/, '');
+	if (options.smtpUrl !== undefined && publicUrl === undefined) {
+		throw new Error('confirmations by mail need the public address of this cloud (publicUrl) for their links');
+	}
+	const store = await openStore(options.database);
+	try {
+		return await startOn(store, { ...options, ...(publicUrl !== undefined && { publicUrl }) });
+	} catch (error) {
+		await store.close();
+		throw error;
+	}
+}
+
+async function startOn(store: Store, options: CloudOptions): Promise<Cloud> {
+	const { clock, link, log, smtpUrl, publicUrl } = options;
+	const offices = await Offices.load(store);
+	const occupancy = new LiveOccupancy((office) => offices.get(office)?.config.calendar.timeZone);
+	for (const snapshot of await store.snapshots()) occupancy.report(snapshot);
+	const streams = new OccupancyStreams(occupancy, clock);
+	const metrics = new Metrics({
+		clock,
+		streams: () => streams.size,
+		refusedPayloads: () => link.refused,
+		linkUp: () => link.up,
+	});
+	const sync = new OfficeSync({
+		...{ link, store, offices, occupancy, log },
+		onEvents: (office, stored, lastAt) => metrics.eventsStored(office, stored, lastAt),
+	});
+	const mail = smtpUrl !== undefined && publicUrl !== undefined ? smtpMail(smtpUrl, senderAt(publicUrl), log) : null;
+	const app = await httpServer(
+		{
+			...{ clock, offices, occupancy, streams, metrics, mail, publicUrl },
+			reservations: new Reservations({ store, clock, announce: (office) => sync.announce(office) }),
+			proofOfWork: options.proofOfWork ? await ProofOfWork.open(store, clock) : null,
+			pingDatabase: () => store.ping(),
+			brokerUp: () => link.up,
+			websiteFolder: options.websiteFolder,
+			bookingsPerMinute: options.bookingsPerMinute ?? BOOKINGS_PER_MINUTE,
+		},
+		log,
+	);
+	const url = await listen(app, options);
+	sync.start();
+	return {
+		url,
+		async close() {
+			await app.close();
+			await sync.stop();
+			mail?.close();
+			await store.close();
+		},
+	};
+}
+
+/** The sender of confirmations: nobody reads answers. */
+function senderAt(publicUrl: string): string {
+	return `noreply@${new URL(publicUrl).hostname}`;
+}
+
+async function listen(app: App, { host, port }: CloudOptions): Promise<string> {
+	try {
+		return await app.listen({ host, port });
+	} catch (error) {
+		await app.close();
+		if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+			throw new Error(`the cloud's port ${port} on ${host} is in use; stop what uses it or set PREPAZKA_CLOUD_PORT`, {
+				cause: error,
+			});
+		}
+		throw error;
+	}
+}

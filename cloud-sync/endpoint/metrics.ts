@@ -1,0 +1,71 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { type Clock, type Instant, instant } from '#wire/time.ts';
+
+export interface MetricsParts {
+	readonly clock: Clock;
+	/** Streams of occupancy open just now. */
+	readonly streams: () => number;
+	/** Payloads that the link refused since start. */
+	readonly refusedPayloads: () => number;
+	readonly linkUp: () => boolean;
+}
+
+/** What the cloud counts, for Prometheus; no labels that say who. */
+export class Metrics {
+	readonly registry = new Registry();
+	readonly #bookings: Counter<'office'>;
+	readonly #cancellations: Counter<'office'>;
+	readonly #refusals: Counter<'problem'>;
+	readonly #events: Counter<'office'>;
+	readonly #lastEventAt = new Map<string, Instant>();
+
+	constructor({ clock, streams, refusedPayloads, linkUp }: MetricsParts) {
+		const registers = [this.registry];
+		collectDefaultMetrics({ register: this.registry });
+		const counter = <Label extends string>(name: string, help: string, label: Label) =>
+			new Counter({ name: `prepazka_${name}`, help, labelNames: [label], registers });
+		this.#bookings = counter('bookings_total', 'Reservations made', 'office');
+		this.#cancellations = counter('cancellations_total', 'Reservations cancelled', 'office');
+		this.#refusals = counter('refusals_total', 'Requests answered with a problem', 'problem');
+		this.#events = counter('events_total', 'Events of offices stored', 'office');
+		const gauge = (name: string, help: string, value: () => number) =>
+			new Gauge({
+				name: `prepazka_${name}`,
+				help,
+				registers,
+				collect() {
+					this.set(value());
+				},
+			});
+		gauge('occupancy_streams', 'Readers of live occupancy', streams);
+		gauge('payloads_refused', 'Payloads from the broker refused since start', refusedPayloads);
+		gauge('link_up', 'Whether the cloud is connected to the broker', () => Number(linkUp()));
+		const lastEventAt = this.#lastEventAt;
+		new Gauge({
+			name: 'prepazka_event_age_seconds',
+			help: 'Time since the latest stored event of an office happened there',
+			labelNames: ['office'],
+			registers,
+			collect() {
+				for (const [office, at] of lastEventAt) this.set({ office }, (clock.now() - at) / 1000);
+			},
+		});
+	}
+
+	booked(office: string): void {
+		this.#bookings.inc({ office });
+	}
+
+	cancelled(office: string): void {
+		this.#cancellations.inc({ office });
+	}
+
+	refused(problem: string): void {
+		this.#refusals.inc({ problem });
+	}
+
+	eventsStored(office: string, count: number, lastAt: Instant): void {
+		this.#events.inc({ office }, count);
+		this.#lastEventAt.set(office, instant(Math.max(lastAt, this.#lastEventAt.get(office) ?? lastAt)));
+	}
+}

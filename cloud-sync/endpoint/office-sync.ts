@@ -1,0 +1,126 @@
+import type { Logger } from 'pino';
+import type { Link } from '#link/link.ts';
+import { LinkDown } from '#link/link.ts';
+import type { WireEntry } from '#wire/events.ts';
+import type { OccupancySnapshot } from '#wire/occupancy.ts';
+import type { OfficeConfig } from '#wire/office-config.ts';
+import type { Instant } from '#wire/time.ts';
+import { ChangePump } from './change-pump.ts';
+import type { LiveOccupancy } from './live-occupancy.ts';
+import type { Offices } from './offices.ts';
+import type { Store } from './stores/store.ts';
+
+export interface OfficeSyncParts {
+	readonly link: Link;
+	readonly store: Store;
+	readonly offices: Offices;
+	readonly occupancy: LiveOccupancy;
+	readonly log: Logger;
+	/** Told of each batch that brought something new: when its last event happened. */
+	readonly onEvents: (office: string, stored: number, lastAt: Instant) => void;
+}
+
+/** The cloud's side of the wire: takes in what offices say, and tells them what was booked and cancelled. */
+export class OfficeSync {
+	readonly #parts: OfficeSyncParts;
+	readonly #pumps = new Map<string, ChangePump>();
+	/** Work on what an office said, one after the other. */
+	readonly #work = new Map<string, Promise<void>>();
+	#stopped = false;
+
+	constructor(parts: OfficeSyncParts) {
+		this.#parts = parts;
+	}
+
+	/** Subscribes; to be called once, before the link comes up. */
+	start(): void {
+		const { link, occupancy } = this.#parts;
+		link.subscribe('+', 'up/config', (config) => this.#then(config.id, () => this.#takeConfig(config)));
+		link.subscribe('+', 'up/occupancy', (snapshot) => this.#takeSnapshot(snapshot));
+		link.subscribe('+', 'up/events', ({ events }, office) =>
+			this.#then(office, () => this.#takeEvents(office, events)),
+		);
+		link.subscribe('+', 'up/link', (presence, office) => {
+			occupancy.setPresence(office, presence.link);
+			if (presence.link === 'up') this.#then(office, () => this.#takeEvents(office, []));
+		});
+		link.subscribe('+', 'down/want', ({ revision }, office) =>
+			this.#then(office, async () => (await this.#pump(office)).rewind(revision)),
+		);
+		link.onUpChange((up) => this.#brokerIs(up));
+		if (link.up) this.#brokerIs(true);
+	}
+
+	/** A reservation of the office was booked or cancelled. */
+	announce(office: string): void {
+		this.#then(office, async () => (await this.#pump(office)).wake());
+	}
+
+	/** Resolves when everything heard so far is stored and answered. */
+	async idle(): Promise<void> {
+		await Promise.all(this.#work.values());
+		await Promise.all([...this.#pumps.values()].map((pump) => pump.idle()));
+	}
+
+	/** Finishes what was heard and hears nothing more. */
+	async stop(): Promise<void> {
+		this.#stopped = true;
+		await this.idle();
+	}
+
+	#brokerIs(up: boolean): void {
+		this.#parts.occupancy.setBroker(up);
+		if (!up) return;
+		for (const office of this.#parts.offices.ids()) {
+			this.#then(office, () => this.#takeEvents(office, []));
+			this.announce(office);
+		}
+	}
+
+	async #takeConfig(config: OfficeConfig): Promise<void> {
+		const { offices, occupancy, log } = this.#parts;
+		await offices.configure(config);
+		occupancy.refresh(config.id);
+		log.info({ event: 'office-configured', office: config.id });
+	}
+
+	/** First to those who watch, then to the store, which needs it only after a restart. */
+	#takeSnapshot(snapshot: OccupancySnapshot): void {
+		const { offices, occupancy, store } = this.#parts;
+		occupancy.report(snapshot);
+		this.#then(snapshot.office, async () => {
+			await offices.meet(snapshot.office);
+			await store.saveSnapshot(snapshot);
+		});
+	}
+
+	/** Stores what continues the journal and says how far it goes: also to a repetition, a gap or an office that is back. */
+	async #takeEvents(office: string, events: readonly WireEntry[]): Promise<void> {
+		const { offices, store, link } = this.#parts;
+		await offices.meet(office);
+		const { sequence, stored } = await store.appendEvents(office, events);
+		const last = events.at(-1);
+		if (stored > 0 && last) this.#parts.onEvents(office, stored, last.at);
+		await link.send(office, 'up/ack', { sequence });
+	}
+
+	async #pump(office: string): Promise<ChangePump> {
+		const { offices, store, link, log } = this.#parts;
+		const known = this.#pumps.get(office);
+		if (known) return known;
+		const { heldRevision } = await offices.meet(office);
+		const pump = new ChangePump({ office, position: heldRevision, link, store, log });
+		this.#pumps.set(office, pump);
+		return pump;
+	}
+
+	/** Failures leave the position where it was: the office sends again what was not acknowledged. */
+	#then(office: string, work: () => Promise<void>): void {
+		if (this.#stopped) return;
+		const before = this.#work.get(office) ?? Promise.resolve();
+		const after = before.then(work).catch((error: unknown) => {
+			if (!(error instanceof LinkDown)) this.#parts.log.error({ event: 'office-not-heard', office, err: error });
+		});
+		this.#work.set(office, after);
+	}
+}

@@ -1,0 +1,118 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Interval } from '#wire/calendar.ts';
+import type { Language } from '#wire/office-config.ts';
+import { derivePin } from '#wire/pin.ts';
+import { type Clock, localDate } from '#wire/time.ts';
+import type { KnownOffice } from './offices.ts';
+import { bookableSlots, judgeWish, type SlotVerdict, type SlotWish } from './slot-rules.ts';
+import type { Cancellation, ReservationStore, StoredReservation } from './stores/store.ts';
+
+/** Bytes of an id: 128 bits cannot be guessed, so that a calendar file may be fetched by it alone. */
+const ID_BYTES = 16;
+const TOKEN_BYTES = 32;
+/** How many other slots are offered in place of a taken one. */
+const ALTERNATIVES = 3;
+
+export interface BookingWish extends SlotWish {
+	readonly language: Language;
+}
+
+export type BookingAnswer =
+	| { readonly outcome: 'booked'; readonly reservation: StoredReservation; readonly token: string }
+	| { readonly outcome: 'slot-taken'; readonly alternatives: readonly Interval[] }
+	| { readonly outcome: 'invalid-slot'; readonly verdict: Extract<SlotVerdict, { ok: false }> };
+
+export interface ReservationsParts {
+	readonly store: ReservationStore;
+	readonly clock: Clock;
+	/** Told after each change of a reservation of that office. */
+	readonly announce: (office: string) => void;
+}
+
+/** Books and cancels. */
+export class Reservations {
+	readonly #store: ReservationStore;
+	readonly #clock: Clock;
+	readonly #announce: (office: string) => void;
+
+	constructor({ store, clock, announce }: ReservationsParts) {
+		this.#store = store;
+		this.#clock = clock;
+		this.#announce = announce;
+	}
+
+	/** Books a slot; the token in the answer is told once and kept nowhere. */
+	async book(office: KnownOffice, wish: BookingWish): Promise<BookingAnswer> {
+		const { config, pinKey } = office;
+		const now = this.#clock.now();
+		const verdict = judgeWish(config, wish, now);
+		if (!verdict.ok) return { outcome: 'invalid-slot', verdict };
+		const { service, slot } = verdict;
+		const token = randomBytes(TOKEN_BYTES).toString('base64url');
+		const reservation = await this.#store.book({
+			id: randomBytes(ID_BYTES).toString('base64url'),
+			office: office.id,
+			service: service.id,
+			errand: wish.errand,
+			language: wish.language,
+			...slot,
+			tokenHash: hashOf(token),
+			bookedAt: now,
+			day: localDate(slot.start, config.calendar.timeZone),
+			capacity: service.slotCapacity,
+			pin: (seat, generation) => derivePin(pinKey, { service: service.id, slotStart: slot.start, seat, generation }),
+		});
+		if (reservation === null) return { outcome: 'slot-taken', alternatives: await this.#insteadOf(office, verdict) };
+		this.#announce(office.id);
+		return { outcome: 'booked', reservation, token };
+	}
+
+	/** Slots of a service with what is free in each, on the dates from `from` to `to`, both included. */
+	async slots(
+		{ id, config }: KnownOffice,
+		service: { readonly id: string; readonly slotCapacity: number },
+		from?: string,
+		to?: string,
+	): Promise<readonly (Interval & { readonly capacity: number; readonly free: number })[]> {
+		const slots = service.slotCapacity === 0 ? [] : bookableSlots(config, this.#clock.now(), from, to);
+		const [first, last] = [slots[0], slots.at(-1)];
+		if (!first || !last) return [];
+		const taken = await this.#store.takenSeats(id, service.id, first.start, last.end);
+		const capacity = service.slotCapacity;
+		return slots.map((slot) => ({ ...slot, capacity, free: Math.max(0, capacity - (taken.get(slot.start) ?? 0)) }));
+	}
+
+	/** The reservation, whoever asks. */
+	find(id: string): Promise<StoredReservation | null> {
+		return this.#store.reservation(id);
+	}
+
+	/** The reservation, if this is its token; `null` when there is none of that id. */
+	async open(id: string, token: string): Promise<StoredReservation | 'wrong-token' | null> {
+		const reservation = await this.#store.reservation(id);
+		if (reservation === null) return null;
+		const matches = timingSafeEqual(Buffer.from(hashOf(token)), Buffer.from(reservation.tokenHash));
+		return matches ? reservation : 'wrong-token';
+	}
+
+	/** Cancels, until the office has checked the visitor in or the slot is over; cancelling again changes nothing. */
+	async cancel(reservation: StoredReservation): Promise<Cancellation> {
+		const now = this.#clock.now();
+		if (reservation.cancelledAt === null && reservation.end <= now) return { outcome: 'too-late', reservation };
+		const cancellation = await this.#store.cancel(reservation.id, now);
+		if (cancellation.outcome === 'cancelled') this.#announce(reservation.office);
+		return cancellation;
+	}
+
+	/** Free slots of the same service nearest after the one that was taken, failing those nearest before it. */
+	async #insteadOf(office: KnownOffice, { service, slot }: Extract<SlotVerdict, { ok: true }>) {
+		const free = (await this.slots(office, service)).filter((candidate) => candidate.free > 0);
+		const later = free.filter(({ start }) => start > slot.start);
+		const earlier = free.filter(({ start }) => start < slot.start).reverse();
+		return [...later, ...earlier].slice(0, ALTERNATIVES).map(({ start, end }) => ({ start, end }));
+	}
+}
+
+function hashOf(token: string): string {
+	return createHash('sha256').update(token).digest('hex');
+}

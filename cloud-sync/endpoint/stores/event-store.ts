@@ -1,0 +1,89 @@
+import type { Kysely, Transaction } from 'kysely';
+import * as z from 'zod';
+import { type WireEntry, type WireEvent, wireEventSchema } from '#wire/events.ts';
+import type { Attendance, EventStore } from './store.ts';
+import type { Tables } from './tables.ts';
+
+/** Journals of offices in a SQL database, and what they say of reservations. */
+export function eventStore(db: Kysely<Tables>): EventStore {
+	return { appendEvents: (office, entries) => db.transaction().execute((tx) => append(tx, office, entries)) };
+}
+
+async function append(tx: Transaction<Tables>, office: string, entries: readonly WireEntry[]) {
+	// Writing first locks the office's row, so that two processes cannot append at once.
+	const { last_sequence: last } = await tx
+		.updateTable('offices')
+		.set(({ ref }) => ({ last_sequence: ref('last_sequence') }))
+		.where('id', '=', office)
+		.returning('last_sequence')
+		.executeTakeFirstOrThrow();
+	const fresh = continuing(entries, last);
+	if (fresh.length === 0) return { sequence: last, stored: 0 };
+	await tx
+		.insertInto('events')
+		.values(fresh.map(({ sequence, at, event }) => ({ office, sequence, at, type: event.type, event: textOf(event) })))
+		.execute();
+	for (const { event } of fresh) await apply(tx, office, event);
+	const sequence = last + fresh.length;
+	await tx.updateTable('offices').set({ last_sequence: sequence }).where('id', '=', office).execute();
+	return { sequence, stored: fresh.length };
+}
+
+/** The entries that follow `last` one by one. */
+function continuing(entries: readonly WireEntry[], last: number): readonly WireEntry[] {
+	const later = entries.filter(({ sequence }) => sequence > last);
+	const gap = later.findIndex(({ sequence }, i) => sequence !== last + 1 + i);
+	return gap === -1 ? later : later.slice(0, gap);
+}
+
+function textOf(event: WireEvent): string {
+	return JSON.stringify(z.encode(wireEventSchema, event));
+}
+
+/** The office is the writer of these facts; they stand even for a reservation that was cancelled here meanwhile. */
+async function apply(tx: Transaction<Tables>, office: string, event: WireEvent): Promise<void> {
+	const attendance = attendanceAfter(event);
+	if (event.type === 'reservations-updated') {
+		await tx.updateTable('offices').set({ held_revision: event.revision }).where('id', '=', office).execute();
+	} else if (event.type === 'reservation-checked-in') {
+		await tx
+			.updateTable('reservations')
+			.set({ attendance, ticket: event.ticket })
+			.where('office', '=', office)
+			.where('id', '=', event.reservation)
+			.execute();
+	} else if (event.type === 'reservation-missed') {
+		await tx
+			.updateTable('reservations')
+			.set({ attendance })
+			.where('office', '=', office)
+			.where('id', '=', event.reservation)
+			.where('ticket', 'is', null)
+			.execute();
+	} else if (attendance !== null && 'ticket' in event) {
+		await tx
+			.updateTable('reservations')
+			.set({ attendance })
+			.where('office', '=', office)
+			.where('ticket', '=', event.ticket)
+			.execute();
+	}
+}
+
+/** What an event says about the reservation that it, or its ticket, belongs to; `null` when nothing new. */
+function attendanceAfter(event: WireEvent): Attendance | null {
+	switch (event.type) {
+		case 'reservation-checked-in':
+		case 'ticket-put-back':
+			return 'checked-in';
+		case 'ticket-finished':
+			return 'served';
+		case 'reservation-missed':
+		case 'ticket-no-show':
+		case 'ticket-left':
+		case 'ticket-unserved':
+			return 'no-show';
+		default:
+			return null;
+	}
+}

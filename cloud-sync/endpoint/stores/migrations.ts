@@ -1,0 +1,92 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** The schema, step by step, in words that SQLite and PostgreSQL both understand. Steps are added, never changed. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+	'001-offices': {
+		async up(db: Kysely<unknown>) {
+			await db.schema
+				.createTable('offices')
+				.addColumn('id', 'text', (column) => column.primaryKey())
+				.addColumn('config', 'text')
+				.addColumn('pin_key', 'text', (column) => column.notNull())
+				.addColumn('revision', 'bigint', (column) => column.notNull())
+				.addColumn('held_revision', 'bigint', (column) => column.notNull())
+				.addColumn('last_sequence', 'bigint', (column) => column.notNull())
+				.execute();
+			await db.schema
+				.createTable('occupancy')
+				.addColumn('office', 'text', (column) => column.primaryKey().references('offices.id'))
+				.addColumn('snapshot', 'text', (column) => column.notNull())
+				.execute();
+		},
+	},
+	'002-reservations': { up: createReservations },
+	'003-events': {
+		async up(db: Kysely<unknown>) {
+			await db.schema
+				.createTable('events')
+				.addColumn('office', 'text', (column) => column.notNull().references('offices.id'))
+				.addColumn('sequence', 'bigint', (column) => column.notNull())
+				.addColumn('at', 'bigint', (column) => column.notNull())
+				.addColumn('type', 'text', (column) => column.notNull())
+				.addColumn('event', 'text', (column) => column.notNull())
+				.addPrimaryKeyConstraint('events_key', ['office', 'sequence'])
+				.execute();
+		},
+	},
+	'004-proofs': {
+		async up(db: Kysely<unknown>) {
+			await db.schema
+				.createTable('spent_proofs')
+				.addColumn('proof', 'text', (column) => column.primaryKey())
+				.addColumn('expires_at', 'bigint', (column) => column.notNull())
+				.execute();
+			await db.schema
+				.createTable('secrets')
+				.addColumn('name', 'text', (column) => column.primaryKey())
+				.addColumn('value', 'text', (column) => column.notNull())
+				.execute();
+		},
+	},
+};
+
+/** A seat of a slot, and a PIN of a day, belong to one reservation that is not cancelled: the database itself sees to it. */
+async function createReservations(db: Kysely<unknown>): Promise<void> {
+	await db.schema
+		.createTable('reservations')
+		.addColumn('id', 'text', (column) => column.primaryKey())
+		.addColumn('office', 'text', (column) => column.notNull().references('offices.id'))
+		.addColumn('service', 'text', (column) => column.notNull())
+		.addColumn('errand', 'text')
+		.addColumn('language', 'text', (column) => column.notNull())
+		.addColumn('slot_start', 'bigint', (column) => column.notNull())
+		.addColumn('slot_end', 'bigint', (column) => column.notNull())
+		.addColumn('day', 'text', (column) => column.notNull())
+		.addColumn('seat', 'integer', (column) => column.notNull())
+		.addColumn('generation', 'integer', (column) => column.notNull())
+		.addColumn('pin', 'text', (column) => column.notNull())
+		.addColumn('token_hash', 'text', (column) => column.notNull())
+		.addColumn('booked_at', 'bigint', (column) => column.notNull())
+		.addColumn('cancelled_at', 'bigint')
+		.addColumn('attendance', 'text')
+		.addColumn('ticket', 'text')
+		.execute();
+	const index = (name: string, columns: string[]) => db.schema.createIndex(name).on('reservations').columns(columns);
+	const seat = ['office', 'service', 'slot_start', 'seat'];
+	await index('live_seat', seat).unique().where('cancelled_at', 'is', null).execute();
+	await index('live_pin', ['office', 'day', 'pin']).unique().where('cancelled_at', 'is', null).execute();
+	await index('seat_generation', [...seat, 'generation'])
+		.unique()
+		.execute();
+	await index('reservation_ticket', ['office', 'ticket']).execute();
+	await db.schema
+		.createTable('changes')
+		.addColumn('office', 'text', (column) => column.notNull().references('offices.id'))
+		.addColumn('revision', 'bigint', (column) => column.notNull())
+		.addColumn('reservation', 'text', (column) => column.notNull().references('reservations.id'))
+		.addColumn('state', 'text', (column) => column.notNull())
+		.addColumn('changed_at', 'bigint', (column) => column.notNull())
+		.addPrimaryKeyConstraint('changes_key', ['office', 'revision'])
+		.execute();
+}

@@ -1,0 +1,73 @@
+import type { Kysely, Selectable } from 'kysely';
+import { type OccupancySnapshot, occupancySnapshotSchema } from '#wire/occupancy.ts';
+import { officeConfigSchema } from '#wire/office-config.ts';
+import type { OfficeRecord, OfficeStore } from './store.ts';
+import type { Tables } from './tables.ts';
+
+/** Offices, their configuration and their latest snapshot in a SQL database. */
+export function officeStore(db: Kysely<Tables>): OfficeStore {
+	return {
+		async meet(office, pinKey) {
+			const fresh = {
+				id: office,
+				config: null,
+				pin_key: Buffer.from(pinKey).toString('base64url'),
+				revision: 0,
+				held_revision: 0,
+				last_sequence: 0,
+			};
+			await db
+				.insertInto('offices')
+				.values(fresh)
+				.onConflict((conflict) => conflict.column('id').doNothing())
+				.execute();
+			const row = await db.selectFrom('offices').selectAll().where('id', '=', office).executeTakeFirstOrThrow();
+			return recordOf(row);
+		},
+
+		async offices() {
+			const rows = await db.selectFrom('offices').selectAll().orderBy('id').execute();
+			return rows.map(recordOf);
+		},
+
+		async saveConfig(config) {
+			await db
+				.updateTable('offices')
+				.set({ config: JSON.stringify(config) })
+				.where('id', '=', config.id)
+				.execute();
+		},
+
+		async saveSnapshot(snapshot) {
+			const text = JSON.stringify(snapshot);
+			await db
+				.insertInto('occupancy')
+				.values({ office: snapshot.office, snapshot: text })
+				.onConflict((conflict) => conflict.column('office').doUpdateSet({ snapshot: text }))
+				.execute();
+		},
+
+		async snapshots() {
+			const rows = await db.selectFrom('occupancy').select('snapshot').execute();
+			return rows.flatMap(({ snapshot }) => snapshotOf(snapshot));
+		},
+	};
+}
+
+/** A document that an older version wrote and this one cannot read counts as not told yet; the office sends it again. */
+function recordOf(row: Selectable<Tables['offices']>): OfficeRecord {
+	const config = row.config === null ? null : officeConfigSchema.safeParse(JSON.parse(row.config));
+	return {
+		id: row.id,
+		config: config?.success ? config.data : null,
+		pinKey: Buffer.from(row.pin_key, 'base64url'),
+		revision: row.revision,
+		heldRevision: row.held_revision,
+		lastSequence: row.last_sequence,
+	};
+}
+
+function snapshotOf(text: string): readonly OccupancySnapshot[] {
+	const parsed = occupancySnapshotSchema.safeParse(JSON.parse(text));
+	return parsed.success ? [parsed.data] : [];
+}

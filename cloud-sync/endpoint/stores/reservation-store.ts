@@ -1,0 +1,181 @@
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import { instant } from '#wire/time.ts';
+import { chooseSeat } from './seat-choice.ts';
+import type { Booking, Cancellation, ReservationStore, StoredReservation } from './store.ts';
+import type { Tables } from './tables.ts';
+
+/** Thrown to roll a transaction back that turned out to have nothing to do. */
+class NothingToDo extends Error {}
+
+/** Reservations and their changes in a SQL database. */
+export function reservationStore(db: Kysely<Tables>): ReservationStore {
+	return {
+		book: (booking) => unlessNothingToDo(db.transaction().execute((tx) => book(tx, booking))),
+
+		async cancel(id, at): Promise<Cancellation> {
+			const done = await unlessNothingToDo(db.transaction().execute((tx) => cancel(tx, id, at)));
+			if (done) return { outcome: 'cancelled', reservation: done };
+			const row = await db.selectFrom('reservations').selectAll().where('id', '=', id).executeTakeFirst();
+			if (row === undefined) return { outcome: 'unknown' };
+			return { outcome: row.attendance === null ? 'was-cancelled' : 'too-late', reservation: reservationOf(row) };
+		},
+
+		async reservation(id) {
+			const row = await db.selectFrom('reservations').selectAll().where('id', '=', id).executeTakeFirst();
+			return row ? reservationOf(row) : null;
+		},
+
+		async takenSeats(office, service, from, to) {
+			const rows = await db
+				.selectFrom('reservations')
+				.select(({ fn }) => ['slot_start', fn.countAll<number>().as('taken')])
+				.where('office', '=', office)
+				.where('service', '=', service)
+				.where('slot_start', '>=', from)
+				.where('slot_start', '<', to)
+				.where('cancelled_at', 'is', null)
+				.groupBy('slot_start')
+				.execute();
+			return new Map(rows.map((row) => [instant(row.slot_start), Number(row.taken)]));
+		},
+
+		async changesAfter(office, revision, limit) {
+			const rows = await db
+				.selectFrom('changes')
+				.innerJoin('reservations', 'reservations.id', 'changes.reservation')
+				.selectAll('reservations')
+				.select(['changes.revision', 'changes.state', 'changes.changed_at'])
+				.where('changes.office', '=', office)
+				.where('changes.revision', '>', revision)
+				.orderBy('changes.revision')
+				.limit(limit)
+				.execute();
+			const last = rows.at(-1)?.revision ?? (await latestRevision(db, office));
+			return { revision: last, changes: rows.map(changeOf) };
+		},
+	};
+}
+
+async function unlessNothingToDo<T>(work: Promise<T>): Promise<T | null> {
+	try {
+		return await work;
+	} catch (error) {
+		if (error instanceof NothingToDo) return null;
+		throw error;
+	}
+}
+
+async function book(tx: Transaction<Tables>, booking: Booking): Promise<StoredReservation> {
+	const { office, service, start, day } = booking;
+	const revision = await raiseRevision(tx, office);
+	const uses = await tx
+		.selectFrom('reservations')
+		.select(['seat', 'generation', 'cancelled_at'])
+		.where('office', '=', office)
+		.where('service', '=', service)
+		.where('slot_start', '=', start)
+		.execute();
+	const pins = await tx
+		.selectFrom('reservations')
+		.select('pin')
+		.where('office', '=', office)
+		.where('day', '=', day)
+		.where('cancelled_at', 'is', null)
+		.execute();
+	const chosen = chooseSeat(
+		booking.capacity,
+		uses.map(({ seat, generation, cancelled_at }) => ({ seat, generation, live: cancelled_at === null })),
+		new Set(pins.map(({ pin }) => pin)),
+		booking.pin,
+	);
+	if (chosen === null) throw new NothingToDo();
+	const row = await tx
+		.insertInto('reservations')
+		.values({
+			id: booking.id,
+			office,
+			service,
+			errand: booking.errand,
+			language: booking.language,
+			slot_start: start,
+			slot_end: booking.end,
+			day,
+			...chosen,
+			token_hash: booking.tokenHash,
+			booked_at: booking.bookedAt,
+			cancelled_at: null,
+			attendance: null,
+			ticket: null,
+		})
+		.returningAll()
+		.executeTakeFirstOrThrow();
+	await recordChange(tx, { office, revision, reservation: row.id, state: 'confirmed', changed_at: booking.bookedAt });
+	return reservationOf(row);
+}
+
+async function cancel(tx: Transaction<Tables>, id: string, at: number): Promise<StoredReservation> {
+	const row = await tx
+		.updateTable('reservations')
+		.set({ cancelled_at: at })
+		.where('id', '=', id)
+		.where('cancelled_at', 'is', null)
+		.where('attendance', 'is', null)
+		.returningAll()
+		.executeTakeFirst();
+	if (row === undefined) throw new NothingToDo();
+	const revision = await raiseRevision(tx, row.office);
+	await recordChange(tx, { office: row.office, revision, reservation: id, state: 'cancelled', changed_at: at });
+	return reservationOf(row);
+}
+
+/** Also makes bookings of one office wait for each other, as the row stays locked until the transaction ends. */
+async function raiseRevision(tx: Transaction<Tables>, office: string): Promise<number> {
+	const { revision } = await tx
+		.updateTable('offices')
+		.set(({ eb }) => ({ revision: eb('revision', '+', 1) }))
+		.where('id', '=', office)
+		.returning('revision')
+		.executeTakeFirstOrThrow();
+	return revision;
+}
+
+async function recordChange(tx: Transaction<Tables>, change: Tables['changes']): Promise<void> {
+	await tx.insertInto('changes').values(change).execute();
+}
+
+async function latestRevision(db: Kysely<Tables>, office: string): Promise<number> {
+	const row = await db.selectFrom('offices').select('revision').where('id', '=', office).executeTakeFirst();
+	return row?.revision ?? 0;
+}
+
+function reservationOf(row: Selectable<Tables['reservations']>): StoredReservation {
+	return {
+		id: row.id,
+		office: row.office,
+		service: row.service,
+		errand: row.errand,
+		language: row.language,
+		start: instant(row.slot_start),
+		end: instant(row.slot_end),
+		seat: row.seat,
+		generation: row.generation,
+		pin: row.pin,
+		tokenHash: row.token_hash,
+		bookedAt: instant(row.booked_at),
+		cancelledAt: row.cancelled_at === null ? null : instant(row.cancelled_at),
+		attendance: row.attendance,
+		ticket: row.ticket,
+	};
+}
+
+type ChangeRow = Selectable<Tables['reservations']> &
+	Pick<Selectable<Tables['changes']>, 'revision' | 'state' | 'changed_at'>;
+
+function changeOf(row: ChangeRow) {
+	const { id, service, errand, language, start, end, seat, generation, pin } = reservationOf(row);
+	return {
+		revision: row.revision,
+		changedAt: instant(row.changed_at),
+		reservation: { id, service, errand, language, start, end, seat, generation, pin, state: row.state },
+	};
+}

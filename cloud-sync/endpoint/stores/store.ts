@@ -1,0 +1,104 @@
+import type { WireEntry } from '#wire/events.ts';
+import type { Message } from '#wire/messages.ts';
+import type { OccupancySnapshot } from '#wire/occupancy.ts';
+import type { Language, OfficeConfig } from '#wire/office-config.ts';
+import type { Instant } from '#wire/time.ts';
+
+/** What the cloud remembers. Every method is one transaction, durable before its promise resolves. */
+export interface Store extends OfficeStore, ReservationStore, EventStore, ProofStore {
+	/** Resolves when the database answers. */
+	ping(): Promise<void>;
+	close(): Promise<void>;
+}
+
+export interface OfficeRecord {
+	readonly id: string;
+	/** `null` until the office has told it. */
+	readonly config: OfficeConfig | null;
+	/** The secret its PINs are derived from, 32 bytes. */
+	readonly pinKey: Uint8Array;
+	/** Revision of the latest change of a reservation. */
+	readonly revision: number;
+	/** Revision up to which the office says it holds the changes. */
+	readonly heldRevision: number;
+	/** Highest sequence of its journal stored here, without a gap before it. */
+	readonly lastSequence: number;
+}
+
+export interface OfficeStore {
+	/** The office's record; at first contact it is made, with this key. */
+	meet(office: string, pinKey: Uint8Array): Promise<OfficeRecord>;
+	offices(): Promise<readonly OfficeRecord[]>;
+	saveConfig(config: OfficeConfig): Promise<void>;
+	saveSnapshot(snapshot: OccupancySnapshot): Promise<void>;
+	snapshots(): Promise<readonly OccupancySnapshot[]>;
+}
+
+/** What the office reported about a reservation; only the office writes it. */
+export type Attendance = 'checked-in' | 'served' | 'no-show';
+
+export interface StoredReservation {
+	readonly id: string;
+	readonly office: string;
+	readonly service: string;
+	readonly errand: string | null;
+	readonly language: Language;
+	readonly start: Instant;
+	readonly end: Instant;
+	readonly seat: number;
+	readonly generation: number;
+	readonly pin: string;
+	/** SHA-256 of the token, in hexadecimal. */
+	readonly tokenHash: string;
+	readonly bookedAt: Instant;
+	/** Only the cloud writes it. */
+	readonly cancelledAt: Instant | null;
+	readonly attendance: Attendance | null;
+	/** Id of the ticket it became, e.g. `2026-11-23/P045`. */
+	readonly ticket: string | null;
+}
+
+/** A wish for one seat of a slot. */
+export interface Booking
+	extends Pick<
+		StoredReservation,
+		'id' | 'office' | 'service' | 'errand' | 'language' | 'start' | 'end' | 'tokenHash' | 'bookedAt'
+	> {
+	/** The office's calendar date of the slot, on which its PIN must be the only one of its kind. */
+	readonly day: string;
+	readonly capacity: number;
+	/** The PIN of a seat of this slot at a generation; always the same for the same arguments. */
+	pin(seat: number, generation: number): string;
+}
+
+export type Cancellation =
+	| { readonly outcome: 'cancelled' | 'was-cancelled' | 'too-late'; readonly reservation: StoredReservation }
+	| { readonly outcome: 'unknown' };
+
+export interface ReservationStore {
+	/** Takes a free seat of the slot and raises the office's revision, or answers `null` when all are taken. */
+	book(booking: Booking): Promise<StoredReservation | null>;
+	/** Frees the seat and raises the revision, once; too late when the office has reported something. */
+	cancel(id: string, at: Instant): Promise<Cancellation>;
+	reservation(id: string): Promise<StoredReservation | null>;
+	/** How many seats are taken, by slot start, of slots that start from `from` on and before `to`. */
+	takenSeats(office: string, service: string, from: Instant, to: Instant): Promise<ReadonlyMap<Instant, number>>;
+	/** Up to `limit` changes of reservations after `revision`, in order; the latest revision when there are none. */
+	changesAfter(office: string, revision: number, limit: number): Promise<Message<'down/reservations'>>;
+}
+
+export interface EventStore {
+	/**
+	 * Appends the entries that continue the journal, each sequence once, and applies what they say of reservations.
+	 * Entries known already are passed over; entries after a gap are not taken.
+	 * @returns highest sequence stored without a gap, and how many were new
+	 */
+	appendEvents(office: string, entries: readonly WireEntry[]): Promise<{ sequence: number; stored: number }>;
+}
+
+export interface ProofStore {
+	/** Marks a proof of work as used; `false` when it was used before. Forgets those that expired before `now`. */
+	spendProof(proof: string, expiresAt: Instant, now: Instant): Promise<boolean>;
+	/** A secret of this cloud by its name; the first caller's suggestion is kept for all. */
+	secret(name: string, suggestion: string): Promise<string>;
+}

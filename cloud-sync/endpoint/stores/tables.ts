@@ -1,0 +1,43 @@
+import type { Language } from '#wire/office-config.ts';
+import type { Attendance } from './store.ts';
+
+/** The columns as the database holds them: moments as milliseconds since 1970, documents as JSON text. */
+export interface Tables {
+	offices: {
+		id: string;
+		config: string | null;
+		pin_key: string;
+		revision: number;
+		held_revision: number;
+		last_sequence: number;
+	};
+	reservations: {
+		id: string;
+		office: string;
+		service: string;
+		errand: string | null;
+		language: Language;
+		slot_start: number;
+		slot_end: number;
+		day: string;
+		seat: number;
+		generation: number;
+		pin: string;
+		token_hash: string;
+		booked_at: number;
+		cancelled_at: number | null;
+		attendance: Attendance | null;
+		ticket: string | null;
+	};
+	changes: {
+		office: string;
+		revision: number;
+		reservation: string;
+		state: 'confirmed' | 'cancelled';
+		changed_at: number;
+	};
+	events: { office: string; sequence: number; at: number; type: string; event: string };
+	occupancy: { office: string; snapshot: string };
+	spent_proofs: { proof: string; expires_at: number };
+	secrets: { name: string; value: string };
+}
