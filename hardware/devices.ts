@@ -49,6 +49,8 @@ export interface Caller extends Device {
 	 * resolves when the last chip has latched. An unknown display is an error.
 	 */
 	show(display: string, text: string, options?: { readonly blink?: boolean }): Promise<void>;
+	/** Sets all displays to a brightness, 0 (just visible) to 100 per cent, e.g. by the time of day. */
+	setBrightness(percent: number): void;
 }
 
 /** One line of a printed document; `size` multiplies the character height and width. */

@@ -1,5 +1,5 @@
 import type { ExpanderWiring } from '../board/wiring.ts';
-import type { I2cBus, InputLine, Lines } from '../lines/lines.ts';
+import { BusError, type I2cBus, type InputLine, type Lines } from '../lines/lines.ts';
 import type { LineIoPlugin } from './line-io-plugin.ts';
 
 /** IODIRA, the first of the fourteen configuration registers (Microchip DS20001952C, table 3-3, BANK = 0). */
@@ -72,10 +72,16 @@ export class ButtonExpander {
 		}
 	}
 
+	/** Rejects if the chip does not keep what is written: a bus that reads nothing but zeros must press no buttons. */
 	async #restoreConfiguration(): Promise<void> {
-		const found = await this.#i2c.read(this.#address, FIRST_REGISTER, this.#configuration.length);
-		if (this.#configuration.every((byte, index) => byte === found[index])) return;
+		if (await this.#isConfigured()) return;
 		await this.#i2c.write(this.#address, [FIRST_REGISTER, ...this.#configuration]);
+		if (!(await this.#isConfigured())) throw new BusError('The expander does not keep its configuration.');
+	}
+
+	async #isConfigured(): Promise<boolean> {
+		const found = await this.#i2c.read(this.#address, FIRST_REGISTER, this.#configuration.length);
+		return this.#configuration.every((byte, index) => byte === found[index]);
 	}
 }
 

@@ -36,7 +36,7 @@ export class Max7219Caller implements Caller {
 	readonly #wiring: CallerWiring;
 	readonly #digits: FiveDigits;
 	readonly #states: readonly Display[];
-	readonly #intensity: number;
+	#intensity: number;
 	readonly #refresh: NodeJS.Timeout;
 	#nextRefresh = 0;
 
@@ -45,7 +45,7 @@ export class Max7219Caller implements Caller {
 		this.displays = wiring.displays;
 		this.#board = board;
 		this.#wiring = wiring;
-		this.#intensity = Math.round((wiring.brightnessPercent / 100) * BRIGHTEST);
+		this.#intensity = intensityFor(wiring.brightnessPercent);
 		this.#states = wiring.displays.map(() => ({
 			segments: Array<number>(LED_DIGITS).fill(0),
 			lit: true,
@@ -70,6 +70,11 @@ export class Max7219Caller implements Caller {
 			this.#digits.send(device, digitRegister(place), value);
 		}
 		if (options.blink === true) this.#blink(device, state, performance.now() + BLINK_SECONDS * 1000);
+	}
+
+	setBrightness(percent: number): void {
+		this.#intensity = intensityFor(percent);
+		this.#sendToAll(INTENSITY, () => this.#intensity);
 	}
 
 	/** Write-only chips on a one-way wire: nothing can be known of them. */
@@ -137,6 +142,12 @@ export class Max7219Caller implements Caller {
 		}
 		this.#board.digitalWrite(cs, 1);
 	}
+}
+
+/** The chip knows sixteen steps, of which the lowest is still visible. */
+function intensityFor(percent: number): number {
+	if (!(percent >= 0 && percent <= 100)) throw new RangeError(`A brightness is 0 to 100 per cent, not ${percent}.`);
+	return Math.round((percent / 100) * BRIGHTEST);
 }
 
 /** The leftmost place is digit 7, register 8. */

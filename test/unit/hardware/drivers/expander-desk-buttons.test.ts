@@ -151,6 +151,18 @@ describe('the expander', () => {
 		expect(presses).toEqual(['1 next short']);
 	});
 
+	test.each([
+		['low', 0x00],
+		['high', 0xff],
+	])('a data wire that is stuck %s presses no buttons and is reported', async (_, byte) => {
+		const { board, devices } = bench();
+		const { i2c } = board.chips;
+		i2c.read = async (_address, _register, count) => Array.from({ length: count }, () => byte);
+		await pass(5000);
+		expect(presses).toEqual([]);
+		expect(devices.deskButtons.health()).toEqual({ ok: false, state: 'no-answer' });
+	});
+
 	test('a lost interrupt is made good by the safety poll', async () => {
 		const { board, wiring } = bench();
 		const [expander] = wiring.expanders;

@@ -93,6 +93,31 @@ describe('blinking', () => {
 	});
 });
 
+describe('brightness', () => {
+	const intensities = () =>
+		new Set(
+			bench()
+				.board.chips.caller.states()
+				.map(({ intensity }) => intensity),
+		);
+
+	test('all displays go along, and a display that lost its power comes back as bright', async () => {
+		const { board, devices } = bench();
+		expect(intensities()).toEqual(new Set([6]));
+		devices.caller.setBrightness(100);
+		expect(intensities()).toEqual(new Set([15]));
+		board.chips.caller.powerGlitch('2');
+		await pass(30_000);
+		expect(intensities()).toEqual(new Set([15]));
+		devices.caller.setBrightness(0);
+		expect(intensities()).toEqual(new Set([0]));
+	});
+
+	test.each([-1, 101, Number.NaN])('%d per cent is refused', (percent) => {
+		expect(() => bench().devices.caller.setBrightness(percent)).toThrow(RangeError);
+	});
+});
+
 describe('faults', () => {
 	test('a display that lost its power shows its call again within half a minute', async () => {
 		const { board, devices } = bench();
