@@ -1,0 +1,170 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BenchView, OfficeView, TicketView } from '#local-api/messages.ts';
+import type { Occupancy } from '#wire/occupancy.ts';
+import { poll } from '../support/running-office.ts';
+import { startTown, type TownProcess } from '../support/town-process.ts';
+
+const MONDAY_NINE = '2026-11-23T09:00:00+01:00';
+const OCCUPANCY = '/api/v1/offices/sumperk/occupancy';
+
+describe('a town as one process', () => {
+	let data: string;
+	let town: TownProcess | null = null;
+	beforeEach(() => {
+		data = mkdtempSync(join(tmpdir(), 'prepazka-town-'));
+	});
+	afterEach(async () => {
+		await town?.stop();
+		town = null;
+		rmSync(data, { recursive: true });
+	});
+	const start = async (clock: string | undefined = MONDAY_NINE): Promise<TownProcess> => {
+		town = await startTown({ data, ...(clock && { clock }) });
+		return town;
+	};
+	const take = async (at: TownProcess, service = 'personal-documents') =>
+		(await at.office.post<TicketView>('/api/v1/tickets', { service })).body.number;
+	const state = (at: TownProcess) => at.office.get<OfficeView>('/api/v1/state');
+	const papers = async (at: TownProcess) =>
+		(await at.office.get<BenchView>('/bench/state')).printer.tickets.map(({ lines }) => lines.join('\n'));
+
+	it('killed at any moment and started again has the same queue, the same numbers and the same calls', async () => {
+		let before = await start();
+		for (const action of ['open', 'call-next']) await before.office.post(`/api/v1/counters/4/${action}`);
+		const issued: string[] = [];
+		for (let round = 0; round < 4; round++) {
+			issued.push(await take(before), await take(before));
+			if (round === 1)
+				for (const action of ['open', 'call-next']) await before.office.post(`/api/v1/counters/1/${action}`);
+			const { waiting, counters, calls } = await state(before);
+			// The last ticket is very likely just being printed.
+			await before.kill();
+			const after = await start('2026-11-23T09:10:00+01:00');
+			const again = await state(after);
+			expect(again.waiting.map(({ number, issuedAt }) => [number, issuedAt])).toEqual(
+				waiting.map(({ number, issuedAt }) => [number, issuedAt]),
+			);
+			expect(again.counters.map(({ state, ticket }) => [state, ticket?.number])).toEqual(
+				counters.map(({ state, ticket }) => [state, ticket?.number]),
+			);
+			expect(again.calls).toEqual(calls);
+			before = after;
+		}
+		expect(issued).toEqual(['P001', 'P002', 'P003', 'P004', 'P005', 'P006', 'P007', 'P008']);
+	});
+
+	it('killed while printing prints the ticket again and says on the paper that it does', async () => {
+		let before = await start();
+		const numbers = await Promise.all([take(before), take(before), take(before)]);
+		await before.kill();
+		before = await start('2026-11-23T09:10:00+01:00');
+		const { waiting } = await poll(
+			() => state(before),
+			({ waiting }) => waiting.every(({ print }) => print.state === 'printed'),
+			'every paper',
+		);
+		const again = waiting.filter(({ print }) => print.again).map(({ number }) => number);
+		const printed = await papers(before);
+		for (const number of numbers) {
+			const paper = printed.find((text) => text.includes(number));
+			const marked = paper?.includes('OPAKOVANÝ TISK') ?? false;
+			expect([number, marked]).toEqual([number, again.includes(number)]);
+		}
+		// The printer was at work on at least one of them when the power went.
+		expect(again.length).toBeGreaterThan(0);
+	});
+
+	it('with the link cut goes on, tells the website so, and afterwards everything arrives once and in order', async () => {
+		const running = await start();
+		const occupancy = () => running.cloud.get<Occupancy>(OCCUPANCY);
+		await poll(occupancy, ({ link }) => link === 'up', 'the link');
+		await running.office.put('/bench/link', { up: false });
+		const cut = await poll(occupancy, ({ link }) => link === 'down', 'the website to say that the link is down');
+		for (let i = 0; i < 120; i++) await take(running, i % 2 === 0 ? 'personal-documents' : 'driver-licences');
+		await running.office.post('/api/v1/counters/1/open');
+		await running.office.post('/bench/buttons/1/call-next');
+		expect((await state(running)).calls[0]?.number).toBe('P001');
+		expect((await occupancy()).updatedAt).toBe(cut.updatedAt);
+		const { unsentEvents } = (await state(running)).link;
+		expect(unsentEvents).toBeGreaterThan(120);
+
+		await running.office.put('/bench/link', { up: true });
+		await poll(
+			() => state(running),
+			({ link }) => link.state === 'up' && link.unsentEvents === 0,
+			'the backlog to be acknowledged',
+		);
+		const now = await poll(
+			occupancy,
+			({ link, services }) => link === 'up' && services[0]?.waiting === 59,
+			'the website to be live again',
+		);
+		expect(now.counters[0]).toMatchObject({ state: 'open', ticket: 'P001' });
+		expect(await running.stop()).toBe(0);
+		town = null;
+		expect(stored('cloud.db', 'SELECT sequence FROM events ORDER BY sequence')).toEqual(
+			stored('office-sumperk.db', 'SELECT sequence FROM entry ORDER BY sequence'),
+		);
+	});
+
+	const stored = (file: string, query: string): unknown[] => {
+		const database = new Database(join(data, file), { readonly: true });
+		const rows = database.prepare(query).pluck().all();
+		database.close();
+		return rows;
+	};
+
+	it('stops cleanly on Ctrl-C', async () => {
+		const running = await start();
+		await take(running);
+		expect(await running.stop()).toBe(0);
+		expect(running.output()).not.toMatch(/error/i);
+	});
+
+	describe('says in one line why it cannot start', () => {
+		const failure = async (environment: Record<string, string>): Promise<string[]> => {
+			const error = await startTown({ data, clock: MONDAY_NINE, environment }).then(
+				async (started) => {
+					await started.stop();
+					return new Error('it started');
+				},
+				(reason: Error) => reason,
+			);
+			return error.message.split('\n').filter((line) => line !== '' && !line.startsWith('The clock starts'));
+		};
+
+		it('when a port is in use', async () => {
+			const other = createServer().listen(0, '127.0.0.1');
+			await once(other, 'listening');
+			const address = other.address();
+			const port = typeof address === 'object' ? address?.port : 0;
+			const lines = await failure({ PREPAZKA_OFFICE_PORT: String(port) });
+			other.close();
+			expect(lines.join('\n')).toContain('PREPAZKA_OFFICE_PORT');
+			expect(lines.length).toBeLessThanOrEqual(2);
+		});
+
+		it('when the configuration is broken', async () => {
+			const file = join(data, 'office.yaml');
+			writeFileSync(file, 'office: { id: sumperk }\n');
+			expect((await failure({ PREPAZKA_CONFIG: file })).join('\n')).toContain(`${file}:1: office.name`);
+		});
+
+		it('when a setting is wrong', async () => {
+			expect((await failure({ PREPAZKA_CLOCK: 'yesterday' })).join('\n')).toContain(
+				'PREPAZKA_CLOCK: expected an instant like',
+			);
+		});
+
+		it('when another town uses the data folder', async () => {
+			await start();
+			expect((await failure({})).join('\n')).toContain('another Přepážka is running');
+		});
+	});
+});
