@@ -7,6 +7,8 @@ const SLOW = { testTimeout: 60_000, hookTimeout: 120_000 };
 export default defineConfig({
 	test: {
 		reporters: ['default', new TallyReporter('test-results/tally.json')],
+		// What a test prints matters only when it fails.
+		silent: 'passed-only',
 		maxWorkers: '100%',
 		projects: [
 			project('unit'),

@@ -27,7 +27,7 @@ const CAUSES = [
 		line: "the package registry lacks a package. Check npm's registry setting and try again.",
 	},
 	{
-		sign: /find Python|not found: (make|cc|c\+\+|g\+\+|gcc)|(make|g\+\+|cc): (command )?not found/i,
+		sign: /find Python|not found: (make|cc|c\+\+|g\+\+|gcc)|(make|g\+\+|cc): (command not found|not found|No such file)/i,
 		line: 'a compiler is needed for the GPIO add-on. On Debian: apt-get install g++ make python3; then try again.',
 	},
 	{
