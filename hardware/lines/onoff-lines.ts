@@ -1,6 +1,7 @@
-import { createServer, type Server } from 'node:net';
 import { Gpio } from 'onoff';
+import { claimChip } from './chip-claim.ts';
 import { gpioBase } from './gpio-chip.ts';
+import { lineFault } from './line-fault.ts';
 import { type InputLine, type Level, LineError, type Lines, type OutputLine } from './lines.ts';
 
 /** The GPIO lines of one chip, for one process. */
@@ -35,7 +36,7 @@ export async function openOnoffLines(labels: readonly string[]): Promise<OnoffLi
 		try {
 			return open(base + bcm);
 		} catch (error) {
-			throw new LineError(explain(bcm, error), { cause: error });
+			throw lineFault(bcm, error);
 		}
 	};
 
@@ -56,7 +57,7 @@ export async function openOnoffLines(labels: readonly string[]): Promise<OnoffLi
 		},
 		async close() {
 			for (const release of [...held.values()]) release();
-			await new Promise<void>((resolve) => void claim.close(() => resolve()));
+			await claim.release();
 		},
 	};
 }
@@ -64,34 +65,4 @@ export async function openOnoffLines(labels: readonly string[]): Promise<OnoffLi
 function checked<Result>(held: ReadonlyMap<number, unknown>, bcm: number, use: () => Result): Result {
 	if (!held.has(bcm)) throw new LineError(`GPIO ${bcm} was released and cannot be used.`);
 	return use();
-}
-
-/**
- * sysfs lets two processes drive one line. A socket in the kernel's abstract namespace is held by one
- * process only, and is free again the moment it dies, however it dies.
- */
-async function claimChip(base: number): Promise<Server> {
-	const claim = createServer();
-	await new Promise<void>((resolve, reject) => {
-		claim.once('error', () =>
-			reject(new LineError('Another process of this office already uses the GPIO lines; stop it first.')),
-		);
-		claim.listen(`\0prepazka-gpio-${base}`, resolve);
-	});
-	return claim.unref();
-}
-
-function explain(bcm: number, error: unknown): string {
-	const code = error instanceof Error && 'code' in error ? error.code : undefined;
-	switch (code) {
-		case 'EACCES':
-		case 'EPERM':
-			return `GPIO ${bcm}: not permitted; add the user that runs the office to the group "gpio".`;
-		case 'EBUSY':
-			return `GPIO ${bcm}: a kernel driver holds this line; check the overlays in /boot/firmware/config.txt.`;
-		case 'EINVAL':
-			return `GPIO ${bcm}: the GPIO chip has no such line.`;
-		default:
-			return `GPIO ${bcm}: ${error instanceof Error ? error.message : String(error)}`;
-	}
 }
