@@ -70,8 +70,8 @@ export function openingTexts(calendar: OfficeCalendar, date: string): readonly s
 	const exception = calendar.exceptions.find((candidate) => candidate.date === date);
 	if (exception) return exception.openings;
 	if (publicHoliday(calendar.holidays, date, 'en') !== null) return [];
-	const weekday = WEEKDAYS[Temporal.PlainDate.from(date).dayOfWeek - 1];
-	return weekday === undefined ? [] : calendar.weekly[weekday];
+	const { dayOfWeek } = Temporal.PlainDate.from(date);
+	return WEEKDAYS.flatMap((weekday, i) => (i + 1 === dayOfWeek ? calendar.weekly[weekday] : []));
 }
 
 /** Slots of one date: whole slots that fit into its openings, in order. */

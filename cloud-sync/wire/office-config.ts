@@ -27,10 +27,10 @@ const openingSchema = z
 const openingsSchema = z
 	.array(openingSchema)
 	.max(4)
-	.refine(
-		(list) => list.every((opening, i) => i === 0 || (list[i - 1] ?? '').slice(6) <= opening.slice(0, 5)),
-		'openings of one day in order, without overlap',
-	);
+	.refine((list) => {
+		const times = list.flatMap((opening) => opening.split('-'));
+		return times.join() === times.toSorted().join();
+	}, 'openings of one day in order, without overlap');
 
 export const errandSchema = z.strictObject({
 	id: serviceIdSchema,

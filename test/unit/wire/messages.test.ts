@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+	BATCH_SIZE,
+	CHANNELS,
+	type Channel,
+	decodeMessage,
+	encodeMessage,
+	type Message,
+	PAYLOAD_LIMIT_BYTES,
+	parseTopic,
+	topicOf,
+} from '#wire/messages.ts';
+import { instant } from '#wire/time.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const AT = instant(Date.UTC(2026, 10, 23, 8));
+const entry = (sequence: number) => ({ sequence, at: AT, event: { type: 'counter-opened', counter: '3' } }) as const;
+const change = (revision: number): Message<'down/reservations'>['changes'][number] => ({
+	revision,
+	changedAt: AT,
+	reservation: {
+		id: 'Yk3vN0qLhZ5wTt1x',
+		service: 'driver-licences',
+		errand: null,
+		language: 'cs',
+		start: AT,
+		end: instant(AT + 1_800_000),
+		seat: 0,
+		generation: 0,
+		pin: '0042',
+		state: 'confirmed',
+	},
+});
+
+describe('topics', () => {
+	test('name office and channel, there and back', () => {
+		for (const channel of Object.keys(CHANNELS) as Channel[]) {
+			expect(parseTopic(topicOf('sumperk', channel))).toEqual({ office: 'sumperk', channel });
+		}
+		expect(topicOf('+', 'up/events')).toBe('prepazka/1/+/up/events');
+	});
+
+	test.each([
+		'prepazka/2/sumperk/up/events',
+		'prepazka/1/sumperk/up',
+		'prepazka/1/sumperk/up/events/more',
+		'prepazka/1/sumperk/toString',
+		'prepazka/1/+/up/events',
+		'prepazka/1/',
+		'$SYS/broker/uptime',
+	])('%s is none of ours', (topic) => {
+		expect(parseTopic(topic)).toBeNull();
+	});
+});
+
+describe('messages', () => {
+	test('moments travel as RFC 3339 and arrive as instants', () => {
+		const message = { from: 1, events: [entry(1)] };
+		const text = encodeMessage('up/events', message);
+		expect(text).toContain('"at":"2026-11-23T08:00:00.000Z"');
+		expect(decodeMessage('up/events', bytes(text))).toEqual({ ok: true, message });
+	});
+
+	test('a full batch stays far below what either side reads', () => {
+		const events = Array.from({ length: BATCH_SIZE }, (_, i) => entry(i + 1));
+		const changes = Array.from({ length: BATCH_SIZE }, (_, i) => change(i + 1));
+		expect(encodeMessage('up/events', { from: 1, events }).length).toBeLessThan(PAYLOAD_LIMIT_BYTES / 2);
+		const full = encodeMessage('down/reservations', { revision: BATCH_SIZE, changes });
+		expect(full.length).toBeLessThan(PAYLOAD_LIMIT_BYTES / 2);
+	});
+
+	test('a batch of events runs on from its first sequence', () => {
+		expect(() => encodeMessage('up/events', { from: 1, events: [entry(1), entry(3)] })).toThrow(/run on from/);
+		expect(() => encodeMessage('up/events', { from: 2, events: [entry(1)] })).toThrow(/run on from/);
+		expect(() => encodeMessage('up/events', { from: 1, events: [] })).toThrow();
+	});
+
+	test('a batch of changes runs up to its revision, and may be empty', () => {
+		expect(encodeMessage('down/reservations', { revision: 7, changes: [] })).toBe('{"revision":7,"changes":[]}');
+		expect(encodeMessage('down/reservations', { revision: 7, changes: [change(6), change(7)] })).toContain('0042');
+		expect(() => encodeMessage('down/reservations', { revision: 8, changes: [change(6), change(8)] })).toThrow(
+			/run up/,
+		);
+		expect(() => encodeMessage('down/reservations', { revision: 8, changes: [change(7)] })).toThrow(/run up/);
+	});
+
+	test.each([
+		['broken JSON', bytes('{"sequence":'), 'not JSON'],
+		['no text', Uint8Array.of(0xff, 0xfe), 'not JSON'],
+		['a number where an object belongs', bytes('7'), 'expected object'],
+		['a wrong type', bytes('{"sequence":"7"}'), 'sequence'],
+		['a member that nobody knows', bytes('{"sequence":7,"also":1}'), 'also'],
+		['a number beyond exact ones', bytes('{"sequence":1e300}'), 'sequence'],
+	])('%s is refused with its reason', (_what, payload, reason) => {
+		const decoded = decodeMessage('up/ack', payload);
+		expect(decoded.ok ? 'accepted' : decoded.error).toContain(reason);
+	});
+
+	test('a payload over the limit is refused before anything reads it', () => {
+		const padding = ' '.repeat(PAYLOAD_LIMIT_BYTES);
+		const decoded = decodeMessage('up/ack', bytes(`{"sequence":7}${padding}`));
+		expect(decoded).toEqual({ ok: false, error: 'larger than 262144 bytes' });
+	});
+
+	test('an event of a kind that this version does not know is refused', () => {
+		const payload = { from: 1, events: [{ sequence: 1, at: '2026-11-23T08:00:00Z', event: { type: 'fire-drill' } }] };
+		expect(decodeMessage('up/events', bytes(JSON.stringify(payload))).ok).toBe(false);
+	});
+
+	test('whatever bytes come, decoding answers and never throws', () => {
+		const channels = fc.constantFrom(...(Object.keys(CHANNELS) as Channel[]));
+		const payloads = fc.oneof(fc.uint8Array({ maxLength: 64 }), fc.json().map(bytes));
+		fc.assert(
+			fc.property(channels, payloads, (channel, payload) => {
+				expect(typeof decodeMessage(channel, payload).ok).toBe('boolean');
+			}),
+		);
+	});
+
+	test('moments that no calendar has are refused and do not throw', () => {
+		for (const at of ['9999-12-31T23:59:59-10:00', '0000-01-01T00:00:00+10:00', '2026-13-01T00:00:00Z']) {
+			const payload = { from: 1, events: [{ sequence: 1, at, event: { type: 'office-configured' } }] };
+			expect(decodeMessage('up/events', bytes(JSON.stringify(payload))).ok).toBe(false);
+		}
+	});
+});
