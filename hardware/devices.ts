@@ -91,6 +91,6 @@ export interface Devices {
 	readonly deskButtons: DeskButtons;
 	readonly caller: Caller;
 	readonly printer: TicketPrinter;
-	/** Blanks the displays, releases lines and ports. */
+	/** Waits for the ticket that is being printed, blanks the displays, releases lines and ports. */
 	close(): Promise<void>;
 }

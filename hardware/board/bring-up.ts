@@ -1,14 +1,14 @@
 import type { BoardWiring } from './wiring.ts';
 
 /** One step of bringing a new board to life. */
-export interface BringUpStep {
+interface BringUpStep {
 	readonly action: string;
 	readonly expect: string;
 	readonly ifNot: string;
 }
 
 /** What a technician does, in this order, before a board goes to an office. Nothing is connected under voltage. */
-export function bringUpSteps({ expanders, caller, printer }: BoardWiring): readonly BringUpStep[] {
+function bringUpSteps({ expanders, caller, printer }: BoardWiring): readonly BringUpStep[] {
 	const addresses = expanders.map(({ address }) => `0x${address.toString(16)}`).join(' and ');
 	return [
 		{

@@ -63,10 +63,11 @@ export class ButtonExpander {
 		try {
 			for (let reads = 0; reads < MOST_READS_IN_A_ROW && !this.#closed; reads += 1) {
 				await this.#restoreConfiguration();
+				if (this.#closed) break;
 				await this.#io.refresh(this.#address);
 				if (this.#closed || this.#interrupt.read() === 1) break;
 			}
-			this.#onAnswering(true);
+			if (!this.#closed) this.#onAnswering(true);
 		} catch {
 			this.#onAnswering(false);
 		}

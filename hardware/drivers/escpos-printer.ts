@@ -60,10 +60,11 @@ export class EscPosPrinter implements TicketPrinter {
 		this.#health.onChange(listener);
 	}
 
-	/** Stops watching; what is being printed is left to the printer. */
-	close(): void {
+	/** Stops watching; resolves when the ticket that is being printed has been confirmed or given up. */
+	async close(): Promise<void> {
 		this.#closed = true;
 		clearTimeout(this.#poll);
+		await this.#turn;
 	}
 
 	async #print(document: PrintDocument): Promise<PrintResult> {

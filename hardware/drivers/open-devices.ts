@@ -8,6 +8,10 @@ import { LineIoPlugin } from './line-io-plugin.ts';
 import { MatrixKeypad } from './matrix-keypad.ts';
 import { Max7219Caller } from './max7219-caller.ts';
 
+interface Closable {
+	close(): void | Promise<void>;
+}
+
 /**
  * Opens every device of the board. Rejects with a `LineError` if a GPIO line cannot be had, after giving
  * back those that were taken; a silent printer or expander is no error here but shows in its health.
@@ -16,8 +20,8 @@ export async function openDevices(ports: BoardPorts, wiring: BoardWiring): Promi
 	const { lines, i2c, printerLink } = ports;
 	// What the chips did not take shows in the next reading, which has its own health.
 	const io = new LineIoPlugin(lines, i2c, () => undefined);
-	const opened: { close(): void }[] = [io];
-	const keep = <Part extends { close(): void }>(part: Part): Part => {
+	const opened: Closable[] = [io];
+	const keep = <Part extends Closable>(part: Part): Part => {
 		// Closed in the reverse order: the displays are blanked before their lines go.
 		opened.unshift(part);
 		return part;
@@ -35,12 +39,12 @@ export async function openDevices(ports: BoardPorts, wiring: BoardWiring): Promi
 			caller,
 			printer,
 			async close() {
-				for (const part of opened.splice(0)) part.close();
+				for (const part of opened.splice(0)) await part.close();
 				await printerLink.close();
 			},
 		};
 	} catch (error) {
-		for (const part of opened) part.close();
+		for (const part of opened) await part.close();
 		throw error;
 	}
 }

@@ -44,7 +44,7 @@ describe.skipIf(obstacle)('the printer driver on a real serial port', () => {
 		await driver.ready();
 	});
 	afterEach(async () => {
-		driver.close();
+		await driver.close();
 		await link.close();
 		await wire.close();
 		await pty.close();

@@ -32,7 +32,7 @@ export function benchForEach(wiring: BoardWiring = standardWiring(['1', '2', '3'
 		bench = { board, wiring, devices: await played(openDevices(board.ports, wiring)) };
 	});
 	afterEach(async () => {
-		await bench?.devices.close();
+		if (bench) await played(bench.devices.close());
 		await bench?.board.close();
 		expect(bench?.board.violations()).toEqual([]);
 	});

@@ -20,7 +20,7 @@ async function failing(asBuilt: BoardWiring, harm: (board: VirtualBoard) => void
 	const checks = await played(
 		checkHardware(devices, wiring, createVirtualOperator(board), (check) => told.push(check)),
 	);
-	await devices.close();
+	await played(devices.close());
 	await board.close();
 	expect(told).toEqual(checks);
 	return checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`);

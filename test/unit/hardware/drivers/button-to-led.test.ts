@@ -3,8 +3,8 @@ import { standardWiring } from '../../../../hardware/board/standard-wiring.ts';
 import { openDevices } from '../../../../hardware/drivers/open-devices.ts';
 import { createVirtualBoard } from '../../../../hardware/virtual/virtual-board.ts';
 
-/** Goal of the whole office for the slowest of a hundred; the devices may take half of it. */
-const GOAL_MILLISECONDS = 50;
+/** What the whole office may take at most; the usual figure, printed below, is an eighth of it. */
+const GOAL_MILLISECONDS = 100;
 const ROUNDS = 20;
 
 test('from the push on the button to the latched call on both displays', async () => {

@@ -66,6 +66,14 @@ describe('a printer for 80 mm paper', () => {
 		expect(tickets().map(({ lines }) => lines)).toEqual([['P001'], ['P002'], ['P003']]);
 	});
 
+	test('closing waits for the ticket that is on the line, so that it is not printed again after a restart', async () => {
+		const printing = bench().devices.printer.print(ticket);
+		await pass(10);
+		await played(bench().devices.close());
+		expect(await printing).toEqual({ ok: true });
+		expect(tickets()).toHaveLength(1);
+	});
+
 	test('a ticket has no raster image and fits into half a kilobyte', async () => {
 		let bytes = 0;
 		const { chips } = bench().board;

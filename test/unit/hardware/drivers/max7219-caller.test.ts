@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LED_CHARACTERS } from '../../../../hardware/drivers/led-characters.ts';
-import { benchForEach, onFakeTime, pass } from '../bench.ts';
+import { benchForEach, onFakeTime, pass, played } from '../bench.ts';
 
 onFakeTime();
 const bench = benchForEach();
@@ -143,7 +143,7 @@ describe('faults', () => {
 	test('closing blanks every display', async () => {
 		const { board, devices } = bench();
 		await devices.caller.show('main', 'P045', { blink: true });
-		await devices.close();
+		await played(devices.close());
 		expect(
 			board
 				.displays()

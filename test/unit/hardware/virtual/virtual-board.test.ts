@@ -38,7 +38,7 @@ describe('a virtual board', () => {
 		expect(presses).toBe(0);
 		await played(other.pressButton('1', 'next', 'short'));
 		expect(presses).toBe(1);
-		await devices.close();
+		await played(devices.close());
 		await other.close();
 	});
 
@@ -49,7 +49,7 @@ describe('a virtual board', () => {
 		await expect(openDevices(other.ports, wiring)).rejects.toThrow(/GPIO 8 is already in use/);
 		held.release();
 		const devices = await played(openDevices(other.ports, wiring));
-		await devices.close();
+		await played(devices.close());
 		await other.close();
 		expect(other.violations()).toEqual([]);
 	});
@@ -57,9 +57,9 @@ describe('a virtual board', () => {
 	test('the devices cannot be opened twice, and closing gives every line back', async () => {
 		const { board, devices, wiring } = bench();
 		await expect(openDevices(board.ports, wiring)).rejects.toThrow(/already in use/);
-		await devices.close();
+		await played(devices.close());
 		const again = await played(openDevices(createVirtualBoard(wiring, { now: () => 0 }).ports, wiring));
-		await again.close();
+		await played(again.close());
 		for (const bcm of [...wiring.keypad.rows, wiring.caller.cs]) board.ports.lines.output(bcm, 0).release();
 	});
 });
