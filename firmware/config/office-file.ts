@@ -8,7 +8,11 @@ const seconds = z.number().int().min(1).max(86_400);
 
 /** The office file: the public configuration, with the rules of the queue that stay in the building. */
 const officeFileSchema = z.strictObject({
-	office: z.strictObject({ id: officeConfigSchema.shape.id, name: officeConfigSchema.shape.name }),
+	office: z.strictObject({
+		id: officeConfigSchema.shape.id,
+		name: officeConfigSchema.shape.name,
+		address: officeConfigSchema.shape.address,
+	}),
 	calendar: officeConfigSchema.shape.calendar,
 	reservations: officeConfigSchema.shape.reservations,
 	services: officeConfigSchema.shape.services,

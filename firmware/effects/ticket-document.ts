@@ -20,7 +20,7 @@ const TEXTS: { readonly [L in Language]: Texts } = {
 		locale: 'cs-CZ',
 		again: 'OPAKOVANÝ TISK – platí jen jednou',
 		ahead: (people) => `Před vámi čeká: ${people}`,
-		wait: (median, p90) => `Čekání asi ${median} min, nejvýše ${p90} min`,
+		wait: (median, p90) => `Čekání asi ${median} min, zřídka přes ${p90} min`,
 		reserved: (time) => `Rezervace na ${time}`,
 		watch: 'Sledujte prosím tabuli.',
 	},
@@ -28,7 +28,7 @@ const TEXTS: { readonly [L in Language]: Texts } = {
 		locale: 'en-GB',
 		again: 'PRINTED AGAIN – valid only once',
 		ahead: (people) => `People ahead of you: ${people}`,
-		wait: (median, p90) => `Wait about ${median} min, at most ${p90} min`,
+		wait: (median, p90) => `Wait about ${median} min, rarely over ${p90} min`,
 		reserved: (time) => `Reservation at ${time}`,
 		watch: 'Please watch the board.',
 	},
@@ -71,6 +71,6 @@ const minutes = (seconds: number): number => Math.ceil(seconds / 60);
 const local = (config: OfficeConfig, at: Instant) =>
 	Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(config.calendar.timeZone);
 const timeText = (config: OfficeConfig, at: Instant, locale: string): string =>
-	local(config, at).toLocaleString(locale, { hour: '2-digit', minute: '2-digit' });
+	local(config, at).toLocaleString(locale, { hour: 'numeric', minute: '2-digit' });
 const dateText = (config: OfficeConfig, at: Instant, locale: string): string =>
 	local(config, at).toLocaleString(locale, { day: 'numeric', month: 'numeric', year: 'numeric' });

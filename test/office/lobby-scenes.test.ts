@@ -65,7 +65,7 @@ describe('visitors in the lobby', () => {
 		const { bench } = await office.until((_, { printer }) => printer.tickets.length === 2, 'two papers');
 		const paper = bench.printer.tickets[1]?.lines.join('\n');
 		expect(paper).toContain('P002');
-		expect(paper).toContain('Reservation at 09:00');
+		expect(paper).toContain('Reservation at 9:00');
 		expect(paper).toContain('Apply for an ID card');
 		await office.post('/api/v1/counters/1/open');
 		await office.post('/bench/buttons/1/call-next');

@@ -41,7 +41,7 @@ describe('office file', () => {
 			'recallLimit: often',
 			/^office\.yaml:\d+: queue\.recallLimit: Invalid input: expected number, received string$/,
 		],
-		['Europe/Prague', 'Europe/Sumperk', /^office\.yaml:7: calendar\.timeZone: an IANA time zone/],
+		['Europe/Prague', 'Europe/Sumperk', /^office\.yaml:8: calendar\.timeZone: an IANA time zone/],
 	])('refuses %s changed to %s, naming file, line, field and what was expected', (from, to, message) => {
 		expect(refusal(from, to)).toMatch(message);
 	});
