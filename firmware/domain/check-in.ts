@@ -1,8 +1,8 @@
 import type { OfficeCommand } from './commands.ts';
-import { type Decision, happens, refuse } from './decision.ts';
-import type { OfficeEvent } from './events.ts';
+import { type Decision, refuse } from './decision.ts';
 import { issue } from './issue-ticket.ts';
 import type { Office, Reservation } from './office.ts';
+import { checkInOpensAt, isTooLate, reservationOfPin } from './reservations.ts';
 import { ticketsClosed } from './tickets-open.ts';
 import { type Instant, plusSeconds, type TerminalId, type WrongPinRules } from './values.ts';
 
@@ -12,12 +12,12 @@ type CheckIn = Extract<OfficeCommand, { type: 'check-in' }>;
 export function decideCheckIn(office: Office, command: CheckIn, at: Instant): Decision {
 	const retryAt = pausedUntil(office, command.terminal);
 	if (at < retryAt) return refuse({ reason: 'slow-down', retryAt });
-	const reservation = reservationOfPin(office, command.pin);
+	const reservation = reservationOfPin(office, command.pin, at);
 	if (!reservation) return refuse({ reason: 'unknown-pin' }, { type: 'pin-refused', terminal: command.terminal });
 	const { ticket } = reservation;
 	if (ticket) return refuse({ reason: 'already-checked-in', ticket: ticket.id, number: ticket.number });
 
-	const opensAt = plusSeconds(reservation.start, -office.rules.checkInOpensSeconds);
+	const opensAt = checkInOpensAt(office, reservation);
 	const early = at < opensAt;
 	const late = isTooLate(office, reservation, at);
 	if (early && !command.early) return refuse({ reason: 'too-early', opensAt, slotStart: reservation.start });
@@ -28,39 +28,13 @@ export function decideCheckIn(office: Office, command: CheckIn, at: Instant): De
 
 function checkIn(office: Office, command: CheckIn, reservation: Reservation, late: boolean): Decision {
 	const { id, service, errand } = reservation;
-	const issued = issue(office, {
-		service,
-		errand,
-		language: command.language ?? reservation.language,
-		reservation: late ? null : { id, slotStart: reservation.start },
-	});
-	if (issued.type !== 'ticket-issued') return refuse(issued.refusal);
-	const checkedIn: OfficeEvent = {
-		type: 'reservation-checked-in',
-		reservation: id,
-		ticket: issued.ticket,
-		late,
-		terminal: command.terminal,
-	};
-	return happens(issued, checkedIn);
-}
-
-/** Check-in closes this long after the slot's start; the moment itself is still in time. */
-export function isTooLate(office: Office, reservation: Reservation, at: Instant): boolean {
-	return at > plusSeconds(reservation.start, office.rules.checkInClosesSeconds);
-}
-
-/** Today's reservation with that PIN; one that can still be checked in before one that was. */
-function reservationOfPin(office: Office, pin: string): Reservation | undefined {
-	const { start, end } = office.day;
-	const matching = [...office.reservations.values()].filter(
-		(reservation) =>
-			reservation.pin === pin &&
-			reservation.state === 'confirmed' &&
-			reservation.start >= start &&
-			reservation.start < end,
+	const { language, terminal } = command;
+	const claim = late ? null : { id, slotStart: reservation.start };
+	return issue(
+		office,
+		{ service, errand, language: language ?? reservation.language, reservation: claim },
+		(ticket) => [{ type: 'reservation-checked-in', reservation: id, ticket, late, terminal }],
 	);
-	return matching.find((reservation) => reservation.ticket === null) ?? matching[0];
 }
 
 /** Until when a terminal takes no PINs; in the past when it does. */

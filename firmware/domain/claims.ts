@@ -11,19 +11,12 @@ export function hasStartedReservation(ticket: Ticket, at: Instant): boolean {
  * then check-in), then first come, first served. Negative when `a` goes before `b`.
  */
 export function compareClaims(a: Ticket, b: Ticket, at: Instant): number {
-	return (
-		rank(a, at) - rank(b, at) ||
-		(hasStartedReservation(a, at) && hasStartedReservation(b, at) ? slotStart(a) - slotStart(b) : 0) ||
-		a.order - b.order
-	);
+	return Number(b.front) - Number(a.front) || startedSlot(a, at) - startedSlot(b, at) || a.order - b.order;
 }
 
-function rank(ticket: Ticket, at: Instant): number {
-	if (ticket.front) return 0;
-	return hasStartedReservation(ticket, at) ? 1 : 2;
-}
-
-const slotStart = (ticket: Ticket): number => ticket.reservation?.slotStart ?? 0;
+/** Start of the slot that gives a claim now; after all of them for those without one. */
+const startedSlot = ({ reservation }: Ticket, at: Instant): number =>
+	reservation !== null && reservation.slotStart <= at ? reservation.slotStart : Number.MAX_SAFE_INTEGER;
 
 /** Waiting tickets, best claim first. */
 export function waitingTickets(office: Office, at: Instant): readonly Ticket[] {

@@ -31,7 +31,7 @@ export type CounterCommand =
 			readonly service: ServiceId | null;
 			readonly toCounter: CounterId | null;
 	  }
-	/** The ticket called here, or a late comer's after a no-show here, goes back among those waiting. */
+	/** The ticket called here, or a late comer's after a no-show at any counter, goes back among those waiting. */
 	| { readonly type: 'put-back'; readonly counter: CounterId; readonly ticket: TicketId };
 
 /** Everything anybody or anything can ask of the office. */
@@ -95,4 +95,6 @@ export type Refusal =
 	| { readonly reason: 'not-called-here' }
 	| { readonly reason: 'not-parked-here' }
 	| { readonly reason: 'too-late-to-return' }
-	| { readonly reason: 'transfer-nowhere' };
+	| { readonly reason: 'transfer-nowhere' }
+	/** Somebody sent to a closed counter would wait for nobody. */
+	| { readonly reason: 'transfer-to-closed-counter'; readonly counter: CounterId };

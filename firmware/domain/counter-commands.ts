@@ -3,7 +3,7 @@ import type { CounterCommand } from './commands.ts';
 import { type Decision, happens, nothing, refuse } from './decision.ts';
 import type { OfficeEvent } from './events.ts';
 import type { Counter, Office, Ticket } from './office.ts';
-import { type Instant, plusSeconds, type TicketId } from './values.ts';
+import { type CounterId, type Instant, plusSeconds, type TicketId } from './values.ts';
 
 type Of<Type extends CounterCommand['type']> = Extract<CounterCommand, { type: Type }>;
 
@@ -49,17 +49,18 @@ function decidePause(counter: Counter): Decision {
 	return counter.state === 'paused' ? nothing : happens({ type: 'counter-paused', counter: counter.id });
 }
 
-/** Whoever was parked here goes to the front of the queue, where another counter can take them. */
+/** Whoever was parked here goes to the front of the queue, whoever was sent here to their place in it: nobody waits for a closed counter. */
 function decideClose(office: Office, counter: Counter, inHand: Ticket | undefined): Decision {
 	if (counter.state === 'closed') return nothing;
 	if (inHand) return refuse({ reason: 'counter-busy', number: inHand.number });
-	const parked = [...office.tickets.values()].filter(
-		(ticket) => ticket.state === 'parked' && ticket.counter === counter.id,
-	);
-	const putBack = parked.map(
-		(ticket): OfficeEvent => ({ type: 'ticket-put-back', ticket: ticket.id, counter: counter.id, front: true }),
-	);
-	return happens(...putBack, { type: 'counter-closed', counter: counter.id });
+	return happens({ type: 'counter-closed', counter: counter.id }, ...releasedFrom(office, counter.id));
+}
+
+/** The tickets that a counter which is no more there lets go; a no-show is not in the building. */
+export function releasedFrom(office: Office, counter: CounterId): readonly OfficeEvent[] {
+	return [...office.tickets.values()]
+		.filter((ticket) => ticket.counter === counter && ticket.state !== 'no-show')
+		.map(({ id, state }) => ({ type: 'ticket-put-back', ticket: id, counter, front: state !== 'waiting' }));
 }
 
 /**
@@ -74,7 +75,8 @@ function decideCallNext(office: Office, counter: Counter, inHand: Ticket | undef
 	return ended.length > 0 ? happens(...ended) : refuse({ reason: 'nobody-waiting' });
 }
 
-function finished(inHand: Ticket, counter: Counter): readonly OfficeEvent[] {
+/** The visit of the ticket in hand ends, if need be by beginning first. */
+export function finished(inHand: Ticket, counter: Counter): readonly OfficeEvent[] {
 	const ids = { ticket: inHand.id, counter: counter.id };
 	const started: OfficeEvent[] = inHand.state === 'called' ? [{ type: 'serving-started', ...ids }] : [];
 	return [...started, { type: 'ticket-finished', ...ids }];
@@ -102,8 +104,11 @@ function decideTransfer(office: Office, command: Of<'transfer'>, inHand: Ticket 
 	if (service === null && toCounter === null) return refuse({ reason: 'transfer-nowhere' });
 	if (service !== null && !office.rules.services.some((known) => known.id === service))
 		return refuse({ reason: 'unknown-service', service });
-	if (toCounter !== null && !office.counters.has(toCounter))
-		return refuse({ reason: 'unknown-counter', counter: toCounter });
+	if (toCounter !== null) {
+		const target = office.counters.get(toCounter);
+		if (!target) return refuse({ reason: 'unknown-counter', counter: toCounter });
+		if (target.state === 'closed') return refuse({ reason: 'transfer-to-closed-counter', counter: toCounter });
+	}
 	return happens({
 		type: 'ticket-transferred',
 		ticket: inHand.id,
@@ -113,14 +118,14 @@ function decideTransfer(office: Office, command: Of<'transfer'>, inHand: Ticket 
 	});
 }
 
-/** A ticket called here keeps its place; a late comer after a no-show here goes to the front, within the grace time. */
+/** A ticket called here keeps its place; a late comer, at whichever counter, goes to the front within the grace time. */
 function decidePutBack(office: Office, counter: Counter, id: TicketId, at: Instant): Decision {
 	const ticket = office.tickets.get(id);
 	if (!ticket) return refuse({ reason: 'unknown-ticket', ticket: id });
-	if (ticket.counter !== counter.id) return refuse({ reason: 'not-called-here' });
-	if (ticket.state === 'called')
-		return happens({ type: 'ticket-put-back', ticket: id, counter: counter.id, front: false });
-	if (ticket.state !== 'no-show') return refuse({ reason: 'not-called-here' });
-	if (at > plusSeconds(ticket.since, office.rules.lateComerSeconds)) return refuse({ reason: 'too-late-to-return' });
-	return happens({ type: 'ticket-put-back', ticket: id, counter: counter.id, front: true });
+	const isLateComer = ticket.state === 'no-show';
+	const isCalledHere = ticket.state === 'called' && ticket.counter === counter.id;
+	if (!isLateComer && !isCalledHere) return refuse({ reason: 'not-called-here' });
+	if (isLateComer && at > plusSeconds(ticket.since, office.rules.lateComerSeconds))
+		return refuse({ reason: 'too-late-to-return' });
+	return happens({ type: 'ticket-put-back', ticket: id, counter: counter.id, front: isLateComer });
 }

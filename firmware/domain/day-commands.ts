@@ -1,31 +1,52 @@
-import { isTooLate } from './check-in.ts';
 import type { OfficeCommand } from './commands.ts';
+import { finished, releasedFrom } from './counter-commands.ts';
 import { type Decision, happens, nothing } from './decision.ts';
 import type { OfficeEvent } from './events.ts';
-import type { Office } from './office.ts';
+import type { Office, Ticket } from './office.ts';
+import { isTooLate, openReservations } from './reservations.ts';
 import { type Instant, plusSeconds, type QueueRules } from './values.ts';
 
-/** A new day ends the old one: who is still here is recorded as unserved. An earlier day never comes back. */
+/**
+ * A new day ends the old one, and nobody is forgotten: whoever is in hand was served by a clerk who did not say so, a
+ * no-show stayed away, everybody else is unserved, reservations of which nothing became were missed. An earlier day
+ * never comes back.
+ */
 export function decideBeginDay(office: Office, { day }: Extract<OfficeCommand, { type: 'begin-day' }>): Decision {
 	if (day.date < office.day.date || sameValue(day, office.day)) return nothing;
 	if (day.date === office.day.date) return happens({ type: 'day-begun', day });
-	const unserved = [...office.tickets.keys()].map((ticket): OfficeEvent => ({ type: 'ticket-unserved', ticket }));
+	const ended = [...office.tickets.values()].flatMap((ticket) => endedWithDay(office, ticket));
 	const closed = [...office.counters.values()]
 		.filter((counter) => counter.state !== 'closed')
 		.map(({ id }): OfficeEvent => ({ type: 'counter-closed', counter: id }));
-	return happens(...unserved, ...closed, { type: 'day-begun', day });
+	const missed = openReservations(office)
+		.filter(({ start }) => start < day.start)
+		.map(({ id }): OfficeEvent => ({ type: 'reservation-missed', reservation: id }));
+	return happens(...ended, ...closed, ...missed, { type: 'day-begun', day });
 }
 
-/** New rules; who stood at a counter that is no more goes to the front, who queued on a service that is no more is unserved. */
+function endedWithDay(office: Office, ticket: Ticket): readonly OfficeEvent[] {
+	const holder = [...office.counters.values()].find((counter) => counter.ticket === ticket.id);
+	return holder ? finished(ticket, holder) : [unserved(ticket)];
+}
+
+/** Ends a ticket that nobody will serve; a no-show is not in the building to be served. */
+const unserved = ({ id, state }: Ticket): OfficeEvent => ({
+	type: state === 'no-show' ? 'ticket-left' : 'ticket-unserved',
+	ticket: id,
+});
+
+/**
+ * New rules. Whoever queued for a service that is no more is unserved; a counter that is no more lets go of its tickets
+ * as if it were closed.
+ */
 export function decideConfigure(office: Office, rules: QueueRules): Decision {
 	if (sameValue(rules, office.rules)) return nothing;
-	const moved = [...office.tickets.values()].flatMap((ticket): OfficeEvent[] => {
-		if (!rules.services.some(({ id }) => id === ticket.service))
-			return [{ type: 'ticket-unserved', ticket: ticket.id }];
-		if (ticket.counter === null || rules.counters.some(({ id }) => id === ticket.counter)) return [];
-		return [{ type: 'ticket-put-back', ticket: ticket.id, counter: ticket.counter, front: true }];
-	});
-	return happens(...moved, { type: 'office-configured', rules });
+	const isOffered = (ticket: Ticket) => rules.services.some(({ id }) => id === ticket.service);
+	const homeless = [...office.tickets.values()].filter((ticket) => !isOffered(ticket));
+	const released = [...office.counters.keys()]
+		.filter((counter) => !rules.counters.some(({ id }) => id === counter))
+		.flatMap((counter) => releasedFrom(office, counter));
+	return happens({ type: 'office-configured', rules }, ...released, ...homeless.map(unserved));
 }
 
 /** Rules and days are plain data built the same way each time, so their texts tell whether they are equal. */
@@ -33,11 +54,8 @@ const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSO
 
 /** Everything that is due: reservations nobody came for, no-shows that stayed away. */
 export function decideWakeUp(office: Office, at: Instant): Decision {
-	const missed = [...office.reservations.values()]
-		.filter(
-			(reservation) =>
-				reservation.state === 'confirmed' && reservation.outcome === null && isTooLate(office, reservation, at),
-		)
+	const missed = openReservations(office)
+		.filter((reservation) => isTooLate(office, reservation, at))
 		.map(({ id }): OfficeEvent => ({ type: 'reservation-missed', reservation: id }));
 	const left = [...office.tickets.values()]
 		.filter((ticket) => ticket.state === 'no-show' && at > plusSeconds(ticket.since, office.rules.lateComerSeconds))
@@ -47,9 +65,7 @@ export function decideWakeUp(office: Office, at: Instant): Decision {
 
 /** When something will be due, so that the loop can set its timer: the earliest of the day's end and all that `wake-up` decides. */
 export function nextWakeUp(office: Office): Instant {
-	const missed = [...office.reservations.values()]
-		.filter((reservation) => reservation.state === 'confirmed' && reservation.outcome === null)
-		.map(({ start }) => plusSeconds(start, office.rules.checkInClosesSeconds));
+	const missed = openReservations(office).map(({ start }) => plusSeconds(start, office.rules.checkInClosesSeconds));
 	const left = [...office.tickets.values()]
 		.filter((ticket) => ticket.state === 'no-show')
 		.map(({ since }) => plusSeconds(since, office.rules.lateComerSeconds));

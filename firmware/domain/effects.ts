@@ -27,6 +27,8 @@ export function effectsOf(event: OfficeEvent): readonly Effect[] {
 		case 'ticket-put-back':
 		case 'ticket-transferred':
 			return [{ type: 'show-counter', counter: event.counter, isNew: false }];
+		case 'office-configured':
+			return event.rules.counters.map(({ id }) => ({ type: 'show-counter', counter: id, isNew: false }));
 		default:
 			return [];
 	}

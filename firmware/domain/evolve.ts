@@ -1,6 +1,6 @@
 import type { EventOf, OfficeEvent } from './events.ts';
 import type { Call, Counter, Office, Reservation, ServiceTimes, Ticket } from './office.ts';
-import type { CounterId, Instant, ReservationId, TicketId } from './values.ts';
+import type { CounterId, Instant, ReservationFact, ReservationId, TicketId } from './values.ts';
 
 type Evolver<Type extends OfficeEvent['type']> = (office: Office, event: EventOf<Type>, at: Instant) => Office;
 
@@ -20,6 +20,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 				return [id, { id, services, state: before?.state ?? 'closed', ticket: before?.ticket ?? null }];
 			}),
 		),
+		calls: office.calls.filter((call) => rules.counters.some(({ id }) => id === call.counter)),
 	}),
 
 	'day-begun': (office, { day }) =>
@@ -37,13 +38,11 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 	'reservations-updated': (office, { revision, reservations }) => ({
 		...office,
 		revision,
-		reservations: new Map([
-			...office.reservations,
-			...reservations.map((fact): [ReservationId, Reservation] => {
-				const before = office.reservations.get(fact.id);
-				return [fact.id, { ...fact, outcome: before?.outcome ?? null, ticket: before?.ticket ?? null }];
-			}),
-		]),
+		reservations: withFacts(office, reservations),
+		tickets: withoutClaims(
+			office.tickets,
+			reservations.filter(({ state }) => state === 'cancelled').map(({ id }) => id),
+		),
 	}),
 
 	'reservation-missed': (office, event) => withReservation(office, event.reservation, { outcome: 'missed' }),
@@ -85,7 +84,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 		return {
 			...office,
 			tickets: new Map([...office.tickets, [id, ticket]]),
-			lastNumbers: new Map([...office.lastNumbers, [service, Number(number.slice(1))]]),
+			lastNumbers: new Map(office.lastNumbers).set(number.charAt(0), Number(number.slice(1))),
 			nextOrder: office.nextOrder + 1,
 		};
 	},
@@ -131,7 +130,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 	'ticket-put-back': (office, { ticket, front }, at) =>
 		releasing(office, ticket, (before) => ({
 			state: 'waiting',
-			counter: null,
+			counter: sentTo(office, before),
 			front: before.front || front,
 			since: at,
 		})),
@@ -148,7 +147,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			{ ticket },
 		),
 	'ticket-transferred': (office, { ticket, service, toCounter }, at) =>
-		releasing(office, ticket, () => ({ state: 'waiting', service, counter: toCounter, since: at })),
+		releasing(office, ticket, () => ({ state: 'waiting', service, counter: toCounter, front: false, since: at })),
 	'ticket-left': (office, { ticket }) => withoutTicket(office, ticket),
 	'ticket-unserved': (office, { ticket }) =>
 		withoutTicket(
@@ -156,6 +155,34 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			ticket,
 		),
 };
+
+/** The cloud's facts, with what became of each in the building; those of past days are of no use here. */
+function withFacts(office: Office, facts: readonly ReservationFact[]): ReadonlyMap<ReservationId, Reservation> {
+	const reservations = new Map(office.reservations);
+	for (const fact of facts) {
+		if (fact.start < office.day.start) continue;
+		const before = reservations.get(fact.id);
+		reservations.set(fact.id, { ...fact, outcome: before?.outcome ?? null, ticket: before?.ticket ?? null });
+	}
+	return reservations;
+}
+
+/** A cancelled reservation's slot may be booked again, so whoever was checked in with it keeps an ordinary place. */
+function withoutClaims(
+	tickets: ReadonlyMap<TicketId, Ticket>,
+	cancelled: readonly ReservationId[],
+): ReadonlyMap<TicketId, Ticket> {
+	const isCancelled = ({ reservation }: Ticket) => reservation !== null && cancelled.includes(reservation.id);
+	return new Map(
+		[...tickets].map(([id, ticket]) => [id, isCancelled(ticket) ? { ...ticket, reservation: null } : ticket]),
+	);
+}
+
+/** A counter that had a ticket without serving its service had it sent there, and stays its only one while it is not closed. */
+function sentTo(office: Office, { counter, service }: Ticket): CounterId | null {
+	const holder = [...office.counters.values()].find(({ id }) => id === counter);
+	return holder && holder.state !== 'closed' && !holder.services.includes(service) ? holder.id : null;
+}
 
 function keep<Key, Value>(
 	map: ReadonlyMap<Key, Value>,
@@ -202,7 +229,8 @@ function withCall(office: Office, ticket: TicketId, counter: CounterId, at: Inst
 
 function withServiceTime(office: Office, id: TicketId, at: Instant): Office {
 	const ticket = office.tickets.get(id);
-	if (!ticket || ticket.calledAt === null) return office;
+	// A visit that the day's end finished lasted until nobody knows when.
+	if (!ticket || ticket.calledAt === null || at >= office.day.end) return office;
 	const seconds = Math.max(0, at - ticket.calledAt) / 1000;
 	const before: ServiceTimes = office.serviceTimes.get(ticket.service) ?? {
 		count: 0,

@@ -1,5 +1,7 @@
-import { compareClaims, waitingTickets } from './claims.ts';
+import { compareClaims, hasStartedReservation, mayCall, waitingTickets } from './claims.ts';
 import type { Counter, Office, Ticket } from './office.ts';
+import { reservationsToCome } from './reservations.ts';
+import { serviceTime } from './service-times.ts';
 import { type Instant, plusSeconds, type ServiceId } from './values.ts';
 
 /** How long somebody will wait: half wait no longer than the median, nine of ten no longer than `p90Seconds`. */
@@ -8,96 +10,117 @@ export interface ExpectedWait {
 	readonly p90Seconds: number;
 }
 
-/** Visits that the configured duration counts for, until the office has seen more of its own. */
-const PRIOR_VISITS = 5;
-/** Squared coefficient of variation of service times assumed until seen: between constant (0) and exponential (1). */
-const PRIOR_VARIATION = 0.5;
 /** 90 % point of the standard normal distribution. */
 const Z90 = 1.2816;
 
-/** Mean seconds and squared coefficient of variation of a service's visits, from the configured duration and what was seen. */
-export function serviceTime(
-	office: Office,
-	service: ServiceId,
-): { readonly meanSeconds: number; readonly variation: number } {
-	const errands = office.rules.services.find((rules) => rules.id === service)?.errands ?? [];
-	const priorSeconds = errands.reduce((sum, errand) => sum + errand.seconds, 0) / Math.max(1, errands.length);
-	const seen = office.serviceTimes.get(service) ?? { count: 0, sumSeconds: 0, sumSquaredSeconds: 0 };
-	const visits = seen.count + PRIOR_VISITS;
-	const meanSeconds = (seen.sumSeconds + PRIOR_VISITS * priorSeconds) / visits;
-	const meanSquare = (seen.sumSquaredSeconds + PRIOR_VISITS * priorSeconds ** 2 * (1 + PRIOR_VARIATION)) / visits;
-	return { meanSeconds, variation: Math.max(0, meanSquare / meanSeconds ** 2 - 1) };
+/** People who will be called first, those with other counters to go to counted in part, and the time they need. */
+interface Work {
+	readonly people: number;
+	readonly seconds: number;
 }
 
 /**
- * Expected wait of a ticket, or of somebody who took one for `service` now. `null` when no open counter serves it.
+ * Expected wait of a waiting ticket, or of somebody who took one for `service` now. `null` when no counter is open for
+ * it.
  *
  * The queue-length estimator of Ibrahim & Whitt (Real-time delay estimation, 2009, §3) counts the departures that must
- * come first; here over the counters that serve the service, with a share of those waiting for other services of the
+ * come first; here over the counters that may call the ticket, with a share of those waiting for other services of the
  * same counters and with the reservations that will have come by then. The sum of so many service times is taken as a
- * gamma distribution, its quantiles by Wilson & Hilferty (1931).
+ * gamma distribution, and breaks of the office lengthen it.
  */
 export function expectedWait(office: Office, service: ServiceId, at: Instant, ticket?: Ticket): ExpectedWait | null {
-	const counters = openCounters(office, service);
+	const counters = openCounters(office, service, ticket);
 	if (counters.length === 0) return null;
-	const idle = counters.filter((counter) => counter.ticket === null).length;
-	const ahead = workAhead(office, service, counters, at, ticket);
 	const { meanSeconds, variation } = serviceTime(office, service);
-	const paceSeconds = (ahead.weight === 0 ? meanSeconds : ahead.seconds / ahead.weight) / counters.length;
-	const departures = (count: number) => Math.max(0, count - idle + 1);
-	const first = departures(ahead.weight);
-	if (first === 0) return { medianSeconds: 0, p90Seconds: 0 };
-	const comers = comingReservations(office, service, at, plusSeconds(at, first * paceSeconds), ticket);
-	const needed = departures(ahead.weight + comers);
-	return gammaQuantiles(needed * paceSeconds, needed * paceSeconds ** 2 * variation);
+	const callers = (other: Ticket) => openCounters(office, other.service, other);
+	const ahead = workOf(office, aheadOf(office, at, ticket), counters, callers);
+	const first = throughBreaks(office, at, secondsUntilCall(ahead, counters, meanSeconds));
+	const comers = ticket && isNotOvertaken(ticket, at) ? 0 : comingBy(office, service, at, plusSeconds(at, first));
+	const all = { people: ahead.people + comers, seconds: ahead.seconds + comers * meanSeconds };
+	const seconds = secondsUntilCall(all, counters, meanSeconds);
+	const scale = (meanSeconds / counters.length) * variation;
+	return {
+		medianSeconds: Math.round(throughBreaks(office, at, gammaQuantile(seconds, scale, 0))),
+		p90Seconds: Math.round(throughBreaks(office, at, gammaQuantile(seconds, scale, Z90))),
+	};
 }
 
-/** Seconds of counter time that those waiting for a service and one newcomer still need, shared by so many counters. */
-export function secondsToServe(office: Office, service: ServiceId, counters: readonly Counter[], at: Instant): number {
-	const ahead = workAhead(office, service, counters, at);
-	return (ahead.seconds + serviceTime(office, service).meanSeconds) / counters.length;
-}
-
-/** Counters that serve a service and are open. */
-export function openCounters(office: Office, service: ServiceId): readonly Counter[] {
+/** Counters that are open and may call the ticket, or anybody's of the service when it is left out. */
+export function openCounters(office: Office, service: ServiceId, ticket?: Ticket): readonly Counter[] {
 	return [...office.counters.values()].filter(
-		(counter) => counter.state === 'open' && counter.services.includes(service),
+		(counter) => counter.state === 'open' && (ticket ? mayCall(counter, ticket) : counter.services.includes(service)),
 	);
 }
 
-/** Those who will be called before: each counts as far as its own counters are among these. */
-function workAhead(office: Office, service: ServiceId, counters: readonly Counter[], at: Instant, ticket?: Ticket) {
-	let weight = 0;
+/**
+ * Seconds until all who wait for a service, today's reservations still to come and one newcomer are served. The
+ * counters of the service that are not closed share the work, or all of them while every one is.
+ */
+export function secondsToServe(office: Office, service: ServiceId, at: Instant): number {
+	const all = [...office.counters.values()];
+	const counters = staffed(all.filter(({ services }) => services.includes(service)));
+	const callers = (other: Ticket) => staffed(all.filter((counter) => mayCall(counter, other)));
+	const { meanSeconds } = serviceTime(office, service);
+	const comers = comingBy(office, service, at, office.day.end);
+	const waiting = workOf(office, waitingTickets(office, at), counters, callers);
+	return (waiting.seconds + (comers + 1) * meanSeconds) / counters.length;
+}
+
+function staffed(counters: readonly Counter[]): readonly Counter[] {
+	const present = counters.filter(({ state }) => state !== 'closed');
+	return present.length > 0 ? present : counters;
+}
+
+/** Waiting tickets that will be called before this one; all of them for a newcomer. */
+function aheadOf(office: Office, at: Instant, ticket?: Ticket): readonly Ticket[] {
+	return waitingTickets(office, at).filter((other) => !ticket || compareClaims(other, ticket, at) < 0);
+}
+
+/** What these tickets ask of these counters: each counts as far as the counters it may be called by are among them. */
+function workOf(
+	office: Office,
+	tickets: readonly Ticket[],
+	counters: readonly Counter[],
+	callers: (ticket: Ticket) => readonly Counter[],
+): Work {
+	let people = 0;
 	let seconds = 0;
-	for (const other of waitingTickets(office, at)) {
-		if (ticket && (other.id === ticket.id || compareClaims(other, ticket, at) > 0)) continue;
-		const share = other.service === service ? 1 : sharedCounters(office, other, counters);
-		weight += share;
-		seconds += share * serviceTime(office, other.service).meanSeconds;
+	for (const ticket of tickets) {
+		const own = callers(ticket);
+		const share = own.filter((counter) => counters.includes(counter)).length / Math.max(1, own.length);
+		people += share;
+		seconds += share * serviceTime(office, ticket.service).meanSeconds;
 	}
-	return { weight, seconds };
+	return { people, seconds };
 }
 
-function sharedCounters(office: Office, other: Ticket, counters: readonly Counter[]): number {
-	const own = openCounters(office, other.service);
-	return own.length === 0 ? 0 : own.filter((counter) => counters.includes(counter)).length / own.length;
+/** With all hands full, somebody must leave first; with several free, they take the first people at once. */
+function secondsUntilCall(ahead: Work, counters: readonly Counter[], meanSeconds: number): number {
+	const idle = counters.filter((counter) => counter.ticket === null).length;
+	if (idle === 0) return (ahead.seconds + meanSeconds) / counters.length;
+	const taken = idle - 1;
+	return ahead.people <= taken ? 0 : (ahead.seconds * (1 - taken / ahead.people)) / counters.length;
 }
 
-/** Confirmed reservations not yet checked in whose slot starts before `until`. */
-function comingReservations(office: Office, service: ServiceId, at: Instant, until: Instant, ticket?: Ticket): number {
-	if (ticket?.reservation && ticket.reservation.slotStart <= at) return 0;
-	return [...office.reservations.values()].filter(
-		(reservation) =>
-			reservation.service === service &&
-			reservation.state === 'confirmed' &&
-			reservation.outcome === null &&
-			reservation.start < until &&
-			plusSeconds(reservation.start, office.rules.checkInClosesSeconds) > at,
-	).length;
+const isNotOvertaken = (ticket: Ticket, at: Instant): boolean => ticket.front || hasStartedReservation(ticket, at);
+
+const comingBy = (office: Office, service: ServiceId, at: Instant, until: Instant): number =>
+	reservationsToCome(office, service, at, until).length;
+
+/** A wait that reaches into a break between openings goes on after it. */
+function throughBreaks(office: Office, at: Instant, seconds: number): number {
+	let total = seconds;
+	let closes = Number.POSITIVE_INFINITY;
+	for (const { start, end } of office.day.openings) {
+		if (closes > at && at + total * 1000 > closes) total += (start - closes) / 1000;
+		closes = end;
+	}
+	return total;
 }
 
-function gammaQuantiles(mean: number, variance: number): ExpectedWait {
-	const shape = variance === 0 ? Number.POSITIVE_INFINITY : mean ** 2 / variance;
-	const quantile = (z: number) => Math.round(mean * Math.max(0, 1 - 1 / (9 * shape) + z / (3 * Math.sqrt(shape))) ** 3);
-	return { medianSeconds: quantile(0), p90Seconds: quantile(Z90) };
+/** Quantile of the gamma distribution with that mean and scale, by Wilson & Hilferty (1931); `z` is the normal one. */
+function gammaQuantile(mean: number, scale: number, z: number): number {
+	if (mean === 0) return 0;
+	const inverseShape = scale / mean;
+	return mean * Math.max(0, 1 - inverseShape / 9 + (z * Math.sqrt(inverseShape)) / 3) ** 3;
 }

@@ -1,9 +1,9 @@
-import type { OfficeCommand, Refusal } from './commands.ts';
+import type { OfficeCommand } from './commands.ts';
 import { type Decision, happens, refuse } from './decision.ts';
-import type { EventOf } from './events.ts';
+import type { OfficeEvent } from './events.ts';
 import type { Office } from './office.ts';
 import { nextNumber, ticketsClosed } from './tickets-open.ts';
-import type { ErrandId, Instant, Language, ReservationClaim, ServiceId } from './values.ts';
+import type { ErrandId, Instant, Language, ReservationClaim, ServiceId, TicketId } from './values.ts';
 
 /** A ticket without a reservation. */
 export function decideIssueTicket(
@@ -18,8 +18,7 @@ export function decideIssueTicket(
 		return refuse({ reason: 'unknown-errand', errand });
 	const closed = ticketsClosed(office, service, at);
 	if (closed) return refuse({ reason: 'tickets-closed', service, ...closed });
-	const issued = issue(office, { service, errand, language, reservation: null });
-	return issued.type === 'ticket-issued' ? happens(issued) : refuse(issued.refusal);
+	return issue(office, { service, errand, language, reservation: null });
 }
 
 /** Who the next ticket is for. */
@@ -30,16 +29,15 @@ interface Visit {
 	readonly reservation: ReservationClaim | null;
 }
 
-/** The next number of the service as an event, or the refusal when the range is used up. */
+/** Issues the next number of the service, with what follows from the new ticket; refused when the range is used up. */
 export function issue(
 	office: Office,
 	visit: Visit,
-): EventOf<'ticket-issued'> | { readonly type: 'refused'; readonly refusal: Refusal } {
+	following: (ticket: TicketId) => readonly OfficeEvent[] = () => [],
+): Decision {
 	const number = nextNumber(office, visit.service);
 	if (number === null)
-		return {
-			type: 'refused',
-			refusal: { reason: 'tickets-closed', service: visit.service, why: 'numbers-used-up', opensAt: null },
-		};
-	return { type: 'ticket-issued', ticket: `${office.day.date}/${number}`, number, ...visit };
+		return refuse({ reason: 'tickets-closed', service: visit.service, why: 'numbers-used-up', opensAt: null });
+	const ticket: TicketId = `${office.day.date}/${number}`;
+	return happens({ type: 'ticket-issued', ticket, number, ...visit }, ...following(ticket));
 }

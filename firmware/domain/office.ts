@@ -46,7 +46,7 @@ export interface Ticket {
 	readonly state: TicketState;
 	/** Where it is called, served, parked or was missed; while waiting, the only counter that may call it, if any. */
 	readonly counter: CounterId | null;
-	/** Put back in front of its service. */
+	/** Put back in front of all others, until its turn has come. */
 	readonly front: boolean;
 	readonly recalls: number;
 	/** When it came into its present state. */
@@ -100,8 +100,8 @@ export interface Office {
 	readonly counters: ReadonlyMap<CounterId, Counter>;
 	/** Tickets not yet done with. */
 	readonly tickets: ReadonlyMap<TicketId, Ticket>;
-	/** Last number given out today, per service. */
-	readonly lastNumbers: ReadonlyMap<ServiceId, number>;
+	/** Last number given out today, per letter: services may change theirs within the day. */
+	readonly lastNumbers: ReadonlyMap<string, number>;
 	readonly nextOrder: number;
 	readonly reservations: ReadonlyMap<ReservationId, Reservation>;
 	/** Last revision of the cloud's facts that is in here. */
