@@ -1,0 +1,257 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mayCall, waitingTickets } from '#domain/claims.ts';
+import { nextWakeUp } from '#domain/day-commands.ts';
+import { decide } from '#domain/decide.ts';
+import type { EventOf, OfficeEvent } from '#domain/events.ts';
+import { evolve } from '#domain/evolve.ts';
+import { expectedWait } from '#domain/expected-wait.ts';
+import { emptyOffice, type Office } from '#domain/office.ts';
+import { type Instant, plusSeconds } from '#domain/values.ts';
+import { dayOf } from '../../support/office-builder.ts';
+import { CAPACITY, randomDays, type Step, type TracedEvent } from '../../support/random-days.ts';
+
+/** So many random days per property, the same ones each time. */
+const RANDOM_DAYS = { numRuns: 150, seed: 20261123 };
+
+const holds = (property: (steps: readonly Step[]) => void) => () =>
+	fc.assert(fc.property(randomDays, property), RANDOM_DAYS);
+
+const eventsOf = (steps: readonly Step[]) => steps.flatMap(({ events }) => events);
+const isOf =
+	<Type extends OfficeEvent['type']>(type: Type) =>
+	(traced: TracedEvent): traced is TracedEvent & { readonly event: EventOf<Type> } =>
+		traced.event.type === type;
+
+/** Every step of a ticket's life, and the event that takes it there. */
+const LIFE: Readonly<Record<string, readonly string[]>> = {
+	'ticket-issued': ['none → waiting'],
+	'ticket-called': ['waiting → called'],
+	'serving-started': ['called → serving'],
+	'ticket-finished': ['serving → gone'],
+	'ticket-no-show': ['called → no-show'],
+	'ticket-put-back': ['called → waiting', 'no-show → waiting', 'parked → waiting', 'serving → waiting'],
+	'ticket-parked': ['serving → parked'],
+	'ticket-resumed': ['parked → serving'],
+	'ticket-transferred': ['serving → waiting'],
+	'ticket-left': ['waiting → gone', 'no-show → gone'],
+	'ticket-unserved': ['waiting → gone', 'called → gone', 'serving → gone', 'parked → gone'],
+};
+
+describe('whatever people do', { timeout: 60_000 }, () => {
+	it(
+		'Q60 tickets take only the steps of their life, and none comes back from its end',
+		holds((steps) => {
+			const ended = new Set<string>();
+			for (const traced of eventsOf(steps)) {
+				const { event, before, after } = traced;
+				for (const { id, from, to } of changedStates(traced)) {
+					expect('ticket' in event && event.ticket).toBe(id);
+					expect(LIFE[event.type]).toContain(`${from} → ${to}`);
+					expect(ended).not.toContain(id);
+					if (to === 'gone') ended.add(id);
+				}
+				if (event.type === 'day-begun' && event.day.date !== before.day.date) expect(after.tickets.size).toBe(0);
+			}
+		}),
+	);
+
+	it(
+		'Q61 no ticket is in two hands, and whoever is called or served is in one',
+		holds((steps) => {
+			for (const { after } of steps) {
+				const inHand = [...after.counters.values()].flatMap(({ id, ticket }) =>
+					ticket === null ? [] : [[id, ticket]],
+				);
+				const expected = [...after.tickets.values()]
+					.filter(({ state }) => state === 'called' || state === 'serving')
+					.map(({ id, counter }) => [counter, id]);
+				expect(inHand.sort()).toEqual(expected.sort());
+			}
+		}),
+	);
+
+	it(
+		'Q10 no number is given twice in a day',
+		holds((steps) => {
+			const numbers = eventsOf(steps)
+				.filter(isOf('ticket-issued'))
+				.map(({ event, before }) => `${before.day.date} ${event.number}`);
+			expect(new Set(numbers).size).toBe(numbers.length);
+		}),
+	);
+
+	it(
+		'Q2, Q21 nobody is called by a counter that may not',
+		holds((steps) => {
+			for (const { event, before } of eventsOf(steps).filter(isOf('ticket-called'))) {
+				const counter = before.counters.get(event.counter);
+				const ticket = before.tickets.get(event.ticket);
+				expect(counter).toMatchObject({ state: 'open', ticket: null });
+				if (ticket?.counter === null) expect(counter?.services).toContain(ticket.service);
+				else expect(ticket?.counter).toBe(event.counter);
+			}
+		}),
+	);
+
+	it(
+		'Q1, Q5 an ordinary ticket is called only when nobody whom the counter may call has waited longer',
+		holds((steps) => {
+			for (const { event, before, at } of eventsOf(steps).filter(isOf('ticket-called'))) {
+				const counter = before.counters.get(event.counter);
+				const ticket = before.tickets.get(event.ticket);
+				if (!counter || !ticket || hasPriority(ticket, at)) continue;
+				const others = [...before.tickets.values()].filter(
+					(other) => other.state === 'waiting' && other !== ticket && mayCall(counter, other),
+				);
+				expect(others.filter((other) => hasPriority(other, at) || other.order < ticket.order)).toEqual([]);
+			}
+		}),
+	);
+
+	it(
+		'Q6 a walk-in is overtaken by no more reservations of a slot and service than it has seats',
+		holds(overtakingIsBound),
+	);
+
+	it(
+		'Q62 a refused command changes nothing, besides the memory of a wrong PIN',
+		holds((steps) => {
+			for (const { decision, before, after } of steps.filter((step) => step.decision.refusal !== null)) {
+				if (decision.refusal?.reason !== 'unknown-pin') expect(after).toBe(before);
+				else expect({ ...after, wrongPins: null }).toEqual({ ...before, wrongPins: null });
+			}
+		}),
+	);
+
+	it(
+		'Q64, Q63 the office wakes when something is due, not before, and then moves on',
+		holds((steps) => {
+			for (const { after } of steps.slice(2)) {
+				const due = nextWakeUp(after);
+				expect(decide(after, { type: 'wake-up' }, plusSeconds(due, -0.001)).events).toEqual([]);
+				const woken = due === after.day.end ? nextDay(after) : stepped(after, due);
+				expect(nextWakeUp(woken)).toBeGreaterThan(due);
+			}
+		}),
+	);
+
+	it(
+		'D1 replaying the journal gives the same state',
+		holds((steps) => {
+			const journal = JSON.stringify(eventsOf(steps).map(({ event, at }) => ({ event, at })));
+			const entries: readonly { event: OfficeEvent; at: Instant }[] = JSON.parse(journal);
+			const replayed = entries.reduce((office, { event, at }) => evolve(office, event, at), emptyOffice);
+			expect(replayed).toEqual(steps.at(-1)?.after);
+		}),
+	);
+
+	it('D2 events in any order are accepted', () => {
+		const shuffled = randomDays.chain((steps) => fc.shuffledSubarray(eventsOf(steps), { minLength: 1 }));
+		fc.assert(
+			fc.property(shuffled, (traced) => {
+				const after = traced.reduce((office, { event, at }) => evolve(office, event, at), emptyOffice);
+				expect(after.nextOrder).toBe(1 + traced.filter(isOf('ticket-issued')).length);
+			}),
+			RANDOM_DAYS,
+		);
+	});
+
+	it(
+		'W3 waits are never negative, and neither bound falls for a newcomer when somebody more is ahead',
+		holds((steps) => {
+			for (const { after, at } of steps.slice(2)) {
+				for (const { id } of after.rules.services) {
+					const wait = expectedWait(after, id, at);
+					if (wait === null) continue;
+					expect(wait.medianSeconds).toBeGreaterThanOrEqual(0);
+					expect(wait.p90Seconds).toBeGreaterThanOrEqual(wait.medianSeconds);
+					for (const other of after.rules.services) {
+						const longer = expectedWait(withOneMore(after, other.id, at), id, at);
+						expect(longer?.medianSeconds).toBeGreaterThanOrEqual(wait.medianSeconds);
+						expect(longer?.p90Seconds).toBeGreaterThanOrEqual(wait.p90Seconds);
+					}
+				}
+			}
+		}),
+	);
+
+	it(
+		'W3 of two who wait for the same, the one behind waits no shorter',
+		holds((steps) => {
+			for (const { after, at } of steps.slice(2)) {
+				for (const { id } of after.rules.services) {
+					const queue = waitingTickets(after, at).filter(({ service, counter }) => service === id && counter === null);
+					const waits = queue.map((ticket) => expectedWait(after, id, at, ticket)?.medianSeconds ?? 0);
+					expect(waits).toEqual([...waits].sort((a, b) => a - b));
+				}
+			}
+		}),
+	);
+});
+
+/** The tickets whose state differs after an event, with the state before and after. */
+function changedStates({ before, after }: TracedEvent) {
+	return [...new Set([...before.tickets.keys(), ...after.tickets.keys()])]
+		.map((id) => ({
+			id,
+			from: before.tickets.get(id)?.state ?? 'none',
+			to: after.tickets.get(id)?.state ?? 'gone',
+		}))
+		.filter(({ from, to }) => from !== to);
+}
+
+type TicketClaim = NonNullable<ReturnType<Office['tickets']['get']>>;
+
+const hasPriority = ({ front, reservation }: TicketClaim, at: Instant): boolean =>
+	front || (reservation !== null && reservation.slotStart <= at);
+
+const stepped = (office: Office, at: Instant): Office =>
+	decide(office, { type: 'wake-up' }, at).events.reduce((state, event) => evolve(state, event, at), office);
+
+function nextDay(office: Office): Office {
+	const date = new Date(office.day.end + 12 * 3_600_000).toISOString().slice(0, 10);
+	const { events } = decide(office, { type: 'begin-day', day: dayOf(date) }, office.day.end);
+	return stepped(
+		events.reduce((state, event) => evolve(state, event, office.day.end), office),
+		office.day.end,
+	);
+}
+
+/** The office after one more walk-in, whatever the hour. */
+const withOneMore = (office: Office, service: string, at: Instant): Office =>
+	evolve(
+		office,
+		{
+			type: 'ticket-issued',
+			ticket: 'one-more',
+			number: 'Z999',
+			service,
+			errand: null,
+			language: 'cs',
+			reservation: null,
+		},
+		at,
+	);
+
+/** Follows every walk-in from issue to first call and counts who was issued later and called before. */
+function overtakingIsBound(steps: readonly Step[]): void {
+	const overtakers = new Map<string, string[]>();
+	const moved = new Set<string>();
+	for (const { event, before, at } of eventsOf(steps)) {
+		if (event.type === 'ticket-put-back' || event.type === 'ticket-transferred') moved.add(event.ticket);
+		if (event.type !== 'ticket-called') continue;
+		const called = before.tickets.get(event.ticket);
+		if (!called || moved.has(called.id)) continue;
+		for (const walkIn of before.tickets.values()) {
+			const isOvertaken =
+				walkIn.state === 'waiting' && walkIn.order < called.order && walkIn.service === called.service;
+			if (!isOvertaken || walkIn.reservation !== null || moved.has(walkIn.id)) continue;
+			const slot = called.reservation?.slotStart;
+			expect(slot).toBeLessThanOrEqual(at);
+			const key = `${walkIn.id} by ${called.service} of ${slot}`;
+			overtakers.set(key, [...(overtakers.get(key) ?? []), called.number]);
+		}
+	}
+	for (const numbers of overtakers.values()) expect(numbers.length).toBeLessThanOrEqual(CAPACITY);
+}
