@@ -26,7 +26,7 @@ export interface DeviceHealth {
 	readonly state: string;
 }
 
-export interface Device {
+interface Device {
 	health(): DeviceHealth;
 	/** Calls the listener whenever `health()` would answer differently. */
 	onHealth(listener: (health: DeviceHealth) => void): void;

@@ -47,7 +47,7 @@ export function standardWiring(counters: readonly string[]): BoardWiring {
 		caller: { data: 10, clock: 11, cs: 8, displays: ['main', ...counters], brightnessPercent: 40 },
 		expanders: EXPANDERS.filter(({ address }) => buttonBoxes.some((box) => box.expanderAddress === address)),
 		buttonBoxes,
-		printer: { path: '/dev/serial0', baudRate: 115_200, model: 'epson-tm-t20iii', codepage: 'cp852' },
+		printer: { path: '/dev/serial0', baudRate: 115_200, model: 'epson-tm-t20iii', codepage: 'windows1250' },
 		buses: { 'I²C SDA': 2, 'I²C SCL': 3, 'printer TXD': 14, 'printer RXD': 15, 'printer CTS': 16, 'printer RTS': 17 },
 	});
 }

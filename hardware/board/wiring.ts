@@ -44,7 +44,7 @@ export interface PrinterWiring {
 	readonly baudRate: number;
 	/** A model that the encoder library knows, for 80 mm and for 58 mm paper: decides columns and code page numbers. */
 	readonly model: 'epson-tm-t20iii' | 'pos-5890';
-	/** Code page for Czech; the printer must have it. */
+	/** Code page for Czech; `cp852` only for printers without the other, as it lacks the paragraph sign. */
 	readonly codepage: 'cp852' | 'windows1250';
 }
 

@@ -23,7 +23,7 @@ const LONG_PRESS_MILLISECONDS = 900;
 const BETWEEN_PRESSES_MILLISECONDS = 300;
 
 /** What one LED display shows. */
-export interface DisplayView {
+interface DisplayView {
 	readonly id: string;
 	/** From the digit registers, trailing blanks removed, also while the digits are dark. */
 	readonly text: string;
@@ -32,14 +32,14 @@ export interface DisplayView {
 }
 
 /** The printer, its paper and everything that it has cut off since the start. */
-export interface PrinterView {
+interface PrinterView {
 	readonly paper: PaperState;
 	readonly online: boolean;
 	readonly tickets: readonly { readonly printedAt: number; readonly lines: readonly string[] }[];
 }
 
 /** What a hand can do to the printer: change the roll, press the online button, open the cover, pull the plug. */
-export interface PrinterChange {
+interface PrinterChange {
 	readonly paper?: PaperState | { readonly lines: number };
 	readonly online?: boolean;
 	readonly coverOpen?: boolean;

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { standardWiring } from '../../../../hardware/board/standard-wiring.ts';
+import type { PrinterWiring } from '../../../../hardware/board/wiring.ts';
+import type { PrintDocument, PrintLine } from '../../../../hardware/devices.ts';
+import { ticketBytes } from '../../../../hardware/drivers/ticket-bytes.ts';
+import { PRINTER_MODELS } from '../../../../hardware/virtual/printer-models.ts';
+import { ReceiptPrinter } from '../../../../hardware/virtual/receipt-printer.ts';
+
+const { printer: standard } = standardWiring([]);
+
+function printed(document: PrintDocument, { model, codepage }: Pick<PrinterWiring, 'model' | 'codepage'>) {
+	const violations: string[] = [];
+	const answers: number[] = [];
+	const printer = new ReceiptPrinter({
+		model: PRINTER_MODELS[model],
+		now: () => 0,
+		answer: (bytes) => answers.push(...bytes),
+		violation: (what) => violations.push(what),
+		changed: () => undefined,
+	});
+	for (const byte of ticketBytes(document, { ...standard, model, codepage })) printer.receive(byte);
+	return { violations, answers, pieces: printer.paper.pieces, hanging: printer.paper.hanging };
+}
+
+const size = fc.constantFrom<1 | 2 | 3 | 4 | 5 | 6>(1, 2, 3, 4, 5, 6);
+const text = fc.oneof(
+	fc.string({ unit: 'grapheme', maxLength: 60 }),
+	fc.string({ unit: 'binary', maxLength: 60 }),
+	fc.string({
+		unit: fc.constantFrom(...'áčďéěíňóřšťúůýžABCЇї€–…☺♥♪►◄§▲▼⌂\u0010\u0004\u001b\u001d@V\n\r\t'),
+		maxLength: 60,
+	}),
+);
+const line: fc.Arbitrary<PrintLine> = fc.oneof(
+	fc.record({
+		kind: fc.constant('text' as const),
+		text,
+		size,
+		bold: fc.boolean(),
+		align: fc.constantFrom('left' as const, 'center' as const),
+	}),
+	fc.constant({ kind: 'rule' as const }),
+	fc.webUrl().map((data) => ({ kind: 'qr' as const, data })),
+);
+
+describe.each([
+	{ model: 'epson-tm-t20iii', codepage: 'windows1250' },
+	{ model: 'epson-tm-t20iii', codepage: 'cp852' },
+	{ model: 'pos-5890', codepage: 'cp852' },
+] as const)('bytes for $model in $codepage', (profile) => {
+	test('whatever stands in a document, the printer gets nothing but text, styles, codes and one cut', () => {
+		fc.assert(
+			fc.property(fc.array(line, { minLength: 1, maxLength: 8 }), (document) => {
+				const { violations, answers, pieces, hanging } = printed(document, profile);
+				expect(violations).toEqual([]);
+				expect(answers).toEqual([]);
+				expect(pieces.length).toBeLessThanOrEqual(1);
+				expect(hanging.every((rest) => rest.text === '')).toBe(true);
+			}),
+			{ seed: 20260101, numRuns: 300 },
+		);
+	});
+
+	test('an order to the printer inside a text is not obeyed', () => {
+		const { violations, answers, pieces } = printed(
+			[{ kind: 'text', text: 'a\x1bp\x00\x10\x04\x01\x1dV\x00b\nc' }],
+			profile,
+		);
+		expect(violations).toEqual([]);
+		expect(answers).toEqual([]);
+		expect(pieces).toHaveLength(1);
+		expect(pieces[0]?.lines).toHaveLength(1);
+	});
+});
