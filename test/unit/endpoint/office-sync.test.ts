@@ -1,0 +1,246 @@
+import pino from 'pino';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Link } from '#link/link.ts';
+import { MemoryBroker } from '#link/memory-broker.ts';
+import { connectMemoryLink } from '#link/memory-link.ts';
+import type { WireEntry } from '#wire/events.ts';
+import { BATCH_SIZE, type Message } from '#wire/messages.ts';
+import { instant } from '#wire/time.ts';
+import { LiveOccupancy } from '../../../cloud-sync/endpoint/live-occupancy.ts';
+import { OfficeSync } from '../../../cloud-sync/endpoint/office-sync.ts';
+import { Offices } from '../../../cloud-sync/endpoint/offices.ts';
+import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
+import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
+import { TOWN, townOccupancy } from '../../support/town-config.ts';
+
+const log = pino({ enabled: false });
+const SLOT = Date.UTC(2026, 10, 18, 8);
+const entry = (sequence: number): WireEntry => ({
+	sequence,
+	at: instant(SLOT + sequence),
+	event: { type: 'counter-opened', counter: '3' },
+});
+const batch = (from: number, length = 1): Message<'up/events'> => ({
+	from,
+	events: Array.from({ length }, (_, i) => entry(from + i)),
+});
+
+/** Takes part in the traffic of one office, and remembers what came down. */
+function listen(link: Link) {
+	const acks: number[] = [];
+	const batches: Message<'down/reservations'>[] = [];
+	link.subscribe('sumperk', 'up/ack', ({ sequence }) => acks.push(sequence));
+	link.subscribe('sumperk', 'down/reservations', (message) => batches.push(message));
+	return { acks, batches };
+}
+
+let broker: MemoryBroker;
+let store: Store;
+let cloudLink: Link;
+let office: Link;
+let sync: OfficeSync;
+let offices: Offices;
+let occupancy: LiveOccupancy;
+let heard: ReturnType<typeof listen>;
+let slots = 0;
+
+/** A cloud on the same database, as after a restart. */
+async function startSync(using: Store = store): Promise<void> {
+	cloudLink = connectMemoryLink({ broker, clientId: 'cloud', log });
+	offices = await Offices.load(using);
+	occupancy = new LiveOccupancy((id) => offices.get(id)?.config.calendar.timeZone);
+	sync = new OfficeSync({ link: cloudLink, store: using, offices, occupancy, log, onEvents: () => {} });
+	sync.start();
+}
+
+/** Lets everything that is on its way arrive. */
+async function settle(): Promise<void> {
+	for (let round = 0; round < 5; round++) {
+		await new Promise((resolve) => setImmediate(resolve));
+		await sync.idle();
+	}
+}
+
+/** Books a slot of its own. */
+async function book(): Promise<string> {
+	slots += 1;
+	const start = instant(SLOT + slots * 1_800_000);
+	const booked = await store.book({
+		id: `reservation-${slots}`,
+		office: 'sumperk',
+		service: 'driver-licences',
+		errand: null,
+		language: 'cs',
+		start,
+		end: instant(start + 1_800_000),
+		tokenHash: '',
+		bookedAt: instant(SLOT),
+		day: `day ${slots}`,
+		capacity: 1,
+		pin: () => '0042',
+	});
+	return booked?.id ?? '';
+}
+
+beforeEach(async () => {
+	broker = new MemoryBroker();
+	store = await openStore(':memory:');
+	office = connectMemoryLink({ broker, clientId: 'office', presenceOf: 'sumperk', log });
+	heard = listen(office);
+	await startSync();
+	await office.send('sumperk', 'up/config', TOWN).catch(() => {});
+	await settle();
+	await office.send('sumperk', 'up/config', TOWN);
+	await settle();
+	heard.acks.length = 0;
+});
+afterEach(async () => {
+	await sync.stop();
+	await store.close();
+});
+
+describe('what the office tells', () => {
+	test('its configuration makes it known, with a key of its own', async () => {
+		const other = { ...TOWN, id: 'zabreh' };
+		await office.send('zabreh', 'up/config', other);
+		await settle();
+		expect(offices.list().map(({ id }) => id)).toEqual(['sumperk', 'zabreh']);
+		const [first, second] = offices.list().map(({ pinKey }) => Buffer.from(pinKey));
+		expect([first?.length, second?.length]).toEqual([32, 32]);
+		expect(first?.equals(second ?? Buffer.alloc(0))).toBe(false);
+	});
+
+	test('S2, S4 each batch of its journal is acknowledged as far as there is no gap', async () => {
+		for (const message of [batch(1, 3), batch(4), batch(7), batch(5, 2)]) {
+			await office.send('sumperk', 'up/events', message);
+			await settle();
+		}
+		expect(heard.acks).toEqual([3, 4, 4, 6]);
+	});
+
+	test('S3 a repeated batch is acknowledged again and stored once', async () => {
+		for (const message of [batch(1, 3), batch(1, 3), batch(2, 3)]) await office.send('sumperk', 'up/events', message);
+		await settle();
+		expect(heard.acks).toEqual([3, 3, 4]);
+		expect((await store.meet('sumperk', new Uint8Array(32))).lastSequence).toBe(4);
+	});
+
+	test('S5, S6 it hears how far its journal is stored when either side comes back', async () => {
+		await office.send('sumperk', 'up/events', batch(1, 3));
+		await settle();
+		office.setReachable(false);
+		office.setReachable(true);
+		await settle();
+		cloudLink.setReachable(false);
+		cloudLink.setReachable(true);
+		await settle();
+		expect(heard.acks.length).toBeGreaterThanOrEqual(3);
+		expect(new Set(heard.acks)).toEqual(new Set([3]));
+	});
+
+	test('an office that talks before it has told its configuration is heard all the same', async () => {
+		const early = connectMemoryLink({ broker, clientId: 'early', log });
+		const acks: number[] = [];
+		early.subscribe('zabreh', 'up/ack', ({ sequence }) => acks.push(sequence));
+		await settle();
+		await early.send('zabreh', 'up/events', batch(1, 2));
+		await settle();
+		expect(acks).toEqual([2]);
+		expect(offices.get('zabreh')).toBeUndefined();
+	});
+
+	test('what the database did not take is not acknowledged, and goes through the next time', async () => {
+		await sync.stop();
+		await cloudLink.close();
+		let failures = 1;
+		const appendEvents: Store['appendEvents'] = async (id, entries) => {
+			if (entries.length > 0 && failures-- > 0) throw new Error('disk full');
+			return store.appendEvents(id, entries);
+		};
+		await startSync({ ...store, appendEvents });
+		await settle();
+		heard.acks.length = 0;
+		await office.send('sumperk', 'up/events', batch(1, 2));
+		await settle();
+		expect(heard.acks).toEqual([]);
+		await office.send('sumperk', 'up/events', batch(1, 2));
+		await settle();
+		expect(heard.acks).toEqual([2]);
+	});
+
+	test('S10, S11 its occupancy is at hand at once, and after a restart, but then not as its present state', async () => {
+		await office.send('sumperk', 'up/occupancy', townOccupancy());
+		await settle();
+		expect(occupancy.current('sumperk')?.occupancy.link).toBe('up');
+		await sync.stop();
+		expect(await store.snapshots()).toEqual([townOccupancy()]);
+		office.setReachable(false);
+		broker.restart();
+		await startSync();
+		await settle();
+		expect(occupancy.link('sumperk')).toBe('down');
+	});
+});
+
+describe('what the office is told', () => {
+	test('S7 a change comes as soon as it is made', async () => {
+		const id = await book();
+		sync.announce('sumperk');
+		await settle();
+		await store.cancel(id, instant(SLOT));
+		sync.announce('sumperk');
+		await settle();
+		const told = heard.batches.flatMap(({ changes }) => changes);
+		expect(told.map(({ revision, reservation }) => [revision, reservation.state])).toEqual([
+			[1, 'confirmed'],
+			[2, 'cancelled'],
+		]);
+	});
+
+	test('S8 an office that asks gets everything after its revision, in batches', async () => {
+		for (let i = 0; i < BATCH_SIZE * 2 + 50; i++) await book();
+		await office.send('sumperk', 'down/want', { revision: 0 });
+		await settle();
+		expect(heard.batches.map(({ changes }) => changes.length)).toEqual([BATCH_SIZE, BATCH_SIZE, 50]);
+		heard.batches.length = 0;
+		await office.send('sumperk', 'down/want', { revision: 248 });
+		await settle();
+		expect(heard.batches.map(({ revision, changes }) => [revision, changes.length])).toEqual([[250, 2]]);
+	});
+
+	test('an office that asks and has everything hears so', async () => {
+		await book();
+		for (const revision of [1, 77]) {
+			await office.send('sumperk', 'down/want', { revision });
+			await settle();
+		}
+		expect(heard.batches).toEqual([
+			{ revision: 1, changes: [] },
+			{ revision: 1, changes: [] },
+		]);
+	});
+
+	test('S12 changes made while the cloud was cut off follow when it is back', async () => {
+		cloudLink.setReachable(false);
+		await book();
+		sync.announce('sumperk');
+		await settle();
+		expect(heard.batches).toEqual([]);
+		cloudLink.setReachable(true);
+		await settle();
+		expect(heard.batches.map(({ revision }) => revision)).toEqual([1]);
+	});
+
+	test('after a restart the cloud goes on from what the office said it holds', async () => {
+		for (let i = 0; i < 3; i++) await book();
+		const held: WireEntry = { ...entry(1), event: { type: 'reservations-updated', revision: 2 } };
+		await office.send('sumperk', 'up/events', { from: 1, events: [held] });
+		await settle();
+		await sync.stop();
+		await cloudLink.close();
+		heard.batches.length = 0;
+		await startSync();
+		await settle();
+		expect(heard.batches.flatMap(({ changes }) => changes.map(({ revision }) => revision))).toEqual([3]);
+	});
+});
