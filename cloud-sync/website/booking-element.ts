@@ -1,9 +1,9 @@
 import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import * as z from 'zod';
-import type { Alternative, BookedAnswer, SlotAnswer } from './answers.ts';
+import type { Alternative, SlotAnswer } from './answers.ts';
 import css from './booking.css?inline';
 import { lastBookingDate } from './booking-days.ts';
-import { recallBooked, rememberBooked } from './booking-memory.ts';
+import { type Booked, recallBooked, rememberBooked } from './booking-memory.ts';
 import { type BookingStep, hashOfStep, stepFromHash } from './booking-step.ts';
 import { copyText } from './copy-text.ts';
 import type { Failure } from './failure.ts';
@@ -180,7 +180,7 @@ export class PrepazkaBooking extends OfficeElement {
 		this.#slotsOf = null;
 		this.attempt = { kind: 'none' };
 		if (answer.ok) {
-			rememberBooked(answer.value);
+			rememberBooked({ ...answer.value, emailWanted: email !== '' });
 			this.#replace({ kind: 'reserved' });
 		} else if (this.step.kind === 'confirm' && this.step.start === start) {
 			this.#refuse(answer.failure, start);
@@ -198,7 +198,7 @@ export class PrepazkaBooking extends OfficeElement {
 		this.#replace({ ...step, date: writing.format.date(slot.start), start: slot.start });
 	}
 
-	#afterwards(writing: Writing, booked: BookedAnswer): ReservedActions {
+	#afterwards(writing: Writing, booked: Booked): ReservedActions {
 		const manageUrl = this.client.pageAddress(booked.manageUrl, writing.format.language);
 		return {
 			calendarUrl: this.client.address(booked.calendarUrl),

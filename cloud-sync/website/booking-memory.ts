@@ -1,4 +1,5 @@
-import { type BookedAnswer, bookedAnswerSchema } from './answers.ts';
+import * as z from 'zod';
+import { bookedAnswerSchema } from './answers.ts';
 
 /**
  * Remembers the reservation just made, so that a reload shows its PIN again. Lasts as long as the tab: on a shared
@@ -6,7 +7,14 @@ import { type BookedAnswer, bookedAnswerSchema } from './answers.ts';
  */
 const KEY = 'prepazka-booked';
 
-export function rememberBooked(booked: BookedAnswer): void {
+const bookedSchema = z.object({
+	...bookedAnswerSchema.shape,
+	/** Whether the visitor gave an e-mail address. */
+	emailWanted: z.boolean(),
+});
+export type Booked = z.infer<typeof bookedSchema>;
+
+export function rememberBooked(booked: Booked): void {
 	try {
 		sessionStorage.setItem(KEY, JSON.stringify(booked));
 	} catch {
@@ -15,9 +23,9 @@ export function rememberBooked(booked: BookedAnswer): void {
 }
 
 /** The reservation this tab made last, or `null`. */
-export function recallBooked(): BookedAnswer | null {
+export function recallBooked(): Booked | null {
 	try {
-		return bookedAnswerSchema.parse(JSON.parse(sessionStorage.getItem(KEY) ?? 'null'));
+		return bookedSchema.parse(JSON.parse(sessionStorage.getItem(KEY) ?? 'null'));
 	} catch {
 		return null;
 	}

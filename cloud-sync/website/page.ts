@@ -22,8 +22,8 @@ export function drawPage(page: Page, officeName: LocalizedText | null, content: 
 	const { language, texts } = page;
 	const other = language === 'cs' ? 'en' : 'cs';
 	render(
-		html`<a class="skip" href="#content" @click=${skipToContent}>${texts.skipToContent}</a>
-			<header>
+		html`<header>
+				<a class="skip" href="#content" @click=${skipToContent}>${texts.skipToContent}</a>
 				<div class="width">
 					<p class="office-name">${officeName === null ? nothing : html`<a href="/?lang=${language}">${officeName[language]}</a>`}</p>
 					<p class="language">

@@ -91,7 +91,7 @@ export class PrepazkaReservation extends OfficeElement {
 	#state({ state }: ReservationAnswer): TemplateResult {
 		const { manage } = this.texts;
 		return html`<div class="notice ${state === 'confirmed' ? 'good' : ''}" tabindex="-1" ?data-focus=${this.cancelling.kind === 'done'}>
-			<p><strong>${this.cancelling.kind === 'done' ? manage.cancelled : manage.states[state]}</strong></p>
+			<h2>${this.cancelling.kind === 'done' ? manage.cancelled : manage.states[state]}</h2>
 			${state === 'cancelled' || state === 'expired' || state === 'no-show' ? html`<p><a href=${this.client.pageAddress('/', languageOfElement(this))}>${manage.bookAnother}</a></p>` : nothing}
 		</div>`;
 	}

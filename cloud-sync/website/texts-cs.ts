@@ -75,6 +75,7 @@ export const czech = {
 		copyFailed: 'Kopírování se nepovedlo. Označte text a zkopírujte ho ručně.',
 		manage: 'Zobrazit nebo zrušit rezervaci',
 		emailSent: 'PIN jsme vám poslali také e-mailem.',
+		emailFailed: 'E-mail se nám odeslat nepodařilo. PIN si proto opište nebo vytiskněte.',
 		keepPin: 'PIN si opište nebo vytiskněte. Bez něj se na úřadě nepřihlásíte.',
 		again: 'Objednat další termín',
 	},
@@ -90,7 +91,7 @@ export const czech = {
 		cancelled: 'Rezervace je zrušená. Děkujeme, že jste termín uvolnili.',
 		bookAnother: 'Objednat se na jiný termín',
 		missing: 'Tuto rezervaci neznáme. Zkontrolujte, že jste otevřeli celý odkaz.',
-		tooLate: 'Termín už začal, zrušit ho nejde. Nic dalšího dělat nemusíte.',
+		tooLate: 'Rezervaci už nejde zrušit: termín uplynul, nebo jste se na úřadě už přihlásili.',
 		states: {
 			held: 'Čeká na potvrzení.',
 			confirmed: 'Rezervace platí.',

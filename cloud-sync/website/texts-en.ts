@@ -76,6 +76,7 @@ export const english: Texts = {
 		copyFailed: 'Copying did not work. Please select the text and copy it by hand.',
 		manage: 'View or cancel the reservation',
 		emailSent: 'We have also sent you the PIN by e-mail.',
+		emailFailed: 'We could not send the e-mail. Please write the PIN down or print it.',
 		keepPin: 'Write the PIN down or print it. You cannot check in at the office without it.',
 		again: 'Book another visit',
 	},
@@ -91,7 +92,7 @@ export const english: Texts = {
 		cancelled: 'The reservation is cancelled. Thank you for giving the time back.',
 		bookAnother: 'Book another time',
 		missing: 'We do not know this reservation. Check that you have opened the whole link.',
-		tooLate: 'The time has begun, so it can no longer be cancelled. You need not do anything else.',
+		tooLate: 'It can no longer be cancelled: the time has passed, or you have already checked in at the office.',
 		states: {
 			held: 'Waiting for confirmation.',
 			confirmed: 'The reservation is valid.',

@@ -42,7 +42,7 @@ export async function newVisitor(browser: Browser, options: VisitorOptions = {})
 	return { page, complaints, leave: () => context.close() };
 }
 
-/** The text people see in an element, the insides of custom elements included, with every gap as one blank. */
+/** The text people see in elements, one after the other, with every gap as one blank. */
 export async function shownText(locator: Locator): Promise<string> {
 	return (await locator.allInnerTexts()).join(' ').replaceAll(/\s+/g, ' ').trim();
 }

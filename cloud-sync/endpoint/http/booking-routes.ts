@@ -10,9 +10,22 @@ import { intervalView, reservationView } from './views.ts';
 
 type Booked = Extract<BookingAnswer, { outcome: 'booked' }>;
 
-/** Booking a slot. */
+/** How long a browser may remember that other sites can book here; a day. */
+const PREFLIGHT_SECONDS = 86_400;
+
+/** Booking a slot; open to pages of other sites that embed it, whose browsers ask beforehand (Fetch §3.3, CORS). */
 export function bookingRoutes(app: App, parts: HttpParts): void {
 	const { reservations, metrics, proofOfWork } = parts;
+	app.addHook('onRequest', async (_request, reply) => {
+		reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', 'retry-after');
+	});
+	app.options('/api/v1/offices/:office/reservations', { schema: { hide: true } }, async (_request, reply) => {
+		reply
+			.header('access-control-allow-methods', 'POST')
+			.header('access-control-allow-headers', 'content-type')
+			.header('access-control-max-age', PREFLIGHT_SECONDS)
+			.code(204);
+	});
 
 	app.post(
 		'/api/v1/offices/:office/reservations',

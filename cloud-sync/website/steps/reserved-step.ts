@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { BookedAnswer, ReservationAnswer } from '../answers.ts';
+import type { ReservationAnswer } from '../answers.ts';
+import type { Booked } from '../booking-memory.ts';
 import { hashOfStep } from '../booking-step.ts';
 import type { Writing } from '../office-element.ts';
 import { bringList, errandName, stepHeading } from './frame.ts';
@@ -14,11 +15,11 @@ export interface ReservedActions {
 }
 
 /** The end of the journey: the PIN, and everything to know before coming. */
-export function reservedStep(writing: Writing, booked: BookedAnswer, actions: ReservedActions): TemplateResult {
+export function reservedStep(writing: Writing, booked: Booked, actions: ReservedActions): TemplateResult {
 	const { texts } = writing;
 	return html`${stepHeading(writing, { kind: 'reserved' }, texts.reserved.title)}
 		${reservationCard(writing, booked)}
-		<p class="notice">${booked.emailSent === true ? texts.reserved.emailSent : texts.reserved.keepPin}</p>
+		<p class="notice">${keepSentence(writing, booked)}</p>
 		<p class="actions">
 			<a class="button primary" href=${actions.calendarUrl} download>${texts.reserved.calendar}</a>
 			<button class="button" type="button" @click=${() => window.print()}>${texts.reserved.print}</button>
@@ -32,6 +33,12 @@ export function reservedStep(writing: Writing, booked: BookedAnswer, actions: Re
 			<a href=${actions.manageUrl}>${texts.reserved.manage}</a>
 			<a href=${hashOfStep({ kind: 'errand' })}>${texts.reserved.again}</a>
 		</p>`;
+}
+
+/** Where the visitor will find the PIN again. */
+function keepSentence({ texts }: Writing, { emailWanted, emailSent }: Booked): string {
+	if (emailSent === true) return texts.reserved.emailSent;
+	return emailWanted ? texts.reserved.emailFailed : texts.reserved.keepPin;
 }
 
 /** The PIN or ticket in large figures, and when, where and what it is for. */
@@ -68,7 +75,7 @@ export function checkInGuide({ office, format, texts }: Writing, reservation: Re
 }
 
 /** The reservation as plain text, for a note or a message. */
-export function reservationText(writing: Writing, booked: BookedAnswer, manageUrl: string): string {
+export function reservationText(writing: Writing, booked: Booked, manageUrl: string): string {
 	const { format, texts } = writing;
 	return [
 		format.text(writing.office.name),

@@ -1,0 +1,119 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { townOccupancy } from '../support/town-config.ts';
+import { openTown, type WebsiteTown } from '../support/website-town.ts';
+import {
+	accessibilityFaults,
+	launchChromium,
+	newVisitor,
+	shownText,
+	type Visitor,
+} from '../support/website-visitor.ts';
+
+let browser: Browser;
+let town: WebsiteTown;
+let visitor: Visitor;
+
+beforeAll(async () => {
+	browser = await launchChromium();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+	town = await openTown();
+	visitor = await newVisitor(browser);
+});
+afterEach(async () => {
+	await visitor.leave();
+	await town.close();
+	expect(visitor.complaints, 'what the browser complained about').toEqual([]);
+});
+
+async function open(url = town.url): Promise<Page> {
+	await visitor.page.goto(url);
+	return visitor.page;
+}
+
+const service = (page: Page, name: string) => page.locator('prepazka-occupancy .service', { hasText: name });
+const counter = (page: Page, name: string) => page.locator('prepazka-occupancy .counter', { hasText: name });
+
+test('each service shows who waits, how long it will take and whether tickets are issued', async () => {
+	await town.report(townOccupancy());
+	const page = await open();
+	const documents = await shownText(service(page, 'Osobní doklady'));
+	expect(documents).toContain('3 lidé čekají');
+	expect(documents).toContain('z toho 1 objednaný');
+	expect(documents).toContain('asi 12 min, zřídka přes 25 min');
+	expect(documents).toContain('2 otevřené přepážky');
+	const licences = await shownText(service(page, 'Řidičské průkazy'));
+	expect(licences).toContain('Žádná přepážka není otevřená');
+	expect(licences).toContain('Lístky se teď nevydávají');
+	expect(await shownText(counter(page, 'Přepážka 1'))).toContain('P045');
+	expect(await shownText(counter(page, 'Přepážka 3'))).toContain('zavřeno');
+	expect(await accessibilityFaults(page)).toEqual([]);
+});
+
+test('a call at the office shows on the website by itself', async () => {
+	await town.report(townOccupancy());
+	const page = await open();
+	await counter(page, 'Přepážka 1').getByText('P045').waitFor();
+	const counters = townOccupancy().counters.map((each) => (each.id === '2' ? { ...each, ticket: 'P046' } : each));
+	await town.report(townOccupancy({ counters, updatedAt: '2026-11-16T07:43:00.000Z' }));
+	await counter(page, 'Přepážka 2').getByText('P046').waitFor({ timeout: 1000 });
+});
+
+test('with the link down the figures are marked as old, with the time of the last report, until it is back', async () => {
+	await town.report(townOccupancy());
+	const page = await open();
+	await page.getByText('Živé údaje').waitFor();
+	town.setOfficeReachable(false);
+	await page.getByText('úřad je teď bez spojení s internetem').waitFor();
+	const banner = await shownText(page.locator('.banner'));
+	expect(banner).toContain('Poslední zpráva z úřadu: po 16. 11. 8:42');
+	expect(await page.locator('.figures.old').count()).toBe(1);
+	expect(await accessibilityFaults(page)).toEqual([]);
+	town.setOfficeReachable(true);
+	await page.getByText('Živé údaje').waitFor();
+	expect(await page.locator('.figures.old').count()).toBe(0);
+});
+
+test('a browser that loses the cloud says so and recovers by itself', async () => {
+	await town.report(townOccupancy());
+	const page = await open();
+	await page.getByText('Živé údaje').waitFor();
+	await page.context().setOffline(true);
+	await page.getByText('váš prohlížeč ztratil spojení s naším serverem').waitFor();
+	expect(await shownText(page.locator('.banner'))).toContain('8:42');
+	await page.context().setOffline(false);
+	await page.getByText('Živé údaje').waitFor();
+});
+
+test('before the first report the page says that there is none yet', async () => {
+	const page = await open();
+	await page.getByText('Úřad se zatím neozval.').waitFor();
+	await town.report(townOccupancy());
+	await page.getByText('Živé údaje').waitFor();
+});
+
+test('another site embeds the figures and the booking by one script', async () => {
+	await town.report(townOccupancy());
+	const elements = ['occupancy', 'booking'].map(
+		(name) => `<prepazka-${name} office="sumperk" src="${town.url}"></prepazka-${name}>`,
+	);
+	const page = `<!doctype html><html lang="en"><title>Tourist board</title>${elements.join('')}<script type="module" src="${town.url}/elements.js"></script>`;
+	const site = createServer((_, response) => response.setHeader('content-type', 'text/html').end(page));
+	await new Promise<void>((listening) => site.listen(0, '127.0.0.1', listening));
+	try {
+		const embedding = await open(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
+		await service(embedding, 'Personal documents').getByText('3 people waiting').waitFor();
+		await embedding.getByRole('link', { name: /^Apply for an ID card/ }).click();
+		await embedding.getByRole('link', { name: /^Wednesday 18 November/ }).click();
+		await embedding.getByRole('link', { name: '9:00–9:30' }).click();
+		await embedding.getByRole('button', { name: 'Reserve this time' }).click();
+		await embedding.getByText('Your visit is booked').waitFor();
+	} finally {
+		site.closeAllConnections();
+		site.close();
+	}
+});
