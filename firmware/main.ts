@@ -38,6 +38,8 @@ export interface OfficeOptions {
 /** A running office. */
 export interface RunningOffice {
 	readonly url: string;
+	/** The virtual board, when it is one: hands and eyes for tests and benchmarks. */
+	readonly board: VirtualBoard | null;
 	close(): Promise<void>;
 }
 
@@ -87,6 +89,7 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 
 	return {
 		url,
+		board: hardware.board,
 		async close() {
 			await server.close();
 			kiosk.close();

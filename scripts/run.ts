@@ -4,12 +4,13 @@ import { parseArgs } from 'node:util';
 import pino, { type Logger } from 'pino';
 import { startEmbeddedBroker } from '#link/embedded-broker.ts';
 import { connectMqttLink } from '#link/mqtt-link.ts';
-import { currentOrNextOpening } from '#wire/calendar.ts';
-import { type Instant, instant, toLocalRfc3339 } from '#wire/time.ts';
+import { instant, toLocalRfc3339 } from '#wire/time.ts';
 import { startCloud } from '../cloud-sync/endpoint/main.ts';
 import { type OfficeFile, OfficeFileError, readOfficeFile } from '../firmware/config/office-file.ts';
+import type { Journal } from '../firmware/journal/journal.ts';
 import { openOfficeJournal, startOffice } from '../firmware/main.ts';
 import { createClock, type MovableClock } from './clock.ts';
+import { firstInstant } from './first-instant.ts';
 import { PROJECT_FOLDER, readSettings, type Settings, SettingsError } from './settings.ts';
 import { explainFailure } from './start-failures.ts';
 
@@ -28,7 +29,7 @@ async function runAll(settings: Settings, started: Part[]): Promise<void> {
 	const log = pino(pino.destination(logFile));
 	const journal = openOfficeJournal(settings.PREPAZKA_DATA, file.config.id);
 	started.push(journal);
-	const clock = startClock(settings, file, lastInstant(journal));
+	const clock = startClock(settings, file, journal);
 	const mqttUrl = settings.PREPAZKA_MQTT_URL ?? (await startBroker(log, started));
 	const cloudUrl = await runCloud(settings, { mqttUrl, clock, log, host: '127.0.0.1' }, started);
 	const officeUrl = await runOffice(settings, { mqttUrl, clock, log, host: '127.0.0.1', file, journal }, started);
@@ -72,7 +73,7 @@ async function runCloud(
 	return cloud.url;
 }
 
-type OfficeParts = PartOptions & { readonly file: OfficeFile; readonly journal: ReturnType<typeof openOfficeJournal> };
+type OfficeParts = PartOptions & { readonly file: OfficeFile; readonly journal: Journal };
 
 async function runOffice(
 	settings: Settings,
@@ -137,29 +138,16 @@ function brokerUrl({ PREPAZKA_MQTT_URL }: Settings): string {
 	return PREPAZKA_MQTT_URL;
 }
 
-/** The virtual office is never found closed: its clock starts at the next opening, and never before what it has on record. */
-function startClock(settings: Settings, { config }: OfficeFile, recorded: Instant | null): MovableClock {
-	const { PREPAZKA_CLOCK: wanted, PREPAZKA_BOARD: board } = settings;
-	const tell = (at: Instant, why: string) =>
-		say(`The clock starts at ${toLocalRfc3339(at, config.calendar.timeZone)}: ${why}.`);
-	if (wanted !== undefined) {
-		tell(wanted, 'PREPAZKA_CLOCK says so');
-		return createClock(wanted);
-	}
-	const now = instant(Date.now());
-	const latest = recorded !== null && recorded > now ? recorded : now;
-	const opening = board === 'virtual' ? currentOrNextOpening(config.calendar, latest) : null;
-	if (opening !== null && opening.start > latest) {
-		tell(opening.start, 'the office is closed just now, this is its next opening');
-		return createClock(opening.start);
-	}
-	if (board === 'pi' || latest === now) return createClock();
-	tell(latest, 'the office goes on where it stopped');
-	return createClock(latest);
-}
-
-function lastInstant(journal: OfficeParts['journal']): Instant | null {
-	return journal.read(journal.lastSequence, 1)[0]?.at ?? null;
+function startClock(settings: Settings, { config }: OfficeFile, journal: Journal): MovableClock {
+	const first = firstInstant({
+		wanted: settings.PREPAZKA_CLOCK,
+		now: instant(Date.now()),
+		recorded: journal.read(journal.lastSequence, 1)[0]?.at ?? null,
+		board: settings.PREPAZKA_BOARD,
+		calendar: config.calendar,
+	});
+	if (first) say(`The clock starts at ${toLocalRfc3339(first.at, config.calendar.timeZone)}: ${first.why}.`);
+	return createClock(first?.at);
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
