@@ -89,6 +89,30 @@ test('a browser that loses the cloud says so and recovers by itself', async () =
 	await page.getByText('Živé údaje').waitFor();
 });
 
+test('when the cloud goes away the figures are marked as old, and live again soon after it is back', async () => {
+	await town.report(townOccupancy());
+	await visitor.page.clock.install();
+	const page = await open();
+	await page.getByText('Živé údaje').waitFor();
+	await town.stopCloud();
+	await page.getByText('váš prohlížeč ztratil spojení s naším serverem').waitFor();
+	await town.restartCloud();
+	await page.clock.runFor(10_000);
+	await page.getByText('Živé údaje').waitFor();
+});
+
+test('where streams do not get through, the page asks every ten seconds instead', async () => {
+	await town.report(townOccupancy());
+	await visitor.page.clock.install();
+	await visitor.page.route('**/occupancy/stream', (route) => route.abort());
+	const page = await open();
+	await counter(page, 'Přepážka 1').getByText('P045').waitFor();
+	const counters = townOccupancy().counters.map((each) => ({ ...each, ticket: 'P101' }));
+	await town.report(townOccupancy({ counters }));
+	await page.clock.runFor(10_000);
+	await counter(page, 'Přepážka 1').getByText('P101').waitFor();
+});
+
 test('before the first report the page says that there is none yet', async () => {
 	const page = await open();
 	await page.getByText('Úřad se zatím neozval.').waitFor();

@@ -9,11 +9,13 @@ import type { Link } from '#link/link.ts';
 import { MemoryBroker } from '#link/memory-broker.ts';
 import { connectMemoryLink } from '#link/memory-link.ts';
 import type { OccupancySnapshot } from '#wire/occupancy.ts';
-import { type Cloud, startCloud } from '../../cloud-sync/endpoint/main.ts';
+import { bookedSchema, slotsSchema } from '../../cloud-sync/endpoint/http/schemas.ts';
+import { startCloud } from '../../cloud-sync/endpoint/main.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
 import { TOWN } from './town-config.ts';
 
 const NOW = '2026-11-16T08:42:00+01:00';
+const log = pino({ level: 'silent' });
 const configFile = join(import.meta.dirname, '../../cloud-sync/website/vite.config.ts');
 
 export interface TownOptions {
@@ -30,6 +32,9 @@ export interface WebsiteTown {
 	report(snapshot: OccupancySnapshot): Promise<void>;
 	/** Cuts the office from the broker, or joins it again. */
 	setOfficeReachable(reachable: boolean): void;
+	/** Ends the cloud, with every stream; a new one at the same address knows what the broker kept. */
+	stopCloud(): Promise<void>;
+	restartCloud(): Promise<void>;
 	/** Somebody else books an ID card application. @param start RFC 3339 */
 	book(start: string): Promise<{ readonly id: string; readonly manageUrl: string }>;
 	/** Free seats of that slot of personal documents. */
@@ -40,45 +45,57 @@ export interface WebsiteTown {
 /** Starts the cloud on the website as it is in the tree now, and waits until the office is known to it. */
 export async function openTown(options: TownOptions = {}): Promise<WebsiteTown> {
 	const websiteFolder = await builtWebsite();
-	const log = pino({ level: 'silent' });
 	const broker = new MemoryBroker();
 	const clock = createTestClock(NOW);
-	const cloudLink = connectMemoryLink({ broker, clientId: 'cloud', log });
 	const office = connectMemoryLink({ broker, clientId: 'office-sumperk', presenceOf: TOWN.id, log });
-	const cloud = await startCloud({
-		...{ clock, log, websiteFolder, link: cloudLink, database: ':memory:', host: '127.0.0.1', port: 0 },
-		proofOfWork: options.proofOfWork ?? false,
-		...(options.bookingsPerMinute !== undefined && { bookingsPerMinute: options.bookingsPerMinute }),
-	});
+	const start = async (port: number): Promise<RunningCloud> => {
+		const link = connectMemoryLink({ broker, clientId: 'cloud', log });
+		const place = { clock, log, link, websiteFolder, database: ':memory:', host: '127.0.0.1', port };
+		const cloud = await startCloud({ ...place, proofOfWork: false, ...options });
+		return { url: cloud.url, stop: () => cloud.close().then(() => link.close()) };
+	};
+	const cloud = await start(0);
 	await office.send(TOWN.id, 'up/config', TOWN);
-	await vi.waitFor(async () => expect((await fetch(`${cloud.url}/api/v1/offices/${TOWN.id}`)).status).toBe(200));
-	return town(cloud, clock, office, cloudLink);
+	await officeKnownTo(cloud);
+	return town(cloud, clock, office, () => start(Number(new URL(cloud.url).port)));
 }
 
-function town(cloud: Cloud, clock: TestClock, office: Link, cloudLink: Link): WebsiteTown {
+interface RunningCloud {
+	readonly url: string;
+	stop(): Promise<void>;
+}
+
+function officeKnownTo({ url }: RunningCloud): Promise<void> {
+	return vi.waitFor(async () => expect((await fetch(`${url}/api/v1/offices/${TOWN.id}`)).status).toBe(200));
+}
+
+function town(cloud: RunningCloud, clock: TestClock, office: Link, restart: () => Promise<RunningCloud>): WebsiteTown {
 	const api = `${cloud.url}/api/v1/offices/${TOWN.id}`;
+	let running = cloud;
 	return {
 		url: cloud.url,
 		clock,
 		report: (snapshot) => office.send(TOWN.id, 'up/occupancy', snapshot),
 		setOfficeReachable: (reachable) => office.setReachable(reachable),
+		stopCloud: () => running.stop(),
+		async restartCloud() {
+			running = await restart();
+			await officeKnownTo(running);
+		},
 		async book(start) {
 			const wish = { service: 'personal-documents', errand: 'id-card-application', start };
 			const headers = { 'content-type': 'application/json' };
 			const answer = await fetch(`${api}/reservations`, { method: 'POST', headers, body: JSON.stringify(wish) });
 			if (answer.status !== 201) throw new Error(`could not book ${start}: ${await answer.text()}`);
-			return (await answer.json()) as { id: string; manageUrl: string };
+			return bookedSchema.parse(await answer.json());
 		},
 		async freeAt(start) {
-			const slots = (await (await fetch(`${api}/slots?service=personal-documents`)).json()) as {
-				start: string;
-				free: number;
-			}[];
-			return slots.find((slot) => slot.start === start)?.free ?? 0;
+			const answer = await fetch(`${api}/slots?service=personal-documents`);
+			return slotsSchema.parse(await answer.json()).find((slot) => slot.start === start)?.free ?? 0;
 		},
 		async close() {
-			await cloud.close();
-			await Promise.all([cloudLink.close(), office.close()]);
+			await running.stop();
+			await office.close();
 		},
 	};
 }

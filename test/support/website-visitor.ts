@@ -42,8 +42,9 @@ export async function newVisitor(browser: Browser, options: VisitorOptions = {})
 	return { page, complaints, leave: () => context.close() };
 }
 
-/** The text people see in elements, one after the other, with every gap as one blank. */
+/** Waits for elements, and the text people see in them, one after the other, with every gap as one blank. */
 export async function shownText(locator: Locator): Promise<string> {
+	await locator.first().waitFor();
 	return (await locator.allInnerTexts()).join(' ').replaceAll(/\s+/g, ' ').trim();
 }
 

@@ -1,0 +1,69 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { openTown, type TownOptions } from '../support/website-town.ts';
+import { launchChromium, newVisitor } from '../support/website-visitor.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+	browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+/** A visitor before the last button, in a town with its own rules against a rush. */
+async function aboutToReserve(options: TownOptions) {
+	const town = await openTown(options);
+	const visitor = await newVisitor(browser, { language: 'en' });
+	onTestFinished(async () => {
+		await visitor.leave();
+		await town.close();
+		expect(visitor.complaints, 'what the browser complained about').toEqual([]);
+	});
+	const start = encodeURIComponent('2026-11-18T09:00:00+01:00');
+	await visitor.page.goto(`${town.url}#booking/personal-documents/id-card-application/2026-11-18/${start}`);
+	await reserveButton(visitor.page).waitFor();
+	return { town, page: visitor.page };
+}
+
+const reserveButton = (page: Page) => page.getByRole('button', { name: 'Reserve this time' });
+
+test('where a proof of work is asked for, the browser does it and the visitor gets the PIN', async () => {
+	const { page } = await aboutToReserve({ proofOfWork: true });
+	await reserveButton(page).click();
+	await page.getByText('Your visit is booked').waitFor();
+});
+
+test('whoever is told to slow down reads for how long, and nothing is lost', async () => {
+	const { page, town } = await aboutToReserve({ bookingsPerMinute: 1 });
+	await town.book('2026-11-18T10:00:00+01:00');
+	await reserveButton(page).click();
+	await page.getByText(/Many people are booking at once\. Wait \d+ seconds and try again\./).waitFor();
+	expect(await reserveButton(page).isEnabled()).toBe(true);
+});
+
+test('a cloud in trouble is reported as such, with what to do', async () => {
+	const { page } = await aboutToReserve({});
+	await page.route('**/reservations', (route) => route.fulfill({ status: 502, body: 'bad gateway' }));
+	await reserveButton(page).click();
+	await page.getByText('Something went wrong on our side. Please try again in a while.').waitFor();
+});
+
+test('a PIN that could not be mailed is to be written down', async () => {
+	const { page } = await aboutToReserve({});
+	await page.getByLabel('E-mail').fill('jana@sumperk.example');
+	await reserveButton(page).click();
+	await page.getByText('We could not send the e-mail. Please write the PIN down or print it.').waitFor();
+});
+
+test('an attempt whose answer got lost is not taken for somebody else’s', async () => {
+	const { page, town } = await aboutToReserve({});
+	await page.route('**/reservations', async (route) => {
+		await route.fetch();
+		await route.abort();
+	});
+	await reserveButton(page).click();
+	await page.getByText('we do not know whether the reservation was made').waitFor();
+	expect(await town.freeAt('2026-11-18T09:00:00+01:00')).toBe(0);
+	await page.unroute('**/reservations');
+	await reserveButton(page).click();
+	await page.getByText('Perhaps your first attempt did go through').waitFor();
+});
