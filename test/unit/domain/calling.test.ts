@@ -107,6 +107,17 @@ describe('after a call', () => {
 		expect(hall.opens('2').calls('2')).toBe('P001');
 	});
 
+	it('Q36 a late comer who was called by mistake stays in front', () => {
+		const hall = called();
+		hall.calls(counter);
+		hall.presses(counter, 'no-show');
+		hall.does(putBack(hall, 'P002'));
+		hall.calls(counter);
+		hall.does(putBack(hall, 'P002'));
+		expect(hall.ticket('P002').front).toBe(true);
+		expect(hall.calls(counter)).toBe('P002');
+	});
+
 	it('Q36 who was sent to a counter of other services still waits for it when put back', () => {
 		const hall = called().opens('2', '3');
 		hall.presses(counter, 'start');

@@ -104,6 +104,13 @@ describe('check-in by PIN', () => {
 		expect(hall.ticket('P001').reservation?.slotStart).toBe(at('9:00'));
 	});
 
+	it('P8 of two reservations with one PIN it means the one whose check-in has just opened', () => {
+		const hall = hallWithReservation().reserves(reservation('8:40', '4711'));
+		hall.at('8:40').typesPin('4711');
+		expect(hall.at('8:44').isRefusedPin('4711')).toMatchObject({ reason: 'already-checked-in', number: 'P001' });
+		expect(hall.at('8:45').typesPin('4711')).toBe('P002');
+	});
+
 	it('P8 of two reservations with one PIN it else means the nearest', () => {
 		const hall = hallWithReservation().reserves(reservation('14:00', '4711'));
 		hall.at('9:00').typesPin('4711');

@@ -141,6 +141,14 @@ describe('the expected wait', () => {
 		expect(minutes(hall) - before).toBe(20);
 	});
 
+	it('W7 people who have other counters to go to take free hands in part', () => {
+		const hall = new TownHall().opens('1', '2', '3');
+		hall.takes('licences', 2);
+		expect(wait(hall)).toEqual({ medianSeconds: 0, p90Seconds: 0 });
+		hall.takes('licences', 2);
+		expect(minutes(hall)).toBe(4);
+	});
+
 	it('W7 people whom no open counter may call do not stand in the way', () => {
 		const hall = new TownHall().opens('1', '2', '3');
 		hall.takes('documents', 1);
