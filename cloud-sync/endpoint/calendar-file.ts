@@ -26,7 +26,8 @@ export function calendarFile(config: OfficeConfig, reservation: StoredReservatio
 	const calendar = ical({
 		prodId: { company: 'Přepážka', product: 'reservations', language: language.toUpperCase() },
 		method: cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
-		timezone: { name: timeZone, generator: zoneComponent },
+		// Without a name, moments such as DTSTAMP stay in UTC as RFC 5545 §3.8.7.2 wants them; the event names its own.
+		timezone: { name: null, generator: zoneComponent },
 	});
 	const event = calendar.createEvent({
 		id: `${id}@${config.id}`,

@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type OfficeConfig, officeConfigSchema } from '#wire/office-config.ts';
+import { startTestCloud, type TestCloud, until } from '../../support/running-cloud.ts';
+import { TOWN } from '../../support/town-config.ts';
+
+const name = { cs: 'Rybářské lístky', en: 'Fishing permits' };
+const fishing = {
+	id: 'fishing',
+	letter: 'F',
+	name,
+	numbers: { first: 1, last: 99 },
+	errands: [{ id: 'permit', name, minutes: 5 }],
+};
+/** The town with a service that takes three at a time, and one that takes no reservations. */
+const config: OfficeConfig = officeConfigSchema.parse({
+	...TOWN,
+	services: [
+		...TOWN.services,
+		{ ...fishing, slotCapacity: 3 },
+		{ ...fishing, id: 'lost-property', letter: 'L', slotCapacity: 0 },
+	],
+	counters: [...TOWN.counters, { id: '4', label: '4', services: ['fishing', 'lost-property'] }],
+});
+
+let cloud: TestCloud;
+beforeAll(async () => {
+	cloud = await startTestCloud({ config, bookingsPerMinute: 10_000 });
+});
+afterAll(() => cloud.close());
+
+describe('POST /api/v1/offices/{office}/reservations', () => {
+	test('books a slot and answers with PIN, token and the page to manage it', async () => {
+		const answer = await cloud.book({ start: '2026-11-16T14:00:00+01:00', errand: 'licence-exchange', language: 'en' });
+		expect(answer.status).toBe(201);
+		expect(answer.headers.get('cache-control')).toBe('no-store');
+		expect(answer.headers.get('location')).toBe(`/api/v1/reservations/${answer.body.id}`);
+		const { id, token } = answer.body;
+		expect(answer.body).toEqual({
+			id: expect.stringMatching(/^[\w-]{22}$/),
+			office: 'sumperk',
+			service: 'driver-licences',
+			errand: 'licence-exchange',
+			start: '2026-11-16T14:00:00+01:00',
+			end: '2026-11-16T14:30:00+01:00',
+			pin: expect.stringMatching(/^\d{4}$/),
+			state: 'confirmed',
+			language: 'en',
+			ticket: null,
+			calendarUrl: `${cloud.url}/api/v1/offices/sumperk/reservations/${id}.ics`,
+			manageUrl: `${cloud.url}/reservation/#${id}.${token}`,
+			token: expect.stringMatching(/^[\w-]{43}$/),
+			emailSent: false,
+		});
+	});
+
+	test('takes the start in any offset, and answers in Czech unless asked otherwise', async () => {
+		const { status, body } = await cloud.book({ start: '2026-11-18T06:30:00Z' });
+		expect([status, body.start, body.language, body.errand]).toEqual([201, '2026-11-18T07:30:00+01:00', 'cs', null]);
+	});
+
+	test('of fifty people who click the same slot at once, one gets it; the others are offered the next ones', async () => {
+		const start = '2026-11-20T07:30:00+01:00';
+		const answers = await Promise.all(Array.from({ length: 50 }, () => cloud.book({ start })));
+		const refused = answers.filter(({ status }) => status === 409);
+		expect([answers.filter(({ status }) => status === 201).length, refused.length]).toEqual([1, 49]);
+		for (const { headers, body } of refused) {
+			expect(headers.get('content-type')).toBe('application/problem+json');
+			expect(body).toMatchObject({ type: '/problems/slot-taken', status: 409 });
+			expect(body.alternatives.map((slot: { start: string }) => slot.start)).toEqual([
+				'2026-11-20T08:00:00+01:00',
+				'2026-11-20T08:30:00+01:00',
+				'2026-11-23T07:30:00+01:00',
+			]);
+		}
+	});
+
+	test('when nothing later is free, earlier slots are offered, nearest first', async () => {
+		const tail = ['13:00', '13:30', '14:00', '14:30', '15:00', '15:30', '16:00', '16:30'];
+		const last = '2026-11-30';
+		for (const time of tail.slice(-2)) {
+			await cloud.book({ service: 'personal-documents', start: `${last}T${time}:00+01:00` });
+		}
+		const { body } = await cloud.book({ service: 'personal-documents', start: `${last}T16:30:00+01:00` });
+		expect(body.alternatives.map((slot: { start: string }) => slot.start.slice(11, 16))).toEqual([
+			'15:30',
+			'15:00',
+			'14:30',
+		]);
+	});
+
+	test('a slot of more seats takes as many, each with a PIN of its own', async () => {
+		const start = '2026-11-18T09:00:00+01:00';
+		const answers = await Promise.all(Array.from({ length: 5 }, () => cloud.book({ service: 'fishing', start })));
+		expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 409, 409]);
+		const pins = answers.filter(({ status }) => status === 201).map(({ body }) => body.pin);
+		expect(new Set(pins).size).toBe(3);
+	});
+
+	test.each([
+		['has begun', { start: '2026-11-16T08:30:00+01:00' }, 'past', null],
+		['was yesterday', { start: '2026-11-15T09:00:00+01:00' }, 'past', null],
+		['is beyond the days ahead', { start: '2026-12-01T08:00:00+01:00' }, 'too-far-ahead', null],
+		[
+			'is on a public holiday',
+			{ start: '2026-11-17T08:00:00+01:00' },
+			'holiday',
+			'Struggle for Freedom and Democracy Day',
+		],
+		['is on a day closed by exception', { start: '2026-11-19T08:00:00+01:00' }, 'holiday', 'staff training'],
+		['is at lunch', { start: '2026-11-16T11:30:00+01:00' }, 'not-open', null],
+		['is on a Sunday', { start: '2026-11-22T09:00:00+01:00' }, 'not-open', null],
+		['does not begin where a slot begins', { start: '2026-11-16T13:10:00+01:00' }, 'not-open', null],
+		['is of a service that there is not', { service: 'weddings' }, 'unknown-service', null],
+		['is for an errand of another service', { errand: 'id-card-application' }, 'unknown-errand', null],
+		['is of a service without reservations', { service: 'lost-property' }, 'no-reservations', null],
+	])('a slot that %s cannot be had, and the answer says why', async (_what, wish, reason, closed) => {
+		const { status, body } = await cloud.book(wish);
+		expect(status).toBe(422);
+		expect(body).toMatchObject({ type: '/problems/invalid-slot', reason });
+		expect(body.closedReason?.en ?? null).toBe(closed);
+		expect(body.detail.length).toBeGreaterThan(10);
+	});
+
+	test.each([
+		['no start', { start: undefined }, 'start'],
+		['a start that is no moment', { start: 'tomorrow' }, 'start'],
+		['a service that is no text', { service: 7 }, 'service'],
+		['an address that is none', { email: 'at home' }, 'email'],
+		['a language nobody speaks here', { language: 'de' }, 'language'],
+	])('%s is refused, and the answer names the field', async (_what, wish, field) => {
+		const { status, body } = await cloud.book(wish);
+		expect([status, body.type]).toEqual([400, '/problems/invalid-request']);
+		expect(body.errors[0].field).toBe(field);
+		expect(body.detail).toContain(field);
+	});
+
+	test('a member that nobody knows is refused by its name', async () => {
+		const { status, body } = await cloud.book({ erand: 'licence-exchange' });
+		expect([status, body.errors[0].field]).toEqual([400, 'body']);
+		expect(body.detail).toContain('erand');
+	});
+
+	test('broken JSON, another format and a flood are refused as problems', async () => {
+		const path = '/api/v1/offices/sumperk/reservations';
+		const broken = await cloud.request('POST', path, '{"service":');
+		expect([broken.status, broken.body.type, broken.body.errors[0].field]).toEqual([
+			400,
+			'/problems/invalid-request',
+			'body',
+		]);
+		const form = await cloud.request('POST', path, 'service=x', {
+			'content-type': 'application/x-www-form-urlencoded',
+		});
+		expect([form.status, form.body.type]).toEqual([415, '/problems/unsupported-media-type']);
+		const flood = await cloud.request('POST', path, { service: 'x'.repeat(20_000) });
+		expect([flood.status, flood.body.type]).toEqual([413, '/problems/request-too-large']);
+		for (const { text } of [broken, form, flood]) expect(text).not.toMatch(/node_modules|\.ts:|at .+\(/);
+	});
+
+	test('an office that is not here is unknown', async () => {
+		const answer = await cloud.request('POST', '/api/v1/offices/atlantis/reservations', {
+			service: 'driver-licences',
+			start: '2026-11-16T13:00:00+01:00',
+		});
+		expect([answer.status, answer.body.type]).toEqual([404, '/problems/unknown-office']);
+	});
+});
+
+test("browsers on other sites' pages may book here, and read the refusals", async () => {
+	const own = await startTestCloud();
+	const asked = { origin: 'https://town.example', 'access-control-request-method': 'POST' };
+	const preflight = await own.request('OPTIONS', '/api/v1/offices/sumperk/reservations', undefined, asked);
+	expect(preflight.status).toBe(204);
+	const allowed = ['origin', 'methods', 'headers'].map((what) => preflight.headers.get(`access-control-allow-${what}`));
+	expect(allowed).toEqual(['*', 'POST', 'content-type']);
+	for (const status of [201, 409]) {
+		const answer = await own.book();
+		expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([status, '*']);
+	}
+	await own.close();
+});
+
+test('a slot can be booked until the moment it starts', async () => {
+	const own = await startTestCloud();
+	const start = '2026-11-16T09:00:00+01:00';
+	own.clock.advanceTo('2026-11-16T08:59:59.999+01:00');
+	expect((await own.book({ start })).status).toBe(201);
+	own.clock.advanceTo(start);
+	expect((await own.book({ start, service: 'personal-documents' })).body.reason).toBe('past');
+	await own.close();
+});
+
+test('S7 the office hears of a booking at once, and of its cancellation', async () => {
+	const own = await startTestCloud();
+	const told: string[] = [];
+	own.office.subscribe('sumperk', 'down/reservations', ({ changes }) => {
+		for (const { reservation } of changes) told.push(`${reservation.pin} ${reservation.state}`);
+	});
+	const { body } = await own.book();
+	await until(() => told.length === 1);
+	await own.request('DELETE', `/api/v1/reservations/${body.id}`, undefined, { authorization: `Bearer ${body.token}` });
+	await until(() => told.length === 2);
+	expect(told).toEqual([`${body.pin} confirmed`, `${body.pin} cancelled`]);
+	await own.close();
+});
+
+test('an address that asks too often is told when to come back', async () => {
+	const own = await startTestCloud({ bookingsPerMinute: 2 });
+	for (const time of ['13:00', '13:30'])
+		expect((await own.book({ start: `2026-11-16T${time}:00+01:00` })).status).toBe(201);
+	const { status, headers, body } = await own.book({ start: '2026-11-16T14:00:00+01:00' });
+	expect([status, body.type]).toEqual([429, '/problems/slow-down']);
+	expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+	expect((await own.get('/api/v1/offices/sumperk')).status).toBe(200);
+	await own.close();
+});
+
+test('links bear the public address when the cloud knows it', async () => {
+	const own = await startTestCloud({ publicUrl: 'https://prepazka.example/' });
+	const { body } = await own.book();
+	expect(body.manageUrl).toBe(`https://prepazka.example/reservation/#${body.id}.${body.token}`);
+	await own.close();
+});

@@ -1,0 +1,176 @@
+import { connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { occupancySchema } from '#wire/occupancy.ts';
+import { startTestCloud, type TestCloud, until } from '../../support/running-cloud.ts';
+import { townOccupancy } from '../../support/town-config.ts';
+
+const PATH = '/api/v1/offices/sumperk/occupancy';
+let cloud: TestCloud;
+beforeEach(async () => {
+	cloud = await startTestCloud();
+});
+afterEach(() => cloud.close());
+
+async function report(changes: Parameters<typeof townOccupancy>[0] = {}): Promise<void> {
+	await cloud.office.send('sumperk', 'up/occupancy', townOccupancy(changes));
+	await until(async () => (await cloud.get(PATH)).status === 200);
+}
+
+/** Reads a stream piece by piece: events and comments in their order. */
+async function openStream() {
+	const response = await fetch(`${cloud.url}${PATH}/stream`);
+	const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+	let rest = '';
+	async function next(): Promise<string | null> {
+		for (;;) {
+			const end = rest.indexOf('\n\n');
+			if (end >= 0) {
+				const piece = rest.slice(0, end);
+				rest = rest.slice(end + 2);
+				return piece;
+			}
+			const chunk = await reader?.read();
+			if (!chunk || chunk.done) return null;
+			rest += chunk.value;
+		}
+	}
+	return {
+		response,
+		next,
+		async event() {
+			const piece = await next();
+			if (!piece?.startsWith('data: ')) throw new Error(`expected an event, got ${piece}`);
+			return occupancySchema.parse(JSON.parse(piece.slice('data: '.length)));
+		},
+		close: () => reader?.cancel(),
+	};
+}
+
+describe('GET /api/v1/offices/{office}/occupancy', () => {
+	test("is what the office said, in the office's time, with the state of the link", async () => {
+		await report();
+		const { headers, body } = await cloud.get(PATH);
+		expect(headers.get('access-control-allow-origin')).toBe('*');
+		expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+		expect(body).toEqual({ ...townOccupancy(), updatedAt: '2026-11-16T08:42:00+01:00', link: 'up' });
+	});
+
+	test('of an office that has not reported yet is unknown for now', async () => {
+		const { status, headers, body } = await cloud.get(PATH);
+		expect([status, body.type, headers.get('retry-after')]).toEqual([503, '/problems/occupancy-unknown', '5']);
+		expect(headers.get('access-control-allow-origin')).toBe('*');
+	});
+
+	test('of an office that is not here is unknown', async () => {
+		for (const end of ['occupancy', 'occupancy/stream']) {
+			const { status, body } = await cloud.get(`/api/v1/offices/atlantis/${end}`);
+			expect([status, body.type]).toEqual([404, '/problems/unknown-office']);
+		}
+	});
+
+	test('is not sent again to a reader who has it', async () => {
+		await report();
+		const etag = (await cloud.get(PATH)).headers.get('etag') ?? '';
+		const unchanged = await cloud.get(PATH, { 'if-none-match': etag });
+		expect([unchanged.status, unchanged.text]).toEqual([304, '']);
+		await cloud.office.send('sumperk', 'up/occupancy', townOccupancy({ counters: [] }));
+		await until(async () => (await cloud.get(PATH, { 'if-none-match': etag })).status === 200);
+	});
+
+	test("S11 says when the office's link is cut, and keeps what it last knew", async () => {
+		await report();
+		cloud.office.setReachable(false);
+		await until(async () => (await cloud.get(PATH)).body.link === 'down');
+		expect((await cloud.get(PATH)).body).toMatchObject({ updatedAt: '2026-11-16T08:42:00+01:00', link: 'down' });
+	});
+
+	test("S11 says so too when the cloud's own link is cut", async () => {
+		await report();
+		cloud.link.setReachable(false);
+		expect((await cloud.get(PATH)).body.link).toBe('down');
+		cloud.link.setReachable(true);
+		await until(async () => (await cloud.get(PATH)).body.link === 'up');
+	});
+});
+
+describe('GET /api/v1/offices/{office}/occupancy/stream', () => {
+	test('begins with the present state and follows every change', async () => {
+		await report();
+		const stream = await openStream();
+		expect(stream.response.headers.get('content-type')).toBe('text/event-stream');
+		expect(stream.response.headers.get('access-control-allow-origin')).toBe('*');
+		expect(await stream.next()).toBe('retry: 1000');
+		expect((await stream.event()).services[0]?.waiting).toBe(3);
+		await cloud.office.send('sumperk', 'up/occupancy', townOccupancy({ services: [] }));
+		expect((await stream.event()).services).toEqual([]);
+		cloud.office.setReachable(false);
+		expect((await stream.event()).link).toBe('down');
+		await stream.close();
+	});
+
+	test('waits for an office that has not reported yet', async () => {
+		const stream = await openStream();
+		expect(await stream.next()).toBe('retry: 1000');
+		await cloud.office.send('sumperk', 'up/occupancy', townOccupancy());
+		expect((await stream.event()).office).toBe('sumperk');
+		await stream.close();
+	});
+
+	test('stays quiet when nothing has changed', async () => {
+		await report();
+		const stream = await openStream();
+		await stream.next();
+		await stream.event();
+		await cloud.office.send('sumperk', 'up/occupancy', townOccupancy());
+		await cloud.office.send('sumperk', 'up/occupancy', townOccupancy({ counters: [] }));
+		expect((await stream.event()).counters).toEqual([]);
+		await stream.close();
+	});
+
+	test('shows that it is alive every quarter of a minute', async () => {
+		const stream = await openStream();
+		await stream.next();
+		cloud.clock.advanceSeconds(15);
+		expect(await stream.next()).toBe(': alive');
+		cloud.clock.advanceSeconds(15);
+		expect(await stream.next()).toBe(': alive');
+		await stream.close();
+	});
+
+	test('ends when the cloud stops, so that readers look for another', async () => {
+		const own = await startTestCloud();
+		const response = await fetch(`${own.url}${PATH}/stream`);
+		const text = response.text();
+		await own.close();
+		expect(await text).toBe('retry: 1000\n\n');
+	});
+
+	test('counts its readers, and forgets those who left', async () => {
+		const readers = async () => /^prepazka_occupancy_streams (\d+)$/m.exec((await cloud.get('/metrics')).text)?.[1];
+		const stream = await openStream();
+		await stream.next();
+		expect(await readers()).toBe('1');
+		await stream.close();
+		await until(async () => (await readers()) === '0');
+	});
+
+	test('a reader who does not read is dropped in the end and holds up nobody', async () => {
+		const { hostname, port } = new URL(cloud.url);
+		const stuck = connect(Number(port), hostname);
+		stuck.on('error', () => {});
+		stuck.write(`GET ${PATH}/stream HTTP/1.1\r\nHost: x\r\n\r\n`);
+		stuck.pause();
+		const readers = async () => /^prepazka_occupancy_streams (\d+)$/m.exec((await cloud.get('/metrics')).text)?.[1];
+		await until(async () => (await readers()) === '1');
+		const label = 'x'.repeat(100_000);
+		for (let i = 0; i < 100; i++) {
+			const counters = [{ id: '1', label: `${i} ${label}`, state: 'open' as const, services: [], ticket: null }];
+			await cloud.office.send('sumperk', 'up/occupancy', townOccupancy({ counters }));
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		expect((await cloud.get(PATH)).body.counters[0].label).toMatch(/^99 /);
+		cloud.clock.advanceSeconds(30);
+		await until(async () => (await readers()) === '0');
+		stuck.destroy();
+	});
+});
