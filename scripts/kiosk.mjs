@@ -36,7 +36,7 @@ await runScript(async () => {
  * @throws {SetupFailure}
  */
 function officePort() {
-	const port = process.env.PREPAZKA_OFFICE_PORT ?? '8081';
+	const port = process.env.PREPAZKA_OFFICE_PORT || '8081';
 	if (/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535) return Number(port);
 	throw new SetupFailure(`PREPAZKA_OFFICE_PORT: expected a port number from 1 to 65535, got "${port}".`);
 }
