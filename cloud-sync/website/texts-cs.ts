@@ -7,18 +7,15 @@ export const czech = {
 	pageTitle: 'Objednání na úřad',
 	pageLead: 'Vyberte si půlhodinu, která se vám hodí. Na úřadě pak nestojíte ve frontě.',
 	otherLanguage: 'English',
-	toBooking: 'Objednat se',
 	toOccupancy: 'Kolik lidí teď čeká',
 	skipToContent: 'Přejít na obsah',
 	footer: 'Bez objednání přijďte v úředních hodinách a vezměte si lístek u vchodu.',
 	loading: 'Načítám…',
 	tryAgain: 'Zkusit znovu',
-	back: 'Zpět',
 
 	booking: {
 		progress: (step: number, of: number) => `Krok ${step} ze ${of}`,
 		chosen: 'Vybrali jste',
-		change: 'Změnit',
 		changeErrand: 'Změnit úkon',
 		changeDay: 'Změnit den',
 		changeTime: 'Změnit čas',

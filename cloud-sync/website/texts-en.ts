@@ -8,18 +8,15 @@ export const english: Texts = {
 	pageTitle: 'Book a visit',
 	pageLead: 'Pick a half hour that suits you and skip the queue at the office.',
 	otherLanguage: 'Čeština',
-	toBooking: 'Book a visit',
 	toOccupancy: 'How many people are waiting',
 	skipToContent: 'Skip to content',
 	footer: 'No reservation? Come during opening hours and take a ticket at the entrance.',
 	loading: 'Loading…',
 	tryAgain: 'Try again',
-	back: 'Back',
 
 	booking: {
 		progress: (step, of) => `Step ${step} of ${of}`,
 		chosen: 'Your choice',
-		change: 'Change',
 		changeErrand: 'Change errand',
 		changeDay: 'Change day',
 		changeTime: 'Change time',
