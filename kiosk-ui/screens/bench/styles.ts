@@ -6,14 +6,14 @@ export const benchStyles = css`
 	header, main { max-width: 96rem; margin: 0 auto; padding: var(--pz-space-4) var(--pz-space-5); }
 	header { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: var(--pz-space-4); }
 	header p { max-width: 60rem; }
-	main { display: grid; grid-template-columns: 21rem minmax(0, 1fr) 23rem; gap: var(--pz-space-4); align-items: start; }
+	main { display: grid; grid-template-columns: 19rem minmax(0, 1fr) 21rem; gap: var(--pz-space-4); align-items: start; }
 	.notice { grid-column: 1 / -1; }
-	@media (width < 72rem) { main { grid-template-columns: 21rem minmax(0, 1fr); } .printer { grid-column: 1 / -1; } }
+	@media (width < 72rem) { main { grid-template-columns: 19rem minmax(0, 1fr); } .printer { grid-column: 1 / -1; } }
 	@media (width < 48rem) { main { grid-template-columns: minmax(0, 1fr); } }
 	.card { padding: var(--pz-space-4); }
 	h2 { font-size: 1.05rem; margin-bottom: var(--pz-space-2); }
 	.hall { display: grid; gap: var(--pz-space-4); }
-	.counters { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: var(--pz-space-4); }
+	.counters { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: var(--pz-space-4); }
 	.button { padding-inline: var(--pz-space-2); }
 	.button:active { background: var(--pz-accent-soft); }
 

@@ -118,9 +118,9 @@ function spoken(call: Call) {
 }
 
 function lostNotice() {
-	return html`<main class="lost" role="alert">
+	return html`<main class="lost"><div role="alert">
 		<div><h1>${boardTexts.cs.lost}</h1><p>${boardTexts.cs.lostHelp}</p></div>
 		<div lang="en"><h2>${boardTexts.en.lost}</h2><p>${boardTexts.en.lostHelp}</p></div>
-	</main>`;
+	</div></main>`;
 }
 customElements.define('board-screen', BoardScreen);

@@ -59,8 +59,9 @@ export const boardStyles = css`
 	.count { grid-column: 2; grid-row: 1 / span 2; align-self: center; font-size: 3.4rem; font-weight: 800; line-height: 1; }
 
 	.lost {
-		grid-row: 1 / span 2; grid-template-columns: 1fr; align-content: center; text-align: center; gap: 4rem; font-size: 2rem;
+		grid-row: 1 / span 2; grid-template-columns: 1fr; align-content: center; text-align: center; font-size: 2rem;
 	}
+	.lost div div { margin: 3rem 0; }
 	.lost h1, .lost h2 { font-size: 4rem; }
 
 	/* Once a second is far below the three flashes that WCAG 2.2, 2.3.1 allows. */

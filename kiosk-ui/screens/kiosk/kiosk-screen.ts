@@ -69,12 +69,13 @@ class KioskScreen extends LitElement {
 
 	protected override render() {
 		const { view, lost, now } = this.#office;
-		if (view === null) return lost ? lostNotice() : nothing;
+		if (lost) return lostNotice();
+		if (view === null) return nothing;
 		const { timeZone, name } = view.office;
 		const reader = { language: this.language, timeZone, now };
 		const context = { view, texts: kioskTexts[this.language], reader, press: (key: ScreenKey) => this.#press(key) };
 		return html`
-			<header ?inert=${lost}>
+			<header>
 				<div><h1>${name[this.language]}</h1><p class="soft">${dayOf(now, reader)}</p></div>
 				<p class="clock">${timeOfDay(now, reader)}</p>
 				<language-switch
@@ -82,8 +83,8 @@ class KioskScreen extends LitElement {
 					@language-chosen=${(event: CustomEvent<Language>) => this.#speak(event.detail)}
 				></language-switch>
 			</header>
-			<main ?inert=${lost}>${this.#page(context)}</main>
-			${lost ? lostNotice() : this.#idleWarning()}
+			<main>${this.#page(context)}</main>
+			${this.#idleWarning()}
 		`;
 	}
 
@@ -180,11 +181,12 @@ class KioskScreen extends LitElement {
 }
 
 function lostNotice() {
-	return html`<div class="lost" role="alert">
-		${(['cs', 'en'] as const).map((language) => {
-			const { title, help } = kioskTexts[language].lost;
-			return html`<div lang=${language}><h2>${title}</h2><p>${help}</p></div>`;
-		})}
-	</div>`;
+	const { cs, en } = kioskTexts;
+	return html`<main class="lost">
+		<div role="alert">
+			<div lang="cs"><h1>${cs.lost.title}</h1><p>${cs.lost.help}</p></div>
+			<div lang="en"><h2>${en.lost.title}</h2><p>${en.lost.help}</p></div>
+		</div>
+	</main>`;
 }
 customElements.define('kiosk-screen', KioskScreen);

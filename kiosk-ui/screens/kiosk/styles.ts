@@ -2,8 +2,8 @@ import { css } from 'lit';
 
 /** Layout of the kiosk: side by side on a wide screen, one above the other on a tall one. Sizes follow the screen. */
 export const kioskStyles = css`
+	:host, choice-list, language-switch { --pz-target: max(60px, 4rem); }
 	:host {
-		--pz-target: max(60px, 4rem);
 		--pz-type-title: 1.9rem;
 		display: grid; grid-template-rows: auto 1fr; height: 100vh;
 	}
@@ -70,14 +70,14 @@ export const kioskStyles = css`
 		border-top: 3px solid currentColor;
 	}
 	.idle .button { flex: none; font-size: inherit; }
-	.lost {
-		position: fixed; inset: 0; display: grid; align-content: center; justify-items: center; gap: 3.5rem;
-		padding: 2rem; text-align: center; background: var(--pz-ground); font-size: 1.55rem;
-	}
-	.lost h2 { font-size: 3rem; }
+	.lost { grid-row: 1 / -1; place-items: center; text-align: center; font-size: 1.55rem; }
+	.lost div div { margin: 2.5rem 0; }
+	.lost h1, .lost h2 { font-size: 3rem; }
 
 	@media (orientation: landscape) {
-		.ticket { gap: 0.6rem; padding-block: 1.25rem; }
+		main { padding: 1.1rem 1.75rem; }
+		.ticket { gap: 0.5rem; padding-block: 1rem; }
+		.ticket .number { font-size: 7.5rem; }
 		.remember { font-size: 2.1rem; }
 		.remember + h2 .number { font-size: 8.5rem; }
 		.ticket:has(.bring) {

@@ -1,3 +1,5 @@
+import { retryDelayMs } from './retry-delay.ts';
+
 /** Where a live view comes from. */
 export interface FeedSource {
 	/** Address of the Server-Sent Events. */
@@ -18,14 +20,6 @@ export interface FeedListener<View> {
 /** A dead connection on the local network may stay silent for ever; after this long the view is asked for. */
 const silenceMs = 20_000;
 const answerMs = 5_000;
-const firstDelayMs = 500;
-const longestDelayMs = 8_000;
-
-/** Pause before the next attempt: doubling up to 8 s, spread by half so that all screens do not come at once. */
-export function retryDelayMs(failures: number, random: () => number): number {
-	const full = Math.min(firstDelayMs * 2 ** failures, longestDelayMs);
-	return full * (0.5 + random() / 2);
-}
 
 /**
  * Follows a live view until the returned function is called. It reconnects itself instead of leaving that to

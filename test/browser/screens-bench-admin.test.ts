@@ -1,0 +1,145 @@
+import type { Browser } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type BenchView, benchViewSchema } from '#local-api/messages.ts';
+import { FixtureOffice } from '../support/fixture-office.ts';
+import { at, now, officeView, ticketView } from '../support/office-view.ts';
+import { eventually, expectAccessible, launchBrowser, openScreen } from '../support/screen-browser.ts';
+
+let browser: Browser;
+let office: FixtureOffice;
+
+beforeAll(async () => {
+	browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+	office = await FixtureOffice.start(officeView());
+});
+afterEach(() => office.close());
+
+const benchView = (changes: Partial<BenchView> = {}): BenchView =>
+	benchViewSchema.parse({
+		now,
+		displays: [
+			{ id: 'main', text: 'P045   3', lit: true },
+			{ id: '3', text: 'P045', lit: true },
+		],
+		printer: { paper: 'ok', online: true, tickets: [] },
+		link: { up: true },
+		violations: [],
+		...changes,
+	});
+
+describe('the bench', () => {
+	const bench = () => openScreen(browser, `${office.url}/bench/`);
+
+	it('draws what the LED chips show, live, and reads it out as text', async () => {
+		office.showBench(benchView());
+		const page = await bench();
+		await page.getByRole('img', { name: 'P045   3' }).waitFor();
+		const litSegments = page.getByRole('img', { name: 'P045', exact: true }).locator('path.on');
+		// P lights five segments, 0 six, 4 four and 5 five.
+		expect(await litSegments.count()).toBe(5 + 6 + 4 + 5);
+		office.showBench(benchView({ displays: [{ id: 'main', text: '', lit: false }] }));
+		await page.getByRole('img', { name: '–' }).waitFor();
+		expect(await page.locator('path.on').count()).toBe(0);
+		await expectAccessible(page);
+	});
+
+	it('presses keys and buttons, sets faults, cuts the link', async () => {
+		office.showBench(benchView());
+		const page = await bench();
+		for (const name of ['7', '#', 'A', 'Další', 'Znovu', 'Přestávku podržet: zavřít', 'Bez papíru'])
+			await page.getByRole('button', { name, exact: true }).click();
+		await page.getByRole('switch', { name: 'Připojená' }).click();
+		await page.getByRole('switch', { name: 'Spojeno' }).click();
+		await expect
+			.poll(() => office.requests)
+			.toEqual([
+				{ request: 'POST /bench/keypad', body: { keys: '7' } },
+				{ request: 'POST /bench/keypad', body: { keys: '#' } },
+				{ request: 'POST /bench/keypad', body: { keys: 'A' } },
+				{ request: 'POST /bench/buttons/3/call-next', body: {} },
+				{ request: 'POST /bench/buttons/3/recall', body: {} },
+				{ request: 'POST /bench/buttons/3/close', body: {} },
+				{ request: 'PUT /bench/printer', body: { paper: 'out' } },
+				{ request: 'PUT /bench/printer', body: { online: false } },
+				{ request: 'PUT /bench/link', body: { up: false } },
+			]);
+		await expectAccessible(page);
+	});
+
+	it('moves the clock forward from the office’s time', async () => {
+		office.showBench(benchView());
+		const page = await bench();
+		await page.getByRole('button', { name: '15 min' }).click();
+		await eventually(() => office.requests).toHaveLength(1);
+		const { body } = office.requests[0] ?? {};
+		const forwardMs = Date.parse((body as { now: string }).now) - Date.parse(now);
+		expect(forwardMs).toBeGreaterThanOrEqual(15 * 60_000);
+		expect(forwardMs).toBeLessThan(16 * 60_000);
+	});
+
+	it('lays out the printed tickets, newest first, with the time in the office', async () => {
+		const tickets = [
+			{ printedAt: '2026-11-23T08:28:00Z', lines: ['      P044', 'Osobní doklady'] },
+			{ printedAt: '2026-11-23T08:29:00Z', lines: ['      P045', 'Osobní doklady'] },
+		];
+		office.showBench(benchView({ printer: { paper: 'low', online: true, tickets } }));
+		const page = await bench();
+		await page.getByText('P045').first().waitFor();
+		expect(await page.locator('pre').allTextContents()).toEqual([
+			'      P045\nOsobní doklady',
+			'      P044\nOsobní doklady',
+		]);
+		expect(await page.locator('time').allTextContents()).toEqual(['9:29:00', '9:28:00']);
+		await page.getByRole('button', { name: 'English' }).click();
+		await page.getByRole('heading', { name: 'Printer' }).waitFor();
+		await expectAccessible(page);
+	});
+
+	it('says what went wrong: broken wiring rules, or an office that is away', async () => {
+		office.showBench(benchView({ violations: ['keypad row 1 is driven against row 2'] }));
+		const page = await bench();
+		await page.getByText('keypad row 1 is driven against row 2').waitFor();
+		office.setReachable(false);
+		await page.getByText('Stránka nemá spojení s úřadem.').waitFor();
+		await page.getByRole('button', { name: '5', exact: true }).click();
+		await page.getByText('To se nepodařilo.').waitFor();
+		await expectAccessible(page);
+	});
+});
+
+describe('the admin page', () => {
+	it('shows health, link, queues and paper in both languages, with nothing to change', async () => {
+		const { devices } = officeView();
+		office.show(
+			officeView({
+				devices: { ...devices, printer: { ok: false, state: 'paper-out' } },
+				link: { state: 'down', since: at('9:12'), unsentEvents: 3 },
+				unprinted: [{ id: '2026-11-23/P046', number: 'P046', reason: 'paper-out' }],
+				waiting: [ticketView(), ticketView({ number: 'L012', service: 'driver-licences', channel: 'reservation' })],
+			}),
+		);
+		const page = await openScreen(browser, `${office.url}/admin/`);
+		for (const text of [
+			'porucha',
+			'přerušeno',
+			'od 9:12',
+			'3 neodeslané události',
+			'došel papír',
+			'P045',
+			'L012',
+			'10–25 minut',
+		])
+			await page.getByText(text).first().waitFor();
+		await expectAccessible(page);
+		expect(await page.getByRole('button').allTextContents()).toEqual(['Čeština', 'English']);
+		await page.getByRole('button', { name: 'English' }).click();
+		for (const text of ['trouble', 'down', 'since 9:12', '3 unsent events', 'out of paper'])
+			await page.getByText(text).first().waitFor();
+		await expectAccessible(page);
+		office.setReachable(false);
+		await page.getByText('Below is what was last known.').waitFor();
+	});
+});

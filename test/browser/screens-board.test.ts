@@ -1,0 +1,162 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { OfficeView } from '#local-api/messages.ts';
+import { FixtureOffice } from '../support/fixture-office.ts';
+import { at, now, officeView } from '../support/office-view.ts';
+import {
+	eventually,
+	expectAccessible,
+	expectNoScrolling,
+	launchBrowser,
+	openScreen,
+	stopClock,
+} from '../support/screen-browser.ts';
+
+let browser: Browser;
+let office: FixtureOffice;
+
+beforeAll(async () => {
+	browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+	office = await FixtureOffice.start(officeView());
+});
+afterEach(() => office.close());
+
+type Call = OfficeView['calls'][number];
+const call = (number: string, counter: string, time: string, count = 1): Call => ({
+	number,
+	counter,
+	label: counter,
+	at: at(time),
+	count,
+});
+const earlier = [call('P044', '2', '9:29'), call('L012', '4', '9:25'), call('P043', '1', '9:20')];
+
+/** Counts the bell tones a page strikes. */
+const listen = `
+	globalThis.tones = 0;
+	const start = OscillatorNode.prototype.start;
+	OscillatorNode.prototype.start = function (...when) { globalThis.tones += 1; return start.apply(this, when); };
+	globalThis.heard = [];
+`;
+/** Notes every announcement the board makes to those who listen instead of looking. */
+const eavesdrop = `
+	const spoken = document.querySelector('board-screen').shadowRoot.querySelector('[aria-live]');
+	new MutationObserver(() => { const text = spoken.querySelector('p')?.textContent; if (text) globalThis.heard.push(text); })
+		.observe(spoken, { childList: true, subtree: true, characterData: true });
+`;
+
+async function board({ clock }: { clock: 'running' | 'stopped' } = { clock: 'running' }): Promise<Page> {
+	const page = await openScreen(browser, 'about:blank', { viewport: { width: 1920, height: 1080 } });
+	if (clock === 'stopped') await stopClock(page);
+	await page.addInitScript(listen);
+	await page.goto(`${office.url}/board/`);
+	await page.getByRole('heading', { name: 'Městský úřad Šumperk' }).waitFor();
+	await page.evaluate(eavesdrop);
+	return page;
+}
+const heard = (page: Page) => page.evaluate('globalThis.heard');
+const tones = (page: Page) => page.evaluate('globalThis.tones');
+const newest = (page: Page) => page.locator('.newest .number');
+const listed = (page: Page) => page.locator('.calls li .number').allInnerTexts();
+
+describe('the hall board', () => {
+	it('shows the newest call large and the others below, and says who waits for what', async () => {
+		office.show(officeView({ calls: earlier }));
+		const page = await board();
+		expect(await newest(page).textContent()).toBe('P044');
+		expect(await listed(page)).toEqual(['L012', 'P043']);
+		const documents = page.locator('.services li').first();
+		expect((await documents.textContent())?.replaceAll(/\s+/g, ' ').trim()).toBe(
+			'Osobní doklady Personal documents 5 10–25 minut 10–25 minutes',
+		);
+		await expectAccessible(page);
+		await expectNoScrolling(page);
+	});
+
+	it('has room for a call at every one of six counters', async () => {
+		const calls = ['6', '5', '4', '3', '2', '1'].map((counter) => call(`P09${counter}`, counter, `9:2${counter}`));
+		office.show(officeView({ calls }));
+		const page = await board();
+		expect(await listed(page)).toEqual(['P095', 'P094', 'P093', 'P092', 'P091']);
+		await expectNoScrolling(page);
+	});
+
+	it('says when nobody has been called yet', async () => {
+		const page = await board();
+		await page.getByText('Zatím nikoho nevoláme').waitFor();
+		await expectAccessible(page);
+	});
+
+	it('shows the office’s time, not that of its own machine', async () => {
+		office.show(officeView({ now: '2026-11-23T08:29:55Z' }));
+		const page = await board({ clock: 'stopped' });
+		expect(await page.locator('.clock').textContent()).toBe('9:29');
+		await page.getByText('pondělí 23. listopadu').waitFor();
+		await page.clock.runFor(6_000);
+		await eventually(() => page.locator('.clock').textContent()).toBe('9:30');
+	});
+
+	it('announces a new call with a chime and in two languages, and is silent about those before it came up', async () => {
+		office.show(officeView({ calls: earlier }));
+		const page = await board({ clock: 'stopped' });
+		office.show(officeView({ calls: [call('P045', '3', '9:30'), ...earlier] }));
+		await eventually(() => newest(page).textContent()).toBe('P045');
+		expect(await page.locator('[aria-live] p').allTextContents()).toEqual([
+			'Číslo P045, přepážka 3.',
+			'Number P045, counter 3.',
+		]);
+		await page.locator('.newest.fresh').waitFor();
+		await page.clock.runFor(5_000);
+		expect(await page.locator('.newest.fresh').count()).toBe(0);
+		expect(await heard(page)).toEqual(['Číslo P045, přepážka 3.']);
+		expect(await tones(page)).toBe(2);
+	});
+
+	it('stays readable while it highlights a call', async () => {
+		const page = await board();
+		office.show(officeView({ calls: earlier }));
+		await page.locator('.newest.fresh').waitFor();
+		await expectAccessible(page);
+	});
+
+	it('gives each of two calls that come together its own four seconds, the earlier one first', async () => {
+		office.show(officeView({ calls: earlier }));
+		const page = await board({ clock: 'stopped' });
+		office.show(officeView({ calls: [call('P046', '5', '9:30'), call('P045', '3', '9:30'), ...earlier] }));
+		await eventually(() => newest(page).textContent()).toBe('P045');
+		expect(await listed(page)).not.toContain('P046');
+		await page.clock.runFor(3_900);
+		expect(await newest(page).textContent()).toBe('P045');
+		await page.clock.runFor(200);
+		await eventually(() => newest(page).textContent()).toBe('P046');
+		await page.clock.runFor(5_000);
+		expect(await listed(page)).toEqual(['P045', 'P044', 'L012', 'P043']);
+		expect(await heard(page)).toEqual(['Číslo P045, přepážka 3.', 'Číslo P046, přepážka 5.']);
+		expect(await tones(page)).toBe(4);
+	});
+
+	it('announces a recall again, but no state that only tells the same call once more', async () => {
+		office.show(officeView({ calls: earlier }));
+		const page = await board({ clock: 'stopped' });
+		office.show(officeView({ calls: earlier, now: at('9:31') }));
+		office.show(officeView({ calls: [call('P044', '2', '9:31', 2), ...earlier.slice(1)], now: at('9:31') }));
+		await page.locator('.newest.fresh').waitFor();
+		await page.clock.runFor(5_000);
+		expect(await heard(page)).toEqual(['Číslo P044, přepážka 2.']);
+	});
+
+	it('says plainly that it has no connection, and afterwards announces only what is new', async () => {
+		office.show(officeView({ calls: earlier }));
+		const page = await board();
+		office.setReachable(false);
+		await page.getByText('Tabule právě nemá spojení').waitFor();
+		await expectAccessible(page);
+		office.show(officeView({ calls: [call('P045', '3', '9:30'), ...earlier], now }));
+		office.setReachable(true);
+		await eventually(() => newest(page).textContent()).toBe('P045');
+		await eventually(() => tones(page)).toBe(2);
+	});
+});

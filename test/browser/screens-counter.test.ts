@@ -1,0 +1,252 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CounterView, OfficeView } from '#local-api/messages.ts';
+import { counterTexts } from '../../kiosk-ui/screens/counter/texts.ts';
+import { FixtureOffice } from '../support/fixture-office.ts';
+import { at, officeView } from '../support/office-view.ts';
+import { eventually, expectAccessible, launchBrowser, openScreen } from '../support/screen-browser.ts';
+
+let browser: Browser;
+let office: FixtureOffice;
+
+beforeAll(async () => {
+	browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+	office = await FixtureOffice.start(officeView());
+});
+afterEach(() => office.close());
+
+type Ticket = NonNullable<CounterView['ticket']>;
+const ticket = (changes: Partial<Ticket> = {}): Ticket => ({
+	id: `2026-11-23/${changes.number ?? 'P045'}`,
+	number: 'P045',
+	service: 'personal-documents',
+	errand: 'apply-id-card',
+	channel: 'reservation',
+	language: 'en',
+	state: 'called',
+	since: at('9:28'),
+	issuedAt: at('9:10'),
+	recalls: 0,
+	...changes,
+});
+
+/** The office with counter 3 in the given state. */
+function counter3(changes: Partial<CounterView>, office: Partial<OfficeView> = {}): OfficeView {
+	const { counters } = officeView();
+	return officeView({
+		...office,
+		counters: counters.map((counter) => (counter.id === '3' ? { ...counter, ...changes } : counter)),
+	});
+}
+
+async function clerk(view?: OfficeView, path = '/counter/3/'): Promise<Page> {
+	if (view) office.show(view);
+	const page = await openScreen(browser, office.url + path);
+	await page.getByRole('main').waitFor();
+	return page;
+}
+
+const refuse = (reason: string) => {
+	office.reply = () => ({ status: 409, body: { type: `/problems/${reason}`, title: '', status: 409, detail: '' } });
+};
+const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
+const asked = () =>
+	eventually(() => office.requests.map(({ request, body }) => [request.replace('POST /api/v1/counters/', ''), body]));
+
+describe('the clerk’s page', () => {
+	it('calls the next visitor and says how many wait', async () => {
+		const page = await clerk();
+		await press(page, 'Vyvolat dalšího čeká 5 lidí');
+		await asked().toEqual([['3/call-next', {}]]);
+		await expectAccessible(page);
+	});
+
+	it('opens, pauses and closes the counter', async () => {
+		const page = await clerk(counter3({ state: 'closed' }));
+		await page.getByText('Zavřeno', { exact: true }).first().waitFor();
+		expect(await page.getByRole('button', { name: 'Vyvolat dalšího' }).isDisabled()).toBe(true);
+		await expectAccessible(page);
+		await press(page, 'Otevřít');
+		await asked().toHaveLength(1);
+		office.show(counter3({ state: 'open' }));
+		await press(page, 'Přestávka');
+		await asked().toHaveLength(2);
+		office.show(counter3({ state: 'paused' }));
+		await press(page, 'Zavřít');
+		await asked().toEqual([
+			['3/open', {}],
+			['3/pause', {}],
+			['3/close', {}],
+		]);
+	});
+
+	it('shows who was called, in both languages', async () => {
+		const page = await clerk(counter3({ ticket: ticket({ recalls: 2 }) }));
+		const hand = page.getByRole('region', { name: 'U přepážky' });
+		const czech = ['P045', 'vyvolán', 'Žádost o občanský průkaz', 'rezervace', 'anglicky', '18 min', '02:00', '2×'];
+		for (const fact of czech) await hand.getByText(fact).first().waitFor();
+		await expectAccessible(page);
+		await press(page, 'English');
+		const visitor = page.getByRole('region', { name: 'At the counter' });
+		for (const fact of ['called', 'Apply for an ID card', 'reservation', 'English'])
+			await visitor.getByText(fact).first().waitFor();
+		await expectAccessible(page);
+		await page.reload();
+		await page.getByRole('heading', { name: 'Counter 3' }).waitFor();
+	});
+
+	it.each([
+		['Začít obsluhovat', 'start', {}],
+		['Vyvolat znovu', 'recall', {}],
+		['Nedostavil se', 'no-show', {}],
+		['Vrátit do fronty', 'put-back', { ticket: '2026-11-23/P045' }],
+		['Dokončit F6', 'finish', {}],
+	])('offers "%s" for somebody called', async (name, action, body) => {
+		const page = await clerk(counter3({ ticket: ticket() }));
+		await page.locator(`[data-action="${action}"]`, { hasText: name.replace(' F6', '') }).click();
+		await asked().toEqual([[`3/${action}`, body]]);
+	});
+
+	it('times the service, finishes and parks', async () => {
+		const page = await clerk(counter3({ ticket: ticket({ state: 'serving', channel: 'walk-in', errand: null }) }));
+		await page.getByText('Obsluha trvá 02:00').waitFor();
+		await page.getByText('bez rezervace').waitFor();
+		await press(page, 'Odložit');
+		await asked().toHaveLength(1);
+		await page.locator('.hand [data-action="finish"]').click();
+		await asked().toEqual([
+			['3/park', {}],
+			['3/finish', {}],
+		]);
+		await expectAccessible(page);
+	});
+
+	it('transfers to another service or to a counter', async () => {
+		const page = await clerk(counter3({ ticket: ticket({ state: 'serving' }) }));
+		await press(page, 'Přesměrovat…');
+		await page.getByRole('dialog', { name: 'Kam s lístkem P045?' }).waitFor();
+		await expectAccessible(page);
+		await press(page, 'Registr vozidel');
+		await asked().toEqual([['3/transfer', { service: 'vehicle-registry' }]]);
+		await page.keyboard.press('F9');
+		await page.getByRole('dialog').getByRole('button', { name: '5', exact: true }).click();
+		await asked().toHaveLength(2);
+		expect(office.requests[1]?.body).toEqual({ toCounter: '5' });
+	});
+
+	it('resumes who was parked and puts back who came late', async () => {
+		const page = await clerk(
+			counter3({
+				parked: [ticket({ number: 'P040', state: 'parked' })],
+				missed: [ticket({ number: 'P041', state: 'no-show' })],
+			}),
+		);
+		await press(page, 'Pokračovat');
+		await asked().toHaveLength(1);
+		await press(page, 'Vrátit do fronty');
+		await asked().toEqual([
+			['3/resume', { ticket: '2026-11-23/P040' }],
+			['3/put-back', { ticket: '2026-11-23/P041' }],
+		]);
+		await expectAccessible(page);
+	});
+
+	it('says why the office refused, for every reason it may have', async () => {
+		const page = await clerk();
+		const { unreachable: _, 'not-understood': __, ...reasons } = counterTexts.cs.refusals;
+		for (const [reason, sentence] of Object.entries(reasons)) {
+			refuse(reason);
+			await press(page, 'Vyvolat dalšího');
+			await page.locator('.call-next').getByText(sentence).waitFor();
+		}
+		await expectAccessible(page);
+	});
+
+	it('takes a refusal back once the situation is another', async () => {
+		refuse('nobody-waiting');
+		const page = await clerk();
+		await press(page, 'Vyvolat dalšího');
+		await page.getByText('Pro tuto přepážku teď nikdo nečeká.').waitFor();
+		office.show(counter3({ waiting: 6 }));
+		await page.getByText('čeká 6 lidí').waitFor();
+		expect(await page.getByText('Pro tuto přepážku teď nikdo nečeká.').count()).toBe(0);
+	});
+
+	it('does not know every problem, and then says so', async () => {
+		refuse('something-new');
+		const page = await clerk();
+		await press(page, 'Vyvolat dalšího');
+		await page.getByText('To se nepodařilo.').waitFor();
+	});
+
+	it('takes a double click for one wish', async () => {
+		const page = await clerk();
+		await page.getByRole('button', { name: 'Vyvolat dalšího' }).dblclick();
+		await page.getByRole('button', { name: 'Přestávka' }).click();
+		await asked().toEqual([
+			['3/call-next', {}],
+			['3/pause', {}],
+		]);
+	});
+
+	it('is worked by function keys, which it lists', async () => {
+		const page = await clerk(counter3({ ticket: ticket() }));
+		for (const key of ['F2', 'F3', 'F4', 'F6', 'F7', 'F8', 'F10']) {
+			const before = office.requests.length;
+			await page.keyboard.press(key);
+			await eventually(() => office.requests.length).toBe(before + 1);
+		}
+		await asked().toEqual(
+			['call-next', 'recall', 'start', 'finish', 'no-show', 'park', 'pause'].map((action) => [`3/${action}`, {}]),
+		);
+		await page.getByText('Klávesové zkratky').click();
+		expect(await page.locator('.keys dt').allTextContents()).toEqual(['F2', 'F3', 'F4', 'F6', 'F7', 'F8', 'F9', 'F10']);
+		await expectAccessible(page);
+	});
+
+	it('answers F9 with a sentence when there is nobody to send on', async () => {
+		const page = await clerk();
+		await page.keyboard.press('F9');
+		await page.getByText('U přepážky teď nikdo není.').waitFor();
+		expect(office.requests).toEqual([]);
+	});
+
+	it('tells of paper trouble and of numbers without paper', async () => {
+		const { devices } = officeView();
+		const trouble = { devices: { ...devices, printer: { ok: false, state: 'paper-out' } } };
+		const unprinted = [{ id: '2026-11-23/P046', number: 'P046', reason: 'paper-out' as const }];
+		const page = await clerk(officeView({ ...trouble, unprinted }));
+		await page.getByText('Tiskárna lístků má potíže').waitFor();
+		await page.getByText('P046').waitFor();
+		await expectAccessible(page);
+	});
+
+	it('shows the other counters and leads to them', async () => {
+		const page = await clerk();
+		const others = page.locator('.others li');
+		expect(await others.count()).toBe(5);
+		await page.getByRole('link', { name: 'Přepážka 5' }).click();
+		await page.getByRole('heading', { name: 'Přepážka 5' }).waitFor();
+	});
+
+	it('offers the counters of the office where the address names none', async () => {
+		const page = await clerk(officeView(), '/counter/99/');
+		await page.getByText('Přepážku 99 úřad nemá.').waitFor();
+		expect(await page.getByRole('link').count()).toBe(6);
+		await expectAccessible(page);
+	});
+
+	it('says that it is cut off and what to do, and that a wish did not get through', async () => {
+		const page = await clerk();
+		office.setReachable(false);
+		await page.getByText('Stránka nemá spojení s úřadem.').waitFor();
+		await press(page, 'Vyvolat dalšího');
+		await page.locator('.call-next').getByText('To se nepodařilo.').waitFor();
+		await expectAccessible(page);
+		office.setReachable(true);
+		await eventually(() => page.getByText('Stránka nemá spojení s úřadem.').count()).toBe(0);
+	});
+});

@@ -1,0 +1,353 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { KioskAnswer, OfficeView } from '#local-api/messages.ts';
+import { FixtureOffice } from '../support/fixture-office.ts';
+import { at, officeView, ticketView } from '../support/office-view.ts';
+import {
+	eventually,
+	expectAccessible,
+	expectNoScrolling,
+	kioskSizes,
+	launchBrowser,
+	openScreen,
+	stopClock,
+} from '../support/screen-browser.ts';
+
+let browser: Browser;
+let office: FixtureOffice;
+
+beforeAll(async () => {
+	browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+	office = await FixtureOffice.start(officeView());
+});
+afterEach(() => office.close());
+
+const kiosk = (options = {}) =>
+	openScreen(browser, `${office.url}/kiosk/`, { viewport: kioskSizes.landscape, ...options });
+const typed = (typedDigits: number) => officeView({ kiosk: { typedDigits, answer: null } });
+const answered = (answer: KioskAnswer, changes: Partial<OfficeView> = {}) =>
+	officeView({ ...changes, kiosk: { typedDigits: 0, answer } });
+const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
+const shows = (page: Page, text: string) => page.getByText(text, { exact: false }).first().waitFor();
+const paper = (state: 'printed' | 'failed') => ({ state, again: false, reason: null });
+
+describe('the PIN entry', () => {
+	it('sends the keys touched to the office, in the order in which they were touched', async () => {
+		const page = await kiosk();
+		for (const key of ['4', '7', '1', '1', '#']) await page.locator(`[data-key="${key}"]`).click();
+		await expect
+			.poll(() => office.requests.map(({ body }) => body))
+			.toEqual(['4', '7', '1', '1', '#'].map((key) => ({ key })));
+	});
+
+	it('shows how many digits are typed, also to a visitor at the keypad, and never which', async () => {
+		const page = await kiosk();
+		await page.getByRole('img', { name: 'Zadáno číslic: 0 ze 4' }).waitFor();
+		office.show(typed(3));
+		await page.getByRole('img', { name: 'Zadáno číslic: 3 ze 4' }).waitFor();
+		expect(await page.locator('.dots .typed').count()).toBe(3);
+	});
+
+	it('comes back to the front when somebody types at the keypad while the errands are open', async () => {
+		const page = await kiosk();
+		await press(page, 'Osobní doklady');
+		await shows(page, 'Co přesně potřebujete?');
+		office.show(typed(1));
+		await page.getByRole('img', { name: 'Zadáno číslic: 1 ze 4' }).waitFor();
+	});
+});
+
+describe('each answer to a PIN', () => {
+	const answers: readonly [KioskAnswer, cs: readonly string[], en: readonly string[]][] = [
+		[
+			{ kind: 'ticket', ticket: ticketView() },
+			['P045', 'Před vámi je 5 lidí.', 'Předpokládané čekání: 10–25 minut', 'Lístek se tiskne', '200 Kč na poplatek'],
+			['P045', '5 people are ahead of you.', 'Expected wait: 10–25 minutes', 'being printed', '200 CZK for the fee'],
+		],
+		[
+			{ kind: 'ticket', ticket: ticketView({ late: true, channel: 'reservation', print: paper('printed') }) },
+			['Čas vaší rezervace už uplynul', 'Vezměte si prosím lístek.'],
+			['Your reserved time has passed', 'Please take your ticket.'],
+		],
+		[
+			{ kind: 'ticket', ticket: ticketView({ slotStart: at('10:00'), peopleAhead: 1 }) },
+			['Od 10:00 půjdete před návštěvníky bez rezervace.', 'Před vámi je 1 člověk.'],
+			['From 10:00 you go before visitors without a reservation.', '1 person is ahead of you.'],
+		],
+		[{ kind: 'pin-too-short' }, ['PIN má čtyři číslice'], ['A PIN has four digits']],
+		[
+			{ kind: 'unknown-pin' },
+			['Tento PIN tu dnes nemáme', 'lístek bez rezervace'],
+			['We do not have this PIN today', 'ticket without a reservation'],
+		],
+		[
+			{ kind: 'too-early', opensAt: at('9:45'), slotStart: at('10:00') },
+			['Rezervaci máte na 10:00. Přihlásit se můžete od 9:45', 'posuneme vás dopředu'],
+			['Your reservation is for 10:00. You can check in from 9:45', 'we move you forward'],
+		],
+		[
+			{ kind: 'already-checked-in', number: 'P041' },
+			['S tímto PINem už jste přihlášeni', 'P041'],
+			['You are already checked in with this PIN', 'P041'],
+		],
+		[
+			{ kind: 'slow-down', retryAt: '2026-11-23T09:30:45+01:00' },
+			['Zkusit to znovu půjde za 45 sekund.'],
+			['You can try again in 45 seconds.'],
+		],
+		[
+			{ kind: 'tickets-closed', service: 'driver-licences', closed: { why: 'queue-full', opensAt: at('12:30') } },
+			['Řidičské průkazy: teď bez lístků', 'Lístky znovu vydáváme dnes od 12:30.', 'na webu úřadu'],
+			['Driver licences: no tickets now', 'Tickets are issued again today from 12:30.', 'website'],
+		],
+		[
+			{
+				kind: 'tickets-closed',
+				service: 'driver-licences',
+				closed: { why: 'outside-hours', opensAt: '2026-11-24T07:30:00+01:00' },
+			},
+			['úterý 24. listopadu od 7:30'],
+			['Tuesday 24 November from 7:30'],
+		],
+		[{ kind: 'out-of-order' }, ['Obraťte se prosím na úředníka'], ['Please ask a clerk']],
+	];
+
+	it.each(answers)(
+		'says $kind in both languages, with what to do next, on both screens',
+		async (answer, czech, english) => {
+			office.show(answered(answer));
+			const page = await kiosk();
+			for (const sentence of czech) await shows(page, sentence);
+			await expectNoScrolling(page);
+			await page.setViewportSize(kioskSizes.portrait);
+			await expectNoScrolling(page);
+			await press(page, 'English');
+			for (const sentence of english) await shows(page, sentence);
+			await expectNoScrolling(page);
+			await page.setViewportSize(kioskSizes.landscape);
+			await expectNoScrolling(page);
+			await expectAccessible(page);
+		},
+	);
+
+	it('lets an early visitor take an ordinary ticket by a touch, as # does', async () => {
+		const page = await kiosk();
+		office.show(answered({ kind: 'too-early', opensAt: at('9:45'), slotStart: at('10:00') }));
+		await press(page, 'Vzít lístek hned');
+		await eventually(() => office.requests).toEqual([{ request: 'POST /api/v1/kiosk/keys', body: { key: '#' } }]);
+	});
+
+	it('is put aside by a touch, here and in the office, and a later answer is shown again', async () => {
+		const page = await kiosk();
+		office.show(answered({ kind: 'unknown-pin' }));
+		await press(page, 'Zkusit znovu');
+		await shows(page, 'Mám rezervaci');
+		await eventually(() => office.requests.map(({ body }) => body)).toEqual([{ key: '*' }]);
+		office.show(typed(4));
+		office.show(answered({ kind: 'unknown-pin' }));
+		await shows(page, 'Tento PIN tu dnes nemáme');
+	});
+
+	it('counts down while a visitor must wait', async () => {
+		const page = await kiosk();
+		await stopClock(page);
+		office.show(answered({ kind: 'slow-down', retryAt: '2026-11-23T09:30:03+01:00' }));
+		await page.reload();
+		await shows(page, 'za 3 sekundy');
+		await page.clock.runFor(2_000);
+		await shows(page, 'za 1 sekundu');
+		await page.clock.runFor(1_000);
+		await shows(page, 'Teď už můžete PIN zadat znovu.');
+	});
+});
+
+describe('a visitor without a reservation', () => {
+	const issue = () => {
+		office.reply = () => ({ status: 201, body: ticketView() });
+	};
+
+	it('sees for each service how many wait and how long it may take', async () => {
+		const page = await kiosk();
+		await shows(page, 'Čeká 5 lidí');
+		await shows(page, 'Čekání 10–25 minut');
+		await shows(page, 'Čekají 2 lidé');
+		await shows(page, 'Přepážka zatím není otevřená');
+		for (const viewport of [kioskSizes.portrait, kioskSizes.landscape]) {
+			await page.setViewportSize(viewport);
+			await expectNoScrolling(page);
+			await expectAccessible(page);
+		}
+	});
+
+	it('chooses service and errand and gets the number of the ticket', async () => {
+		issue();
+		const page = await kiosk();
+		await press(page, 'Osobní doklady');
+		await expectAccessible(page);
+		await expectNoScrolling(page);
+		await press(page, 'Žádost o občanský průkaz');
+		await page.getByRole('heading', { name: 'Vaše číslo P045' }).waitFor();
+		expect(office.requests).toEqual([
+			{
+				request: 'POST /api/v1/tickets',
+				body: { service: 'personal-documents', errand: 'apply-id-card', language: 'cs' },
+			},
+		]);
+	});
+
+	it('who wants something else gets a ticket without an errand, in the language of the screen', async () => {
+		issue();
+		const page = await kiosk();
+		await press(page, 'English');
+		await press(page, 'Personal documents');
+		await press(page, 'Something else');
+		await page.getByRole('heading', { name: 'Your number P045' }).waitFor();
+		expect(office.requests.map(({ body }) => body)).toEqual([{ service: 'personal-documents', language: 'en' }]);
+	});
+
+	it('is not asked for the errand where there is but one, and a second touch takes no second ticket', async () => {
+		issue();
+		const page = await kiosk();
+		await page.getByRole('button', { name: 'Řidičské průkazy' }).dblclick();
+		await page.getByRole('heading', { name: 'Vaše číslo P045' }).waitFor();
+		expect(office.requests.map(({ body }) => body)).toEqual([
+			{ service: 'driver-licences', errand: 'driver-licence', language: 'cs' },
+		]);
+	});
+
+	it('cannot choose a service without tickets, and is told why, when again and what to do', async () => {
+		const services = officeView().services.map((service) =>
+			service.id === 'driver-licences'
+				? { ...service, ticketsOpen: false, ticketsClosed: { why: 'numbers-used-up' as const, opensAt: null } }
+				: service,
+		);
+		office.show(officeView({ services }));
+		const page = await kiosk();
+		const closed = page.getByRole('button', { name: 'Řidičské průkazy' });
+		expect(await closed.isDisabled()).toBe(true);
+		expect(await closed.textContent()).toContain('Pro dnešek už jsme vydali všechny lístky.');
+		expect(await closed.textContent()).toContain('Termín si můžete rezervovat na webu úřadu.');
+		await expectAccessible(page);
+	});
+
+	it('is told kindly when the office refuses at the last moment', async () => {
+		office.reply = () => ({
+			status: 409,
+			body: {
+				type: '/problems/tickets-closed',
+				title: '',
+				status: 409,
+				detail: '',
+				why: 'queue-full',
+				opensAt: at('12:30'),
+			},
+		});
+		const page = await kiosk();
+		await press(page, 'Registr vozidel');
+		await shows(page, 'Lidé, kteří už čekají, zaplní celý zbytek otevírací doby.');
+		await shows(page, 'dnes od 12:30');
+		await press(page, 'Zpět na začátek');
+		await shows(page, 'Nemám rezervaci');
+		expect(office.requests).toHaveLength(1);
+	});
+
+	it('sees the place in the queue and the paper as they change, and is to remember the number when the paper fails', async () => {
+		issue();
+		const page = await kiosk();
+		await press(page, 'Registr vozidel');
+		await shows(page, 'Lístek se tiskne');
+		office.show(officeView({ waiting: [ticketView({ peopleAhead: 2, print: paper('printed') })] }));
+		await shows(page, 'Před vámi jsou 2 lidé.');
+		await shows(page, 'Vezměte si prosím lístek.');
+		const { id, number } = ticketView();
+		office.show(officeView({ waiting: [ticketView()], unprinted: [{ id, number, reason: 'paper-out' }] }));
+		await shows(page, 'Zapamatujte si prosím své číslo');
+		await shows(page, 'Vaše místo ve frontě platí.');
+		for (const viewport of [kioskSizes.portrait, kioskSizes.landscape]) {
+			await page.setViewportSize(viewport);
+			await expectNoScrolling(page);
+			await expectAccessible(page);
+		}
+	});
+
+	it('turns pages instead of scrolling when there are many services', async () => {
+		const [first] = officeView().services;
+		if (first === undefined) throw new Error('the example office has services');
+		const services = Array.from({ length: 12 }, (_, i) => ({
+			...first,
+			id: `service-${i}`,
+			name: { cs: `Agenda ${i}`, en: `Service ${i}` },
+			key: null,
+		}));
+		office.show(officeView({ services }));
+		const page = await kiosk();
+		await press(page, 'Další');
+		await press(page, 'Další');
+		await page.getByRole('button', { name: 'Agenda 11' }).waitFor();
+		await expectNoScrolling(page);
+	});
+});
+
+describe('the screen itself', () => {
+	it('has nothing smaller to touch than 60 pixels', async () => {
+		for (const viewport of [kioskSizes.portrait, kioskSizes.landscape]) {
+			const page = await kiosk({ viewport });
+			await shows(page, 'Mám rezervaci');
+			for (const button of await page.getByRole('button').all()) {
+				const box = await button.boundingBox();
+				expect(Math.min(box?.width ?? 0, box?.height ?? 0), (await button.textContent()) ?? '').toBeGreaterThanOrEqual(
+					60,
+				);
+			}
+		}
+	});
+
+	it('opens no context menu and selects no text', async () => {
+		const page = await kiosk();
+		await shows(page, 'Mám rezervaci');
+		const prevented = page.evaluate(
+			`new Promise((answer) => window.addEventListener('contextmenu', (event) => answer(event.defaultPrevented)))`,
+		);
+		await page.getByText('Mám rezervaci', { exact: true }).click({ button: 'right' });
+		expect(await prevented).toBe(true);
+		await page.getByText('Zadejte čtyřmístný PIN').dblclick();
+		expect(await page.evaluate('getSelection().toString()')).toBe('');
+	});
+
+	it('asks after a while whether somebody is there, then starts afresh in Czech', async () => {
+		const page = await kiosk();
+		await stopClock(page);
+		await page.reload();
+		/** Longer than the office may be silent, so that the screen asks it; its answer needs real time. */
+		const pass = (seconds: number) =>
+			Promise.all([page.waitForResponse('**/api/v1/state'), page.clock.fastForward(seconds * 1000)]);
+		await press(page, 'English');
+		await press(page, 'Personal documents');
+		await pass(35);
+		await press(page, 'Yes, continue');
+		await pass(25);
+		await shows(page, 'What exactly do you need?');
+		await pass(30);
+		await shows(page, 'Mám rezervaci');
+		await press(page, 'English');
+		await pass(35);
+		await shows(page, 'Are you still here?');
+		await page.clock.resume();
+		await expectAccessible(page);
+	});
+
+	it('sends visitors to the clerk while the office is away, and goes on by itself when it is back', async () => {
+		const page = await kiosk();
+		await shows(page, 'Mám rezervaci');
+		office.setReachable(false);
+		await shows(page, 'Obraťte se prosím na úředníka');
+		await shows(page, 'Please see the clerk');
+		await expectAccessible(page);
+		office.setReachable(true);
+		await page.getByRole('button', { name: 'Řidičské průkazy' }).waitFor();
+		expect(await page.getByText('Please see the clerk').count()).toBe(0);
+	});
+});
