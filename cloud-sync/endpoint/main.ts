@@ -29,6 +29,8 @@ export interface CloudOptions {
 	readonly proofOfWork: boolean;
 	/** Mail server for confirmations, e.g. `smtps://user:password@mail.example`; needs `publicUrl`. */
 	readonly smtpUrl?: string;
+	/** Address or network of the proxy in front, e.g. `127.0.0.1`; without one, `X-Forwarded-For` is nobody's word. */
+	readonly trustedProxy?: string;
 	/** Bookings, and cancellations, that one address may ask for in a minute. */
 	readonly bookingsPerMinute?: number;
 	readonly log: Logger;
@@ -62,7 +64,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 }
 
 async function startOn(store: Store, options: CloudOptions): Promise<Cloud> {
-	const { clock, link, log, smtpUrl, publicUrl } = options;
+	const { clock, link, log, smtpUrl, publicUrl, trustedProxy } = options;
 	const offices = await Offices.load(store);
 	const occupancy = new LiveOccupancy((office) => offices.get(office)?.config.calendar.timeZone);
 	for (const snapshot of await store.snapshots()) occupancy.report(snapshot);
@@ -80,7 +82,7 @@ async function startOn(store: Store, options: CloudOptions): Promise<Cloud> {
 	const mail = smtpUrl !== undefined && publicUrl !== undefined ? smtpMail(smtpUrl, senderAt(publicUrl), log) : null;
 	const app = await httpServer(
 		{
-			...{ clock, offices, occupancy, streams, metrics, mail, publicUrl },
+			...{ clock, offices, occupancy, streams, metrics, mail, publicUrl, trustedProxy },
 			reservations: new Reservations({ store, clock, announce: (office) => sync.announce(office) }),
 			proofOfWork: options.proofOfWork ? await ProofOfWork.open(store, clock) : null,
 			pingDatabase: () => store.ping(),

@@ -41,7 +41,12 @@ export class OccupancyStreams {
 		response: ServerResponse,
 		headers: Record<string, number | string | string[] | undefined>,
 	): void {
-		response.writeHead(200, { ...headers, 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+		response.writeHead(200, {
+			...headers,
+			'content-type': 'text/event-stream',
+			'cache-control': 'no-store',
+			connection: 'close',
+		});
 		response.write(`retry: ${RETRY_MS}\n\n`);
 		const reader: Reader = {
 			response,

@@ -18,7 +18,6 @@ export const reservationFactSchema = z.strictObject({
 	pin: pinSchema,
 	state: z.enum(['confirmed', 'cancelled']),
 });
-export type ReservationFact = z.infer<typeof reservationFactSchema>;
 
 /** Every state a reservation can be in, on either side. */
 export const reservationStateSchema = z.enum([

@@ -3,84 +3,83 @@ import { calendarFile } from '../calendar-file.ts';
 import { confirmation } from '../mail.ts';
 import type { KnownOffice } from '../offices.ts';
 import type { BookingAnswer } from '../reservations.ts';
-import { type App, baseUrlOf, type HttpParts, officeOr404 } from './parts.ts';
+import { type App, baseUrlOf, type HttpParts, officeOr404, perMinute } from './parts.ts';
 import { HttpProblem } from './problems.ts';
 import { bookedSchema, bookingSchema, challengeSchema, problems } from './schemas.ts';
 import { intervalView, reservationView } from './views.ts';
 
 type Booked = Extract<BookingAnswer, { outcome: 'booked' }>;
 
+const PATH = '/api/v1/offices/:office/reservations';
 /** How long a browser may remember that other sites can book here; a day. */
 const PREFLIGHT_SECONDS = 86_400;
 
 /** Booking a slot; open to pages of other sites that embed it, whose browsers ask beforehand (Fetch §3.3, CORS). */
 export function bookingRoutes(app: App, parts: HttpParts): void {
-	const { reservations, metrics, proofOfWork } = parts;
 	app.addHook('onRequest', async (_request, reply) => {
 		reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', 'retry-after');
 	});
-	app.options('/api/v1/offices/:office/reservations', { schema: { hide: true } }, async (_request, reply) => {
+	app.options(PATH, { schema: { hide: true } }, async (_request, reply) => {
 		reply
 			.header('access-control-allow-methods', 'POST')
 			.header('access-control-allow-headers', 'content-type')
 			.header('access-control-max-age', PREFLIGHT_SECONDS)
 			.code(204);
 	});
+	addBooking(app, parts);
+	addChallenge(app, parts);
+}
 
-	app.post(
-		'/api/v1/offices/:office/reservations',
-		{
-			config: { rateLimit: { max: parts.bookingsPerMinute, timeWindow: '1 minute' } },
-			schema: {
-				summary: 'Books a slot',
-				params: z.object({ office: z.string() }),
-				body: bookingSchema,
-				response: {
-					201: bookedSchema,
-					...problems('invalid-request', 'unknown-office', 'slot-taken', 'invalid-slot'),
-					...problems('proof-of-work-required', 'slow-down'),
-				},
-			},
+function addBooking(app: App, parts: HttpParts): void {
+	const { reservations, metrics, proofOfWork } = parts;
+	const schema = {
+		summary: 'Books a slot',
+		params: z.object({ office: z.string() }),
+		body: bookingSchema,
+		response: {
+			201: bookedSchema,
+			...problems('invalid-request', 'unknown-office', 'slot-taken', 'slow-down'),
+			...problems('invalid-slot', 'proof-of-work-required'),
 		},
-		async (request, reply) => {
-			const office = officeOr404(parts, request.params.office);
-			const { email, proof, errand = null, ...wish } = request.body;
-			const refusal = proofOfWork && (await proofOfWork.refusal(proof));
-			if (refusal) throw new HttpProblem('proof-of-work-required', refusal);
-			const answer = await reservations.book(office, { ...wish, errand });
-			if (answer.outcome !== 'booked') throw refused(answer, office);
-			metrics.booked(office.id);
-			const view = bookedView(office, answer, baseUrlOf(parts, request));
-			const emailSent = email !== undefined && (await sendConfirmation(email, office, answer));
-			reply.code(201).header('location', `/api/v1/reservations/${view.id}`).header('cache-control', 'no-store');
-			return { ...view, emailSent };
-		},
-	);
+	};
+	app.post(PATH, { config: perMinute(parts), schema }, async (request, reply) => {
+		const office = officeOr404(parts, request.params.office);
+		const { email, proof, errand = null, ...wish } = request.body;
+		const refusal = proofOfWork && (await proofOfWork.refusal(proof));
+		if (refusal) throw new HttpProblem('proof-of-work-required', refusal);
+		const answer = await reservations.book(office, { ...wish, errand });
+		if (answer.outcome !== 'booked') throw refused(answer, office);
+		metrics.booked(office.id);
+		const view = bookedView(office, answer, baseUrlOf(parts, request));
+		const emailSent = email !== undefined && (await sendConfirmation(parts, email, office, answer));
+		reply.code(201).header('location', `/api/v1/reservations/${view.id}`).header('cache-control', 'no-store');
+		return { ...view, emailSent };
+	});
+}
 
-	app.get(
-		'/api/v1/challenge',
-		{
-			config: { rateLimit: { max: parts.bookingsPerMinute, timeWindow: '1 minute' } },
-			schema: {
-				summary: 'An ALTCHA challenge, whose solution goes into `proof` of a booking',
-				response: { 200: challengeSchema, ...problems('not-found', 'slow-down') },
-			},
-		},
-		async (_request, reply) => {
-			if (!proofOfWork) throw new HttpProblem('not-found', 'this cloud asks for no proof of work');
-			reply.header('cache-control', 'no-store');
-			return proofOfWork.challenge();
-		},
-	);
+function addChallenge(app: App, parts: HttpParts): void {
+	const schema = {
+		summary: 'An ALTCHA challenge, whose solution goes into `proof` of a booking',
+		response: { 200: challengeSchema, ...problems('not-found', 'slow-down') },
+	};
+	app.get('/api/v1/challenge', { config: perMinute(parts), schema }, async (_request, reply) => {
+		if (!parts.proofOfWork) throw new HttpProblem('not-found', 'this cloud asks for no proof of work');
+		reply.header('cache-control', 'no-store');
+		return parts.proofOfWork.challenge();
+	});
+}
 
-	/** The link in a mail never comes from the request, whose host anybody could have made up. */
-	async function sendConfirmation(to: string, { config }: KnownOffice, booked: Booked): Promise<boolean> {
-		const { mail, publicUrl, clock } = parts;
-		if (!mail || publicUrl === undefined) return false;
-		const calendar = calendarFile(config, booked.reservation, clock.now());
-		const letter = { to, manageUrl: manageUrl(publicUrl, booked), calendar };
-		return mail.send(confirmation(config, booked.reservation, letter));
-	}
+/** The link in a mail never comes from the request, whose host anybody could have made up. */
+async function sendConfirmation(
+	{ mail, publicUrl, clock }: HttpParts,
+	to: string,
+	{ config }: KnownOffice,
+	booked: Booked,
+): Promise<boolean> {
+	if (!mail || publicUrl === undefined) return false;
+	const calendar = calendarFile(config, booked.reservation, clock.now());
+	const letter = { to, manageUrl: manageUrl(publicUrl, booked), calendar };
+	return mail.send(confirmation(config, booked.reservation, letter));
 }
 
 /** The token goes behind `#`, so that it never reaches a server's log. */

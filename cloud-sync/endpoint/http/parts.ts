@@ -28,6 +28,8 @@ export interface HttpParts {
 	readonly websiteFolder: string;
 	/** Address under which visitors reach this cloud, without a slash at the end; the request's own when left out. */
 	readonly publicUrl: string | undefined;
+	/** Address or network of the proxy in front, whose `X-Forwarded-…` headers are believed; nobody's when left out. */
+	readonly trustedProxy: string | undefined;
 	/** Bookings and cancellations that one address may ask for in a minute. */
 	readonly bookingsPerMinute: number;
 }
@@ -51,4 +53,9 @@ export function officeOr404({ offices }: HttpParts, id: string): KnownOffice {
 /** Where the visitor reaches this cloud, without a slash at the end. */
 export function baseUrlOf({ publicUrl }: HttpParts, request: FastifyRequest): string {
 	return publicUrl ?? `${request.protocol}://${request.host}`;
+}
+
+/** Route settings that limit what one address may ask for. */
+export function perMinute({ bookingsPerMinute }: HttpParts) {
+	return { rateLimit: { max: bookingsPerMinute, timeWindow: '1 minute' } };
 }

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { occupancySchema } from '#wire/occupancy.ts';
 import {
 	calendarSchema,
 	counterIdSchema,
@@ -104,8 +103,6 @@ export const bookedSchema = reservationSchema.extend({
 	token: z.string().describe('bearer token for this reservation; told only here'),
 	emailSent: z.boolean(),
 });
-
-export { occupancySchema };
 
 export const healthSchema = z.object({
 	live: z.boolean(),

@@ -32,13 +32,26 @@ export async function httpServer(parts: HttpParts, log: FastifyBaseLogger): Prom
 		logController: new LogController({ disableRequestLogging: true }),
 		bodyLimit: BODY_LIMIT_BYTES,
 		requestTimeout: REQUEST_TIMEOUT_MS,
-		forceCloseConnections: true,
+		forceCloseConnections: 'idle',
+		trustProxy: parts.trustedProxy ?? false,
 		frameworkErrors: (error, request, reply) => app.errorHandler(error, request, reply),
 	}).withTypeProvider<ZodTypeProvider>();
 	app.setValidatorCompiler(validatorCompiler);
 	app.setSerializerCompiler(serializerCompiler);
 	answerErrors(app, parts.metrics);
 	app.addHook('preClose', async () => parts.streams.close());
+	await protect(app);
+	await app.register(swagger, { openapi: OPENAPI, transform: createJsonSchemaTransform({}) });
+	const refuseOtherMethods = watchMethods(app);
+	for (const routes of [officeRoutes, bookingRoutes, reservationRoutes, occupancyRoutes, serviceRoutes]) {
+		await app.register(async (scope: App) => routes(scope, parts));
+	}
+	refuseOtherMethods();
+	await serveWebsite(app, parts.websiteFolder);
+	return app;
+}
+
+async function protect(app: App): Promise<void> {
 	await app.register(helmet, {
 		contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
 		// Other sites embed the elements; whether HTTPS only is for whoever ends TLS to say.
@@ -47,18 +60,16 @@ export async function httpServer(parts: HttpParts, log: FastifyBaseLogger): Prom
 	});
 	await app.register(rateLimit, {
 		global: false,
+		// Whoever has one address of IPv6 has such a network of them.
 		ipv6Subnet: 64,
 		errorResponseBuilder: (_request, { after }) =>
 			new HttpProblem('slow-down', `too many requests from this address; try again in ${after}`),
 	});
-	await app.register(swagger, { openapi: OPENAPI, transform: createJsonSchemaTransform({}) });
-	const refuseOtherMethods = watchMethods(app);
-	for (const routes of [officeRoutes, bookingRoutes, reservationRoutes, occupancyRoutes, serviceRoutes]) {
-		await app.register(async (scope: App) => routes(scope, parts));
-	}
-	refuseOtherMethods();
+}
+
+async function serveWebsite(app: App, root: string): Promise<void> {
 	await app.register(serveStatic, {
-		root: parts.websiteFolder,
+		root,
 		cacheControl: false,
 		redirect: true,
 		setHeaders(reply, path) {
@@ -66,7 +77,6 @@ export async function httpServer(parts: HttpParts, log: FastifyBaseLogger): Prom
 			reply.header('access-control-allow-origin', '*');
 		},
 	});
-	return app;
 }
 
 const CONTENT_SECURITY_POLICY = {

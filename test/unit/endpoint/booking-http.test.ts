@@ -215,6 +215,21 @@ test('an address that asks too often is told when to come back', async () => {
 	await own.close();
 });
 
+test('nobody gets round that by a made-up address, unless a trusted proxy says so', async () => {
+	const booking = { service: 'driver-licences', start: '2026-11-16T13:00:00+01:00' };
+	const path = '/api/v1/offices/sumperk/reservations';
+	const statuses = async (own: TestCloud) => {
+		const answers = [];
+		for (const address of ['192.0.2.1', '192.0.2.2']) {
+			answers.push((await own.request('POST', path, booking, { 'x-forwarded-for': address })).status);
+		}
+		await own.close();
+		return answers;
+	};
+	expect(await statuses(await startTestCloud({ bookingsPerMinute: 1 }))).toEqual([201, 429]);
+	expect(await statuses(await startTestCloud({ bookingsPerMinute: 1, trustedProxy: '127.0.0.1' }))).toEqual([201, 409]);
+});
+
 test('links bear the public address when the cloud knows it', async () => {
 	const own = await startTestCloud({ publicUrl: 'https://prepazka.example/' });
 	const { body } = await own.book();
