@@ -26,7 +26,7 @@ async function runAll(settings: Settings, started: Part[]): Promise<void> {
 	const file = readOfficeFile(settings.PREPAZKA_CONFIG);
 	mkdirSync(settings.PREPAZKA_DATA, { recursive: true });
 	const logFile = join(settings.PREPAZKA_DATA, 'prepazka.log');
-	const log = pino(pino.destination(logFile));
+	const log = pino(logTo(logFile));
 	const journal = openOfficeJournal(settings.PREPAZKA_DATA, file.config.id);
 	started.push(journal);
 	const clock = startClock(settings, file, journal);
@@ -62,10 +62,12 @@ async function runCloud(
 	const cloud = await startCloud({
 		clock,
 		link,
-		database: settings.PREPAZKA_DATABASE_URL ?? join(settings.PREPAZKA_DATA, 'cloud.db'),
+		database: join(settings.PREPAZKA_DATA, 'cloud.db'),
 		host,
 		port: settings.PREPAZKA_CLOUD_PORT,
 		websiteFolder: join(PROJECT_FOLDER, 'build/website'),
+		...(settings.PREPAZKA_PUBLIC_URL && { publicUrl: settings.PREPAZKA_PUBLIC_URL }),
+		...(settings.PREPAZKA_SMTP_URL && { smtpUrl: settings.PREPAZKA_SMTP_URL }),
 		proofOfWork: settings.PREPAZKA_PROOF_OF_WORK === 'on',
 		log: log.child({ part: 'cloud' }),
 	});
@@ -148,6 +150,13 @@ function startClock(settings: Settings, { config }: OfficeFile, journal: Journal
 	});
 	if (first) say(`The clock starts at ${toLocalRfc3339(first.at, config.calendar.timeZone)}: ${first.why}.`);
 	return createClock(first?.at);
+}
+
+/** Written at once, so that a crash loses no line; a full disk costs the log and nothing else. */
+function logTo(file: string): ReturnType<typeof pino.destination> {
+	const destination = pino.destination({ dest: file, sync: true });
+	destination.on('error', () => {});
+	return destination;
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -42,7 +42,22 @@ const settingsSchema = z
 				},
 			)
 			.optional(),
+		PREPAZKA_PUBLIC_URL: z
+			.url({ protocol: /^https?$/, error: 'an address like https://rezervace.sumperk.example' })
+			.optional(),
+		PREPAZKA_SMTP_URL: z
+			.string()
+			.regex(/^smtps?:\/\/\S+$/, 'an address like smtps://user:password@mail.example')
+			.optional(),
 		PREPAZKA_PROOF_OF_WORK: oneOf(['on', 'off']).default('off'),
+	})
+	.refine((settings) => settings.PREPAZKA_SMTP_URL === undefined || settings.PREPAZKA_PUBLIC_URL !== undefined, {
+		path: ['PREPAZKA_PUBLIC_URL'],
+		message: 'the public address of the website, since mails carry links to it (PREPAZKA_SMTP_URL is set)',
+	})
+	.refine((settings) => settings.PREPAZKA_DATABASE_URL === undefined, {
+		path: ['PREPAZKA_DATABASE_URL'],
+		message: 'nothing: this version keeps its data in SQLite only',
 	})
 	.refine((settings) => settings.PREPAZKA_CLOCK === undefined || settings.PREPAZKA_BOARD === 'virtual', {
 		path: ['PREPAZKA_CLOCK'],

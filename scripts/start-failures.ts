@@ -16,10 +16,19 @@ const REMEDIES: { readonly [code: string]: string } = {
 	SQLITE_CORRUPT: 'The database is damaged; move it away and start again, or restore a backup.',
 };
 
-/** One line for a failure at the start that a person can mend, or `null` for one that only a developer can. */
+/**
+ * One line for a failure at the start that a person can mend, or `null` for one that only a developer can. What was put
+ * into words further down, with the system's own error as its cause, is passed on as it is.
+ */
 export function explainFailure(error: unknown): string | null {
 	if (!(error instanceof Error)) return null;
-	const { code } = error as NodeJS.ErrnoException;
-	const remedy = code === undefined ? undefined : (REMEDIES[code] ?? REMEDIES[code.split('_').slice(0, 2).join('_')]);
-	return remedy === undefined ? null : `${error.message}. ${remedy}`;
+	const remedy = remedyFor(error);
+	if (remedy !== null) return `${error.message}. ${remedy}`;
+	return error.cause !== undefined && explainFailure(error.cause) !== null ? error.message : null;
+}
+
+/** Extended SQLite codes such as SQLITE_BUSY_RECOVERY share the remedy of their kind. */
+function remedyFor({ code }: NodeJS.ErrnoException): string | null {
+	if (code === undefined) return null;
+	return REMEDIES[code] ?? REMEDIES[code.split('_').slice(0, 2).join('_')] ?? null;
 }

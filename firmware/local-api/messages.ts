@@ -65,7 +65,7 @@ export const counterViewSchema = z.strictObject({
 	/** Called or being served. */
 	ticket: counterTicket.nullable(),
 	parked: z.array(counterTicket),
-	/** No-shows of this counter that may still come back. */
+	/** No-shows, of this counter or of its services, that may still come back. */
 	missed: z.array(counterTicket),
 	/** People this counter could call now. */
 	waiting: z.number().int().min(0),

@@ -84,11 +84,11 @@ export function ticketView(sources: Sources, ticket: Ticket): TicketView {
 /** One counter as its clerk sees it. */
 export function counterView(sources: Sources, counter: Counter): CounterView {
 	const { office, config, now } = sources;
-	const tickets = [...office.tickets.values()];
-	const here = (state: Ticket['state']) =>
-		tickets
-			.filter((ticket) => ticket.state === state && ticket.counter === counter.id)
+	const inState = (state: Ticket['state'], isOurs: (ticket: Ticket) => boolean) =>
+		[...office.tickets.values()]
+			.filter((ticket) => ticket.state === state && isOurs(ticket))
 			.map((ticket) => counterTicket(sources, ticket));
+	const isHere = (ticket: Ticket): boolean => ticket.counter === counter.id;
 	const inHand = counter.ticket === null ? undefined : office.tickets.get(counter.ticket);
 	return {
 		id: counter.id,
@@ -96,8 +96,9 @@ export function counterView(sources: Sources, counter: Counter): CounterView {
 		state: counter.state,
 		services: [...counter.services],
 		ticket: inHand ? counterTicket(sources, inHand) : null,
-		parked: here('parked'),
-		missed: here('no-show'),
+		parked: inState('parked', isHere),
+		// A late comer asks at whichever counter is free.
+		missed: inState('no-show', (ticket) => isHere(ticket) || counter.services.includes(ticket.service)),
 		waiting: waitingTickets(office, now).filter((ticket) => mayCall(counter, ticket)).length,
 	};
 }

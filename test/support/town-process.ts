@@ -60,7 +60,7 @@ export async function startTown({ data, clock, environment }: TownProcessOptions
 async function running(child: ChildProcess, output: () => string): Promise<void> {
 	await new Promise<void>((resolve, reject) => {
 		child.stdout?.on('data', () => output().includes('is running') && resolve());
-		child.once('exit', (code) => reject(new Error(`the town ended with ${code}: ${output()}`)));
+		child.once('exit', (code) => reject(new Error(`the town ended with ${code}:\n${output()}`)));
 	});
 }
 

@@ -172,7 +172,7 @@ export function linkContract(name: string, startBench: () => Promise<LinkBench>)
 			expect((await acks.next()).message).toEqual({ sequence: 9 });
 		});
 
-		test('refuses and counts what is malformed, oversized, of the wrong shape or in the name of another office', async () => {
+		test('S9 refuses and counts what is malformed, oversized, of the wrong shape or in the name of another office', async () => {
 			const cloud = connect(CLOUD);
 			const wanted = inboxOf(cloud, '+', 'down/want');
 			const snapshots = inboxOf(cloud, '+', 'up/occupancy');

@@ -26,7 +26,7 @@ const message = (from: number, to: number) => ({
 });
 
 describe('inbox', () => {
-	it('applies what follows on and leaves out what it has', () => {
+	it('S7 applies what follows on and leaves out what it has', () => {
 		const acceptance = acceptReservations(3, message(2, 5));
 		expect(acceptance).toMatchObject({ kind: 'apply', command: { revision: 5 } });
 		expect(acceptance.kind === 'apply' && acceptance.command.reservations.map(({ id }) => id)).toEqual([
@@ -35,16 +35,16 @@ describe('inbox', () => {
 		]);
 	});
 
-	it('asks again when something is missing', () => {
+	it('S8 asks again when something is missing', () => {
 		expect(acceptReservations(3, message(5, 6))).toEqual({ kind: 'want', revision: 3 });
 		expect(acceptReservations(3, { revision: 6, changes: [] })).toEqual({ kind: 'want', revision: 3 });
 	});
 
-	it('ignores what it has already', () => {
+	it('S7 ignores what it has already', () => {
 		expect(acceptReservations(5, message(2, 5))).toEqual({ kind: 'ignore' });
 	});
 
-	it('ends at the cloud’s revision, each change applied once, whatever order messages come in', () => {
+	it('S7, S8 ends at the cloud’s revision, each change applied once, whatever order messages come in', () => {
 		const range = fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 6 }));
 		fc.assert(
 			fc.property(fc.array(range, { maxLength: 30 }), (ranges) => {

@@ -17,23 +17,23 @@ import { at } from '../../support/test-clock.ts';
 const fresh: Outbox = { acked: 0, sent: 0 };
 
 describe('outbox', () => {
-	it('sends one batch at a time, no larger than the wire takes', () => {
+	it('S2 sends one batch at a time, no larger than the wire takes', () => {
 		expect(nextBatch(fresh, 0)).toBeNull();
 		expect(nextBatch(fresh, 250)).toEqual({ from: 1, to: BATCH_SIZE });
 		expect(nextBatch(batchSent(fresh, BATCH_SIZE), 250)).toBeNull();
 		expect(nextBatch(batchAcked(BATCH_SIZE, 250), 250)).toEqual({ from: BATCH_SIZE + 1, to: 2 * BATCH_SIZE });
 	});
 
-	it('sends again what was not acknowledged', () => {
+	it('S5 sends again what was not acknowledged', () => {
 		expect(nextBatch(batchLost(batchSent(fresh, 3)), 3)).toEqual({ from: 1, to: 3 });
 	});
 
-	it('goes back when the cloud holds less than before, and believes no more than the journal has', () => {
+	it('S6 goes back when the cloud holds less than before, and believes no more than the journal has', () => {
 		expect(nextBatch(batchAcked(2, 10), 10)).toEqual({ from: 3, to: 10 });
 		expect(batchAcked(99, 10)).toEqual({ acked: 10, sent: 10 });
 	});
 
-	it('brings every entry to the cloud exactly once whatever is lost, doubled or late', () => {
+	it('S12 brings every entry to the cloud exactly once whatever is lost, doubled or late', () => {
 		const fate = fc.constantFrom('arrives', 'lost', 'doubled', 'ack lost', 'stale ack');
 		fc.assert(
 			fc.property(fc.array(fate, { maxLength: 60 }), fc.integer({ min: 1, max: 400 }), (fates, last) => {
@@ -58,7 +58,7 @@ describe('outbox', () => {
 		);
 	});
 
-	it('keeps rules, opening hours and the cloud’s own facts out of what travels', () => {
+	it('S14 keeps rules, opening hours and the cloud’s own facts out of what travels', () => {
 		const nine = at('2026-11-23T09:00:00+01:00');
 		const events: OfficeEvent[] = [
 			{ type: 'day-begun', day: { date: '2026-11-23', start: nine, openings: [], end: nine } },

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 const testFolder = join(import.meta.dirname, '..', '..');
 
 /** Groups whose rules must all be proved. */
-const PROVED = 'QPWD';
+const PROVED = 'QPWDS';
 
 const RULE_IN_SPEC = /^- \*\*([A-Z]\d{1,2})\*\* /gm;
 /** A test's name that begins with rules: `'Q3 a …'` or `'Q3, Q4 a …'`. */
