@@ -12,8 +12,16 @@ export interface Part {
 const AMPERES_PER_DISPLAY = 0.16;
 
 /** Everything to buy for this board besides the screens and the case. */
-export function billOfMaterials({ caller, expanders, buttonBoxes, keypad, printer }: BoardWiring): readonly Part[] {
+export function billOfMaterials({
+	caller,
+	expanders,
+	buttonBoxes,
+	lineBoxes,
+	keypad,
+	printer,
+}: BoardWiring): readonly Part[] {
 	const displays = caller.displays.length;
+	const buttons = (buttonBoxes.length + lineBoxes.length) * 4;
 	const amperes = Math.ceil(displays * AMPERES_PER_DISPLAY + 1);
 	const is80mm = printer.model === 'epson-tm-t20iii';
 	return [
@@ -39,9 +47,9 @@ export function billOfMaterials({ caller, expanders, buttonBoxes, keypad, printe
 		},
 		{ quantity: 1, part: 'SN74AHCT125N', purpose: 'lifts DIN, CLK and LOAD from 3.3 V to 5 V' },
 		{ quantity: expanders.length, part: 'MCP23017-E/SP', purpose: 'inputs of the clerks’ buttons' },
-		{ quantity: buttonBoxes.length * 4, part: 'Schurter MSM 22, momentary, normally open', purpose: 'clerks’ buttons' },
+		{ quantity: buttons, part: 'Schurter MSM 22, momentary, normally open', purpose: 'clerks’ buttons' },
 		{
-			quantity: buttonBoxes.length * 4,
+			quantity: buttons,
 			part: '4.7 kΩ resistor',
 			purpose: 'pull-up of each button: the chip’s own are weak for long cables',
 		},

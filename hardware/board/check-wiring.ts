@@ -11,7 +11,7 @@ export interface Connection {
 
 /** Every wire to a GPIO of the header, in the order of the devices. Throws for a GPIO that the header lacks. */
 export function connectionsOf(wiring: BoardWiring): readonly Connection[] {
-	const { keypad, caller, expanders, buses } = wiring;
+	const { keypad, caller, expanders, lineBoxes, buses } = wiring;
 	const wires: [number, string][] = [
 		...keypad.rows.map((bcm, index): [number, string] => [bcm, `keypad row ${index + 1}`]),
 		...keypad.columns.map((bcm, index): [number, string] => [bcm, `keypad column ${index + 1}`]),
@@ -19,9 +19,17 @@ export function connectionsOf(wiring: BoardWiring): readonly Connection[] {
 		[caller.clock, 'caller CLK'],
 		[caller.cs, 'caller LOAD'],
 		...expanders.map(({ address, interrupt }): [number, string] => [interrupt, `expander ${hex(address)} INTA`]),
+		...lineBoxes.flatMap(({ counter, lines }) =>
+			Object.entries(lines).map(([button, bcm]): [number, string] => [bcm, `button ${counter} ${button}`]),
+		),
 		...Object.entries(buses).map(([signal, bcm]): [number, string] => [bcm, signal]),
 	];
 	return wires.map(([bcm, signal]) => ({ bcm, physical: physicalPin(bcm), signal }));
+}
+
+/** The counters that have a button box, wherever it is wired to. */
+export function countersWithButtons({ buttonBoxes, lineBoxes }: BoardWiring): readonly string[] {
+	return [...buttonBoxes, ...lineBoxes].map(({ counter }) => counter);
 }
 
 /** Returns the wiring unchanged, or throws naming the two devices that want the same pin. */
@@ -54,7 +62,11 @@ function checkDisplays({ caller }: BoardWiring): void {
 	}
 }
 
-function checkButtonBoxes({ expanders, buttonBoxes }: BoardWiring): void {
+function checkButtonBoxes(wiring: BoardWiring): void {
+	const { expanders, buttonBoxes } = wiring;
+	const counters = countersWithButtons(wiring);
+	const twice = counters.find((counter, index) => counters.indexOf(counter) !== index);
+	if (twice !== undefined) throw new Error(`Counter ${twice} has two button boxes.`);
 	const taken = new Map<string, string>();
 	for (const { counter, expanderAddress, pins } of buttonBoxes) {
 		if (!expanders.some(({ address }) => address === expanderAddress)) {

@@ -1,5 +1,5 @@
 import { checkWiring } from './check-wiring.ts';
-import type { BoardWiring, ButtonBoxWiring, ExpanderWiring } from './wiring.ts';
+import type { BoardWiring, ButtonBoxWiring, ExpanderWiring, LineBoxWiring } from './wiring.ts';
 
 /** Eight boxes of four buttons fill two expanders. */
 const MAXIMUM_COUNTERS = 8;
@@ -20,6 +20,22 @@ function buttonBox(counter: string, index: number): ButtonBoxWiring {
 		expanderAddress: expander.address,
 		pins: { next: first, recall: first + 1, finish: first + 2, pause: first + 3 },
 	};
+}
+
+/** Lines of the header that are free for buttons when there is no expander, four for each counter. */
+const LINE_BOXES: readonly LineBoxWiring['lines'][] = [
+	{ next: 4, recall: 27, finish: 22, pause: 23 },
+	{ next: 18, recall: 24, finish: 25, pause: 9 },
+];
+
+/** The board for an office with one or two counters: their buttons are on the header itself, and there is no I²C chip. */
+export function smallWiring(counters: readonly string[]): BoardWiring {
+	const lineBoxes = counters.map((counter, index) => {
+		const lines = LINE_BOXES[index];
+		if (!lines) throw new RangeError(`The small board has room for ${LINE_BOXES.length} counters.`);
+		return { counter, lines };
+	});
+	return checkWiring({ ...standardWiring(counters), expanders: [], buttonBoxes: [], lineBoxes });
 }
 
 /**
@@ -47,6 +63,7 @@ export function standardWiring(counters: readonly string[]): BoardWiring {
 		caller: { data: 10, clock: 11, cs: 8, displays: ['main', ...counters], brightnessPercent: 40 },
 		expanders: EXPANDERS.filter(({ address }) => buttonBoxes.some((box) => box.expanderAddress === address)),
 		buttonBoxes,
+		lineBoxes: [],
 		printer: { path: '/dev/serial0', baudRate: 115_200, model: 'epson-tm-t20iii', codepage: 'windows1250' },
 		buses: { 'I²C SDA': 2, 'I²C SCL': 3, 'printer TXD': 14, 'printer RXD': 15, 'printer CTS': 16, 'printer RTS': 17 },
 	});

@@ -70,12 +70,18 @@ function keypadRows({ keypad }: BoardWiring): readonly (readonly string[])[] {
 	]);
 }
 
-function buttonRows({ buttonBoxes }: BoardWiring): readonly (readonly string[])[] {
-	return buttonBoxes.map(({ counter, expanderAddress, pins }) => [
+function buttonRows({ buttonBoxes, lineBoxes }: BoardWiring): readonly (readonly string[])[] {
+	const onExpanders = buttonBoxes.map(({ counter, expanderAddress, pins }) => [
 		counter,
 		`0x${expanderAddress.toString(16)}`,
 		...[pins.next, pins.recall, pins.finish, pins.pause].map(expanderPin),
 	]);
+	const onHeader = lineBoxes.map(({ counter, lines }) => [
+		counter,
+		'none',
+		...[lines.next, lines.recall, lines.finish, lines.pause].map((bcm) => `GPIO ${bcm}`),
+	]);
+	return [...onExpanders, ...onHeader];
 }
 
 function expanderPin(pin: number): string {

@@ -18,6 +18,7 @@ const COLOURS: readonly (readonly [prefix: string, colour: string])[] = [
 	['keypad column', '#6d28d9'],
 	['caller', '#b91c1c'],
 	['expander', '#0f766e'],
+	['button', '#0f766e'],
 	['I²C', '#0f766e'],
 	['printer', '#854d0e'],
 ];

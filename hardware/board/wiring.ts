@@ -30,12 +30,19 @@ export interface ExpanderWiring {
 	readonly interrupt: number;
 }
 
-/** The clerk's box at one counter: four buttons that close to ground. */
+/** The clerk's box at one counter, on an expander: four buttons that close to ground. */
 export interface ButtonBoxWiring {
 	readonly counter: string;
 	readonly expanderAddress: number;
 	/** Pins 0 to 15 of the expander: 0 to 7 are GPA0 to GPA7, 8 to 15 are GPB0 to GPB7. */
 	readonly pins: Readonly<Record<DeskButton, number>>;
+}
+
+/** The clerk's box at one counter, on the header itself: for an office so small that it needs no expander. */
+export interface LineBoxWiring {
+	readonly counter: string;
+	/** BCM numbers; each has a 4.7 kΩ pull-up to 3.3 V. */
+	readonly lines: Readonly<Record<DeskButton, number>>;
 }
 
 /** The ticket printer on the serial line. */
@@ -54,6 +61,7 @@ export interface BoardWiring {
 	readonly caller: CallerWiring;
 	readonly expanders: readonly ExpanderWiring[];
 	readonly buttonBoxes: readonly ButtonBoxWiring[];
+	readonly lineBoxes: readonly LineBoxWiring[];
 	readonly printer: PrinterWiring;
 	/** BCM numbers that a bus of the Pi itself uses, with the signal's name. */
 	readonly buses: Readonly<Record<string, number>>;

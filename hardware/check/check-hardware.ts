@@ -1,3 +1,4 @@
+import { countersWithButtons } from '../board/check-wiring.ts';
 import type { BoardWiring } from '../board/wiring.ts';
 import type { DeskButton, Devices, PrintDocument } from '../devices.ts';
 
@@ -50,7 +51,7 @@ export async function checkHardware(
 		tell(check);
 	};
 	for (const key of wiring.keypad.keys.flat()) add(await checkKey(devices, operator, key));
-	for (const { counter } of wiring.buttonBoxes) {
+	for (const counter of countersWithButtons(wiring)) {
 		for (const button of BUTTONS) add(await checkButton(devices, operator, counter, button));
 	}
 	for (const display of devices.caller.displays) add(await checkDisplay(devices, operator, display));

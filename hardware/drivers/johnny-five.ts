@@ -77,6 +77,11 @@ export function createExpanderButtons(
 	);
 }
 
+/** The buttons on the board's own lines by BCM number; all of them close to ground against the wiring's pull-ups. */
+export function createLineButtons(board: FiveHost, pins: readonly number[]): ReadonlyMap<number, FiveButton> {
+	return new Map(pins.map((pin) => [pin, new five.Button({ board, pin, invert: true })]));
+}
+
 function readDigitSegments(): Readonly<Record<string, number>> {
 	const digits = five.Led.Digits as unknown as { readonly CHARS: Readonly<Record<string, number>> };
 	return digits.CHARS;

@@ -2,8 +2,8 @@ import type { BoardWiring } from '../board/wiring.ts';
 import type { Devices } from '../devices.ts';
 import type { BoardPorts } from '../lines/lines.ts';
 import { EscPosPrinter } from './escpos-printer.ts';
-import { ExpanderDeskButtons } from './expander-desk-buttons.ts';
 import { openFiveBoard } from './johnny-five.ts';
+import { JohnnyFiveDeskButtons } from './johnny-five-desk-buttons.ts';
 import { LineIoPlugin } from './line-io-plugin.ts';
 import { MatrixKeypad } from './matrix-keypad.ts';
 import { Max7219Caller } from './max7219-caller.ts';
@@ -30,7 +30,7 @@ export async function openDevices(ports: BoardPorts, wiring: BoardWiring): Promi
 		const board = await openFiveBoard(io);
 		const keypad = keep(new MatrixKeypad(lines, wiring.keypad));
 		const caller = keep(new Max7219Caller(board, wiring.caller));
-		const deskButtons = keep(new ExpanderDeskButtons({ board, io, lines, i2c }, wiring));
+		const deskButtons = keep(new JohnnyFiveDeskButtons({ board, io, lines, i2c }, wiring));
 		const printer = keep(new EscPosPrinter(printerLink, wiring.printer));
 		await Promise.all([deskButtons.ready(), printer.ready()]);
 		return {

@@ -8,18 +8,20 @@ export interface LinuxI2cBus extends I2cBus {
 	close(): Promise<void>;
 }
 
+/** For a board without I²C chips: nobody answers. */
+export const absentI2cBus: LinuxI2cBus = {
+	write: (address) => Promise.reject(unanswered(address)),
+	read: (address) => Promise.reject(unanswered(address)),
+	close: async () => undefined,
+};
+
 /** Opens /dev/i2c-1; rejects with a `BusError` that says what to switch on. */
 export async function openLinuxI2cBus(): Promise<LinuxI2cBus> {
 	const bus = await open();
 	let turn: Promise<unknown> = Promise.resolve();
 	const inTurn = <Result>(address: number, work: () => Promise<Result>): Promise<Result> => {
 		const result = turn.then(work).catch((error: unknown) => {
-			throw new BusError(
-				`No chip answers at I²C address 0x${address.toString(16)}; check its wires and address pins.`,
-				{
-					cause: error,
-				},
-			);
+			throw unanswered(address, error);
 		});
 		turn = result.catch(() => undefined);
 		return result;
@@ -31,6 +33,12 @@ export async function openLinuxI2cBus(): Promise<LinuxI2cBus> {
 			inTurn(address, async () => [...(await bus.readI2cBlock(address, register, count, Buffer.alloc(count))).buffer]),
 		close: () => bus.close(),
 	};
+}
+
+function unanswered(address: number, cause?: unknown): BusError {
+	return new BusError(`No chip answers at I²C address 0x${address.toString(16)}; check its wires and address pins.`, {
+		cause,
+	});
 }
 
 async function open(): Promise<import('i2c-bus').PromisifiedBus> {

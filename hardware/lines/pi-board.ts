@@ -1,7 +1,7 @@
 import type { BoardWiring } from '../board/wiring.ts';
 import { PI_CHIP_LABELS } from './gpio-chip.ts';
 import type { BoardPorts } from './lines.ts';
-import { openLinuxI2cBus } from './linux-i2c-bus.ts';
+import { absentI2cBus, openLinuxI2cBus } from './linux-i2c-bus.ts';
 import { openOnoffLines } from './onoff-lines.ts';
 import { SerialportByteLink } from './serialport-byte-link.ts';
 
@@ -13,10 +13,11 @@ export interface PiBoard {
 }
 
 /** Opens the ports of a Raspberry Pi; rejects with a `LineError` or `BusError` that says what to do. */
-export async function openPiBoard({ printer }: BoardWiring): Promise<PiBoard> {
+export async function openPiBoard({ expanders, printer }: BoardWiring): Promise<PiBoard> {
 	const lines = await openOnoffLines(PI_CHIP_LABELS);
 	try {
-		const i2c = await openLinuxI2cBus();
+		// A board without expanders works with the bus switched off.
+		const i2c = expanders.length > 0 ? await openLinuxI2cBus() : absentI2cBus;
 		const printerLink = new SerialportByteLink({ path: printer.path, baudRate: printer.baudRate, handshake: true });
 		return {
 			ports: { lines, i2c, printerLink },

@@ -86,7 +86,7 @@ export function createVirtualBoard(wiring: BoardWiring, clock: { readonly now: (
 		for (const listener of listeners) listener();
 	};
 	const chips = createChips(wiring, clock.now, violation, changed);
-	const buttons = createButtons(wiring, chips.expanders);
+	const buttons = createButtons(wiring, chips);
 	const moveButton: VirtualBoard['moveButton'] = async (counter, button, closed, bounce) => {
 		const contact = buttons.get(`${counter} ${button}`);
 		if (!contact) throw new RangeError(`There is no button "${button}" at counter "${counter}".`);
@@ -120,7 +120,11 @@ function createChips(
 	violation: (what: string) => void,
 	changed: () => void,
 ): VirtualChips {
-	const pulledUp = [...wiring.keypad.columns, ...wiring.expanders.map(({ interrupt }) => interrupt)];
+	const pulledUp = [
+		...wiring.keypad.columns,
+		...wiring.expanders.map(({ interrupt }) => interrupt),
+		...wiring.lineBoxes.flatMap(({ lines }) => Object.values(lines)),
+	];
 	const nets = new Nets(new Map(pulledUp.map((bcm) => [bcm, 'pull-up'])), violation);
 	const expanders = new Map(
 		wiring.expanders.map(({ address, interrupt }) => [address, new Mcp23017(nets.net(interrupt), violation)]),
@@ -144,11 +148,17 @@ function createChips(
 	};
 }
 
-function createButtons(wiring: BoardWiring, expanders: ReadonlyMap<number, Mcp23017>): Map<string, Contact> {
+function createButtons(wiring: BoardWiring, { expanders, nets }: VirtualChips): Map<string, Contact> {
 	const buttons = new Map<string, Contact>();
 	for (const { counter, expanderAddress, pins } of wiring.buttonBoxes) {
 		for (const [button, pin] of Object.entries(pins)) {
 			const contact = createContact((closed) => expanders.get(expanderAddress)?.setGrounded(pin, closed));
+			buttons.set(`${counter} ${button}`, contact);
+		}
+	}
+	for (const { counter, lines } of wiring.lineBoxes) {
+		for (const [button, bcm] of Object.entries(lines)) {
+			const contact = createContact((closed) => nets.net(bcm).drive(closed ? 0 : 'released'));
 			buttons.set(`${counter} ${button}`, contact);
 		}
 	}

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkWiring, connectionsOf } from '../../../../hardware/board/check-wiring.ts';
 import { physicalPin, SUPPLY_PINS } from '../../../../hardware/board/header.ts';
-import { standardWiring } from '../../../../hardware/board/standard-wiring.ts';
+import { smallWiring, standardWiring } from '../../../../hardware/board/standard-wiring.ts';
+import { wiringPage } from '../../../../hardware/board/wiring-page.ts';
 
 const counters = ['1', '2', '3', '4', '5', '6', '7', '8'];
 
@@ -41,6 +42,19 @@ describe('the standard board', () => {
 	});
 });
 
+describe('the small board', () => {
+	test('two counters have their buttons on eight lines of the header, and no expander', () => {
+		const wiring = smallWiring(['1', '2']);
+		expect(wiring.expanders).toEqual([]);
+		expect(connectionsOf(wiring).filter(({ signal }) => signal.startsWith('button'))).toHaveLength(8);
+		expect(wiringPage(wiring)).toContain('| 2       | none     | GPIO 18 |');
+	});
+
+	test('a third counter is refused', () => {
+		expect(() => smallWiring(['1', '2', '3'])).toThrow(/room for 2 counters/);
+	});
+});
+
 describe('a wiring mistake is refused with the names of what collides', () => {
 	const wiring = standardWiring(counters);
 
@@ -65,6 +79,12 @@ describe('a wiring mistake is refused with the names of what collides', () => {
 	test('a button box on an expander that is not there', () => {
 		const wrong = { ...wiring, expanders: wiring.expanders.slice(0, 1) };
 		expect(() => checkWiring(wrong)).toThrow(/counter 5 is on expander 0x21, which is not wired/);
+	});
+
+	test('a counter with a box on the expander and another on the header', () => {
+		const lines = { next: 22, recall: 23, finish: 24, pause: 25 };
+		const wrong = { ...wiring, lineBoxes: [{ counter: '1', lines }] };
+		expect(() => checkWiring(wrong)).toThrow('Counter 1 has two button boxes.');
 	});
 
 	test('a pin that an expander does not have', () => {

@@ -3,7 +3,13 @@ import type { ButtonPress, DeskButton, DeskButtons, DeviceHealth } from '../devi
 import type { I2cBus, Lines } from '../lines/lines.ts';
 import { ButtonExpander } from './button-expander.ts';
 import { Health } from './health.ts';
-import { createExpanderButtons, type FiveHost, nextExpanderBase } from './johnny-five.ts';
+import {
+	createExpanderButtons,
+	createLineButtons,
+	type FiveButton,
+	type FiveHost,
+	nextExpanderBase,
+} from './johnny-five.ts';
 import type { LineIoPlugin } from './line-io-plugin.ts';
 import { PressGesture } from './press-gesture.ts';
 
@@ -17,8 +23,8 @@ interface Parts {
 	readonly i2c: I2cBus;
 }
 
-/** The clerks' button boxes on MCP23017 expanders, through johnny-five's Expander and Button. */
-export class ExpanderDeskButtons implements DeskButtons {
+/** The clerks' button boxes, on MCP23017 expanders or on lines, through johnny-five's Expander and Button. */
+export class JohnnyFiveDeskButtons implements DeskButtons {
 	readonly #health = new Health({ ok: true, state: 'ready' });
 	readonly #pressListeners: ((press: ButtonPress) => void)[] = [];
 	readonly #expanders: ButtonExpander[] = [];
@@ -27,22 +33,19 @@ export class ExpanderDeskButtons implements DeskButtons {
 	readonly #stuck = new Set<string>();
 
 	/** Takes the interrupt lines at once; throws a `LineError` if one cannot be had. `ready` reads the first state. */
-	constructor(parts: Parts, { expanders, buttonBoxes }: BoardWiring) {
+	constructor(parts: Parts, { expanders, buttonBoxes, lineBoxes }: BoardWiring) {
 		const base = nextExpanderBase();
 		for (const wiring of expanders) {
 			const boxes = buttonBoxes.filter((box) => box.expanderAddress === wiring.address);
 			const pins = boxes.flatMap((box) => Object.values(box.pins));
 			const buttons = createExpanderButtons(parts.board, base + wiring.address, pins);
-			for (const { counter, pins: boxPins } of boxes) {
-				for (const button of ['next', 'recall', 'finish', 'pause'] as const) {
-					const gesture = this.#createGesture(counter, button);
-					buttons.get(boxPins[button])?.on('down', () => gesture.down());
-					buttons.get(boxPins[button])?.on('up', () => gesture.up());
-				}
-			}
+			for (const { counter, pins: boxPins } of boxes) this.#listen(counter, boxPins, buttons);
 			this.#expanders.push(
 				new ButtonExpander(parts, { ...wiring, pins }, (answering) => this.#answered(wiring.address, answering)),
 			);
+		}
+		for (const { counter, lines } of lineBoxes) {
+			this.#listen(counter, lines, createLineButtons(parts.board, Object.values(lines)));
 		}
 	}
 
@@ -65,6 +68,18 @@ export class ExpanderDeskButtons implements DeskButtons {
 
 	close(): void {
 		for (const part of [...this.#expanders, ...this.#gestures]) part.close();
+	}
+
+	#listen(
+		counter: string,
+		places: Readonly<Record<DeskButton, number>>,
+		buttons: ReadonlyMap<number, FiveButton>,
+	): void {
+		for (const button of ['next', 'recall', 'finish', 'pause'] as const) {
+			const gesture = this.#createGesture(counter, button);
+			buttons.get(places[button])?.on('down', () => gesture.down());
+			buttons.get(places[button])?.on('up', () => gesture.up());
+		}
 	}
 
 	#createGesture(counter: string, button: DeskButton): PressGesture {
