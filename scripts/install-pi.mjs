@@ -45,6 +45,12 @@ What is left to do:
 /** The services find all they run on and write nothing of it. */
 async function bringEverything() {
 	const { node, env } = await bootstrap({ screens: true });
+	const addOn = await run(node, ['-e', "require('epoll')"], { cwd: repository, env });
+	if (addOn.code !== 0) {
+		throw new SetupFailure(
+			'The GPIO add-on is not built: apt-get install g++ make python3, remove node_modules, try again.',
+		);
+	}
 	const electron = await ensureElectron(repository, node, env);
 	if ('reason' in electron) console.log(`Electron cannot be had (${electron.reason}); the kiosk will use Chromium.`);
 	return { node };

@@ -27,14 +27,22 @@ const CAUSES = [
 		line: "the package registry lacks a package. Check npm's registry setting and try again.",
 	},
 	{
-		sign: /find Python|not found: (make|cc|c\+\+|g\+\+|gcc)|(make|g\+\+|cc): (command not found|not found|No such file)/i,
-		line: 'a compiler is needed for the GPIO add-on. On Debian: apt-get install g++ make python3; then try again.',
-	},
-	{
 		sign: /npm (?:error|ERR!) code EBADPLATFORM\b/,
 		line: 'a package does not exist for this architecture; Linux on x64 or arm64 is needed.',
 	},
 ];
+
+/** How node-gyp says that there is nothing to compile with. */
+const NO_COMPILER =
+	/find Python|not found: (make|cc|c\+\+|g\+\+|gcc)|(make|g\+\+|cc): (command not found|not found|No such file)/i;
+
+/**
+ * Whether an add-on could not be built because this machine has no compiler.
+ * @param {string} output both streams of npm
+ */
+export function lacksCompiler(output) {
+	return NO_COMPILER.test(output);
+}
 
 /**
  * Turns what npm printed into one clear line. When the cause is not known, npm's last words go first.

@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freeSpace } from './disk.mjs';
-import { explainNpmFailure } from './npm-failures.mjs';
+import { explainNpmFailure, lacksCompiler } from './npm-failures.mjs';
 import { run } from './run.mjs';
 import { secondsSince } from './seconds.mjs';
 
 /** What node_modules takes, and npm's cache of it. */
 const PACKAGES_MEGABYTES = 900;
+
+const WITHOUT_ADD_ONS =
+	'There is no compiler, so the add-ons for GPIO lines are not built. The virtual board does without; for a real one: ' +
+	'apt-get install g++ make python3, remove node_modules and start again.';
 
 /**
  * Whether node_modules holds what the lockfile says, installed for this Node.
@@ -34,26 +38,14 @@ export async function installPackages(root, nodeVersion, env) {
 	const quiet = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
 	const quietEnv = { ...env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1', ELECTRON_SKIP_BINARY_DOWNLOAD: '1' };
 	const everything = ['--include=dev', '--include=optional'];
-	await npm(root, ['ci', '--ignore-scripts', ...everything, ...quiet], quietEnv, 'installing packages');
-	await npm(
-		root,
-		['rebuild', '--ignore-scripts=false', ...quiet, ...allowedScripts(root)],
-		quietEnv,
-		'building add-ons',
-	);
+	const ci = await run('npm', ['ci', '--ignore-scripts', ...everything, ...quiet], { cwd: root, env: quietEnv });
+	if (ci.code !== 0) throw explainNpmFailure(ci.output, 'installing packages');
+	const scripts = ['rebuild', '--ignore-scripts=false', ...quiet, ...allowedScripts(root)];
+	const rebuild = await run('npm', scripts, { cwd: root, env: quietEnv });
+	if (lacksCompiler(rebuild.output)) console.log(WITHOUT_ADD_ONS);
+	else if (rebuild.code !== 0) throw explainNpmFailure(rebuild.output, 'building add-ons');
 	writeFileSync(stampFile(root), stampOf(root, nodeVersion));
 	console.log(`Packages are installed (${secondsSince(started)} s).`);
-}
-
-/**
- * @param {string} root
- * @param {string[]} args
- * @param {NodeJS.ProcessEnv} env
- * @param {string} doing
- */
-async function npm(root, args, env, doing) {
-	const { code, output } = await run('npm', args, { cwd: root, env });
-	if (code !== 0) throw explainNpmFailure(output, doing);
 }
 
 /** @param {string} root */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explainNpmFailure } from '../../../scripts/setup/npm-failures.mjs';
+import { explainNpmFailure, lacksCompiler } from '../../../scripts/setup/npm-failures.mjs';
 
 describe('what npm says, in one line', () => {
 	it.each([
@@ -16,17 +16,24 @@ describe('what npm says, in one line', () => {
 		['npm error code SELF_SIGNED_CERT_IN_CHAIN', /not trusted/],
 		['npm error code E403\nnpm error 403 Forbidden', /refused access/],
 		['npm error code ETARGET\nnpm error notarget No matching version found for zod@99', /lacks a package/],
-		[
-			'gyp ERR! find Python You need to install the latest version of Python.\nnpm error code 1',
-			/apt-get install g\+\+ make/,
-		],
-		['gyp ERR! stack Error: not found: make\nnpm error code 1', /apt-get install g\+\+ make/],
-		['make: g++: No such file or directory\nnpm error code 1', /apt-get install g\+\+ make/],
 		['npm error code EBADPLATFORM', /architecture/],
 	])('explains %j', (output, sentence) => {
 		const { message } = explainNpmFailure(output, 'installing packages');
 		expect(message).toMatch(/^Stopped while installing packages: .*$/);
 		expect(message).toMatch(sentence);
+	});
+
+	it.each([
+		'gyp ERR! find Python You need to install the latest version of Python.\nnpm error code 1',
+		'gyp ERR! stack Error: not found: make\nnpm error code 1',
+		'make: g++: No such file or directory\nnpm error code 1',
+		'/bin/sh: 1: make: not found',
+	])('notices in %j that there is no compiler', (output) => {
+		expect(lacksCompiler(output)).toBe(true);
+	});
+
+	it('does not blame the compiler for code that does not compile', () => {
+		expect(lacksCompiler("../src/epoll.cc:1:10: error: expected ';'\nmake: *** [epoll.o] Error 1")).toBe(false);
 	});
 
 	it('looks at the disk first: a full one makes everything else fail as well', () => {

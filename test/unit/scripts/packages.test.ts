@@ -52,6 +52,18 @@ describe('the packages of the lockfile', () => {
 		expect(packagesAreInstalled(root, '24.1.0')).toBe(false);
 	});
 
+	it('are installed without the add-ons for GPIO lines where there is no compiler', async () => {
+		npmDoes('mkdir -p node_modules; [ "$1" = ci ] || { echo "gyp ERR! stack Error: not found: make"; exit 1; }');
+		await install();
+		expect(packagesAreInstalled(root, '24.1.0')).toBe(true);
+	});
+
+	it('are not taken for installed when an add-on does not compile', async () => {
+		npmDoes('mkdir -p node_modules; [ "$1" = ci ] || { echo "epoll.cc:1:10: error"; exit 1; }');
+		await expect(install()).rejects.toThrow('epoll.cc:1:10: error\nStopped while building add-ons');
+		expect(packagesAreInstalled(root, '24.1.0')).toBe(false);
+	});
+
 	it('say so when npm itself is missing', async () => {
 		rmSync(join(root, 'bin', 'npm'));
 		await expect(installPackages(root, '24.1.0', { PATH: join(root, 'bin') })).rejects.toThrow(
