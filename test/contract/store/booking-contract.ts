@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { instant } from '#wire/time.ts';
+import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
+import { booking, HALF_HOUR, KEY, LATER, SLOT } from './bookings.ts';
+
+/** What a store promises about seats and PINs. */
+export function bookingPromises(store: () => Store): void {
+	test('seats of a slot are taken one by one, and then it is full', async () => {
+		const seats = [];
+		for (let i = 0; i < 4; i++) seats.push((await store().book(booking({ capacity: 3 })))?.seat ?? 'full');
+		expect(seats).toEqual([0, 1, 2, 'full']);
+	});
+
+	test('of fifty who want the last seat at once, one gets it', async () => {
+		const answers = await Promise.all(Array.from({ length: 50 }, () => store().book(booking())));
+		expect(answers.filter((answer) => answer !== null)).toHaveLength(1);
+		expect((await store().offices()).map(({ revision }) => revision)).toEqual([1, 0]);
+	});
+
+	test('slots of other services, times and offices do not stand in the way', async () => {
+		const others = [{}, { service: 'personal-documents', pin: () => '9999' }, { office: 'zabreh' }];
+		const later = { start: instant(SLOT + HALF_HOUR) };
+		for (const changes of [...others, later]) expect(await store().book(booking(changes))).not.toBeNull();
+	});
+
+	test('a seat that is free again is booked with the next generation, so that the old PIN is dead', async () => {
+		const first = await store().book(booking());
+		await store().cancel(first?.id ?? '', LATER);
+		const second = await store().book(booking());
+		await store().cancel(second?.id ?? '', LATER);
+		const third = await store().book(booking());
+		expect([first, second, third].map((found) => found?.generation)).toEqual([0, 1, 2]);
+		expect(new Set([first, second, third].map((found) => found?.pin)).size).toBe(3);
+	});
+
+	test('two live reservations of one day never have the same PIN', async () => {
+		const alike = (_seat: number, generation: number) => `000${generation}`;
+		const first = await store().book(booking({ pin: alike }));
+		const second = await store().book(booking({ pin: alike, service: 'personal-documents' }));
+		expect([first?.pin, second?.pin]).toEqual(['0000', '0001']);
+		expect(second?.generation).toBe(1);
+	});
+
+	test('the same PIN may live on another day or at another office, and again after a cancellation', async () => {
+		const alike = () => '0042';
+		const first = await store().book(booking({ pin: alike }));
+		const start = instant(SLOT + 86_400_000);
+		expect((await store().book(booking({ pin: alike, start, day: '2026-11-19' })))?.pin).toBe('0042');
+		expect((await store().book(booking({ pin: alike, office: 'zabreh' })))?.pin).toBe('0042');
+		await store().cancel(first?.id ?? '', LATER);
+		expect((await store().book(booking({ pin: alike, service: 'personal-documents' })))?.pin).toBe('0042');
+	});
+
+	test('a day without a free PIN is an error that says so, and nothing is booked', async () => {
+		const alike = () => '0042';
+		await store().book(booking({ pin: alike }));
+		const wish = booking({ pin: alike, service: 'personal-documents' });
+		await expect(store().book(wish)).rejects.toThrow('no free PIN');
+		expect(await store().reservation(wish.id)).toBeNull();
+	});
+
+	test('the reservation is found as it was booked', async () => {
+		const { pin: _, day: __, capacity: ___, ...wish } = booking({ errand: 'licence-exchange', language: 'en' });
+		const booked = await store().book({ ...booking(), ...wish });
+		expect(booked).toMatchObject({
+			...wish,
+			seat: 0,
+			generation: 0,
+			cancelledAt: null,
+			attendance: null,
+			ticket: null,
+		});
+		expect(await store().reservation(wish.id)).toEqual(booked);
+		expect(await store().reservation('reservation-nobody')).toBeNull();
+	});
+
+	test('taken seats are counted by slot, cancelled ones not', async () => {
+		const later = instant(SLOT + HALF_HOUR);
+		for (const start of [SLOT, SLOT, later]) await store().book(booking({ start, capacity: 3 }));
+		const cancelled = await store().book(booking({ start: later, capacity: 3 }));
+		await store().cancel(cancelled?.id ?? '', LATER);
+		const taken = await store().takenSeats('sumperk', 'driver-licences', SLOT, instant(later + 1));
+		expect([...taken]).toEqual([
+			[SLOT, 2],
+			[later, 1],
+		]);
+		expect([...(await store().takenSeats('sumperk', 'driver-licences', SLOT, later)).keys()]).toEqual([SLOT]);
+	});
+}
+
+/** What a store promises about cancellations and revisions. */
+export function changePromises(store: () => Store): void {
+	test('cancelling frees the seat once; again it changes nothing', async () => {
+		const { id } = (await store().book(booking())) ?? { id: '' };
+		expect(await store().cancel(id, LATER)).toMatchObject({
+			outcome: 'cancelled',
+			reservation: { cancelledAt: LATER },
+		});
+		const again = await store().cancel(id, instant(LATER + 1));
+		expect(again).toMatchObject({ outcome: 'was-cancelled', reservation: { cancelledAt: LATER } });
+		expect((await store().changesAfter('sumperk', 0, 10)).revision).toBe(2);
+		expect(await store().cancel('reservation-nobody', LATER)).toEqual({ outcome: 'unknown' });
+	});
+
+	test('S7, S8 changes come in order of revision, from any revision on and as many as asked for', async () => {
+		const first = await store().book(booking());
+		await store().cancel(first?.id ?? '', LATER);
+		await store().book(booking());
+		const read = async (revision: number, limit: number) => {
+			const batch = await store().changesAfter('sumperk', revision, limit);
+			return [batch.revision, ...batch.changes.map((change) => `${change.revision} ${change.reservation.state}`)];
+		};
+		expect(await read(0, 10)).toEqual([3, '1 confirmed', '2 cancelled', '3 confirmed']);
+		expect(await read(1, 1)).toEqual([2, '2 cancelled']);
+		expect(await read(3, 10)).toEqual([3]);
+		expect(await read(99, 10)).toEqual([3]);
+		expect(await store().changesAfter('nowhere', 0, 10)).toEqual({ revision: 0, changes: [] });
+	});
+
+	test('S14 a change tells the office nothing about the person', async () => {
+		await store().book(booking());
+		const [change] = (await store().changesAfter('sumperk', 0, 1)).changes;
+		expect(Object.keys(change?.reservation ?? {}).sort()).toEqual(
+			['id', 'service', 'errand', 'language', 'start', 'end', 'seat', 'generation', 'pin', 'state'].sort(),
+		);
+	});
+
+	test('whatever is booked and cancelled: never over capacity, revisions without a gap, no PIN twice on a day', async () => {
+		const action = fc.record({
+			book: fc.boolean(),
+			slot: fc.nat(3),
+			service: fc.constantFrom('driver-licences', 'personal-documents'),
+			pick: fc.nat(50),
+		});
+		let runs = 0;
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(action, { maxLength: 40 }),
+				fc.integer({ min: 1, max: 3 }),
+				async (actions, capacity) => {
+					runs += 1;
+					const office = `run-${runs}`;
+					await store().meet(office, KEY);
+					const made: string[] = [];
+					let changes = 0;
+					for (const { book, slot, service, pick } of actions) {
+						const start = instant(SLOT + slot * HALF_HOUR);
+						if (book) {
+							// So few PINs that they collide all the time.
+							const pin = (seat: number, generation: number) =>
+								String((seat + slot + generation) % 60).padStart(4, '0');
+							const booked = await store().book(booking({ office, service, start, capacity, pin }));
+							if (booked) made.push(booked.id);
+							if (booked) changes += 1;
+						} else if (made.length > 0) {
+							const cancelled = await store().cancel(made[pick % made.length] ?? '', LATER);
+							if (cancelled.outcome === 'cancelled') changes += 1;
+						}
+					}
+					await expectOrder(store(), office, made, { capacity, changes });
+				},
+			),
+			{ numRuns: 40, seed: 20261123 },
+		);
+	});
+}
+
+async function expectOrder(store: Store, office: string, ids: string[], want: { capacity: number; changes: number }) {
+	const live = (await Promise.all(ids.map((id) => store.reservation(id)))).filter(
+		(found) => found !== null && found.cancelledAt === null,
+	);
+	const perSlot = Map.groupBy(live, (found) => `${found?.service} ${found?.start}`);
+	for (const slot of perSlot.values()) {
+		expect(slot.length).toBeLessThanOrEqual(want.capacity);
+		expect(new Set(slot.map((found) => found?.seat)).size).toBe(slot.length);
+	}
+	expect(new Set(live.map((found) => found?.pin)).size).toBe(live.length);
+	const { revision, changes } = await store.changesAfter(office, 0, 1_000);
+	expect(revision).toBe(want.changes);
+	expect(changes.map((change) => change.revision)).toEqual(Array.from({ length: want.changes }, (_, i) => i + 1));
+}

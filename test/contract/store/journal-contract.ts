@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import type { WireEntry, WireEvent } from '#wire/events.ts';
+import { instant } from '#wire/time.ts';
+import { stateOf } from '../../../cloud-sync/endpoint/reservation-state.ts';
+import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
+import { booking, KEY, LATER, SLOT } from './bookings.ts';
+
+const ticket = '2026-11-18/P045';
+const entries = (from: number, ...events: WireEvent[]): WireEntry[] =>
+	events.map((event, i) => ({ sequence: from + i, at: instant(SLOT + i), event }));
+const opened = (counter: string): WireEvent => ({ type: 'counter-opened', counter });
+
+/** What a store promises about the journals of offices. */
+export function journalPromises(store: () => Store): void {
+	test('S3 each sequence is stored once, whatever is repeated or overlaps', async () => {
+		const three = entries(1, opened('1'), opened('2'), opened('3'));
+		expect(await store().appendEvents('sumperk', three)).toEqual({ sequence: 3, stored: 3 });
+		expect(await store().appendEvents('sumperk', three)).toEqual({ sequence: 3, stored: 0 });
+		expect(await store().appendEvents('sumperk', entries(3, opened('3'), opened('4')))).toEqual({
+			sequence: 4,
+			stored: 1,
+		});
+		expect((await store().meet('sumperk', KEY)).lastSequence).toBe(4);
+	});
+
+	test('S4 nothing is stored beyond a gap', async () => {
+		expect(await store().appendEvents('sumperk', entries(2, opened('2')))).toEqual({ sequence: 0, stored: 0 });
+		await store().appendEvents('sumperk', entries(1, opened('1')));
+		const [second, , fourth] = entries(2, opened('2'), opened('3'), opened('4'));
+		const withGap = [second, fourth].filter((entry) => entry !== undefined);
+		expect(await store().appendEvents('sumperk', withGap)).toEqual({ sequence: 2, stored: 1 });
+	});
+
+	test('two copies of a batch at once are stored once', async () => {
+		const batch = entries(1, opened('1'), opened('2'));
+		const answers = await Promise.all([1, 2, 3].map(() => store().appendEvents('sumperk', batch)));
+		expect(answers.map(({ sequence }) => sequence)).toEqual([2, 2, 2]);
+		expect(answers.reduce((sum, { stored }) => sum + stored, 0)).toBe(2);
+	});
+
+	test('journals of offices do not mix', async () => {
+		await store().appendEvents('sumperk', entries(1, opened('1')));
+		expect(await store().appendEvents('zabreh', [])).toEqual({ sequence: 0, stored: 0 });
+	});
+
+	test('the revision that the office says it holds is remembered', async () => {
+		await store().appendEvents('sumperk', entries(1, { type: 'reservations-updated', revision: 12 }));
+		expect((await store().meet('sumperk', KEY)).heldRevision).toBe(12);
+	});
+}
+
+/** What a store promises about reservations that the office reports on. */
+export function attendancePromises(store: () => Store): void {
+	/** Books, lets the office report, and answers how the reservation stands. */
+	async function reported(...events: ((id: string) => WireEvent)[]) {
+		const { id } = (await store().book(booking())) ?? { id: '' };
+		await store().appendEvents('sumperk', entries(1, ...events.map((event) => event(id))));
+		const found = await store().reservation(id);
+		if (found === null) throw new Error('the reservation is gone');
+		return { id, found, state: stateOf(found) };
+	}
+	const checkedIn = (reservation: string): WireEvent => ({
+		type: 'reservation-checked-in',
+		reservation,
+		ticket,
+		late: false,
+		terminal: 'keypad',
+	});
+	const missed = (reservation: string): WireEvent => ({ type: 'reservation-missed', reservation });
+	const finished = (): WireEvent => ({ type: 'ticket-finished', ticket, counter: '3' });
+	const noShow = (): WireEvent => ({ type: 'ticket-no-show', ticket, counter: '3' });
+	const putBack = (): WireEvent => ({ type: 'ticket-put-back', ticket, counter: '3', front: true });
+	const left = (): WireEvent => ({ type: 'ticket-left', ticket });
+	const unserved = (): WireEvent => ({ type: 'ticket-unserved', ticket });
+	const parked = (): WireEvent => ({ type: 'ticket-parked', ticket, counter: '3' });
+
+	test.each([
+		['nothing is reported', [], 'confirmed'],
+		['the visitor checks in', [checkedIn], 'checked-in'],
+		['the visit is finished', [checkedIn, finished], 'served'],
+		['the visit is interrupted', [checkedIn, parked], 'checked-in'],
+		['the visitor does not answer the call', [checkedIn, noShow], 'no-show'],
+		['the visitor comes late to the counter', [checkedIn, noShow, putBack], 'checked-in'],
+		['the visitor comes late and is served', [checkedIn, noShow, putBack, finished], 'served'],
+		['the visitor leaves', [checkedIn, left], 'no-show'],
+		['the day ends before the turn', [checkedIn, unserved], 'no-show'],
+		['nobody comes', [missed], 'no-show'],
+		['the visitor comes after it was given up', [missed, checkedIn], 'checked-in'],
+		['it is given up after the check-in', [checkedIn, missed], 'checked-in'],
+	])('when %s, the reservation is so', async (_what, events, state) => {
+		expect((await reported(...events)).state).toBe(state);
+	});
+
+	test('S1 what the office reports never raises the revision', async () => {
+		await reported(checkedIn, finished);
+		expect((await store().changesAfter('sumperk', 0, 10)).revision).toBe(1);
+	});
+
+	test('after the check-in it is too late to cancel', async () => {
+		const { id } = await reported(checkedIn);
+		expect(await store().cancel(id, LATER)).toMatchObject({ outcome: 'too-late', reservation: { cancelledAt: null } });
+	});
+
+	test('S13 a check-in stands although the cloud cancelled meanwhile, and both facts are kept', async () => {
+		const { id } = (await store().book(booking())) ?? { id: '' };
+		await store().cancel(id, LATER);
+		const rebooked = await store().book(booking());
+		await store().appendEvents('sumperk', entries(1, checkedIn(id), finished()));
+		const found = await store().reservation(id);
+		expect(found).toMatchObject({ cancelledAt: LATER, attendance: 'served', ticket });
+		expect(found && stateOf(found)).toBe('served');
+		expect(rebooked && stateOf(rebooked)).toBe('confirmed');
+	});
+
+	test('a cancelled reservation that the office merely missed stays cancelled', async () => {
+		const { id } = (await store().book(booking())) ?? { id: '' };
+		await store().cancel(id, LATER);
+		await store().appendEvents('sumperk', entries(1, missed(id)));
+		const found = await store().reservation(id);
+		expect(found && stateOf(found)).toBe('cancelled');
+	});
+
+	test('an office cannot report about the reservations of another', async () => {
+		const { id } = (await store().book(booking())) ?? { id: '' };
+		await store().appendEvents('zabreh', entries(1, checkedIn(id), finished()));
+		expect(await store().reservation(id)).toMatchObject({ attendance: null, ticket: null });
+	});
+
+	test('an event about a reservation that nobody knows is stored and changes nothing', async () => {
+		expect(await store().appendEvents('sumperk', entries(1, checkedIn('unknown-one')))).toEqual({
+			sequence: 1,
+			stored: 1,
+		});
+	});
+}
