@@ -52,7 +52,12 @@ async function clerk(view?: OfficeView, path = '/counter/3/'): Promise<Page> {
 const refuse = (reason: string) => {
 	office.reply = () => ({ status: 409, body: { type: `/problems/${reason}`, title: '', status: 409, detail: '' } });
 };
-const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
+/** The office has answered the last wish, if there was one. */
+const settled = (page: Page) => page.locator('counter-screen:not([aria-busy="true"])').waitFor();
+async function press(page: Page, name: string): Promise<void> {
+	await page.getByRole('button', { name }).click();
+	await settled(page);
+}
 const asked = () =>
 	eventually(() => office.requests.map(({ request, body }) => [request.replace('POST /api/v1/counters/', ''), body]));
 
@@ -124,17 +129,18 @@ describe('the clerk’s page', () => {
 		await expectAccessible(page);
 	});
 
-	it('transfers to another service or to a counter', async () => {
+	it('transfers to another service, or to a counter that is not closed', async () => {
 		const page = await clerk(counter3({ ticket: ticket({ state: 'serving' }) }));
 		await press(page, 'Přesměrovat…');
 		await page.getByRole('dialog', { name: 'Kam s lístkem P045?' }).waitFor();
 		await expectAccessible(page);
+		expect(await page.getByRole('dialog').getByRole('button', { name: '5', exact: true }).count()).toBe(0);
 		await press(page, 'Registr vozidel');
 		await asked().toEqual([['3/transfer', { service: 'vehicle-registry' }]]);
 		await page.keyboard.press('F9');
-		await page.getByRole('dialog').getByRole('button', { name: '5', exact: true }).click();
+		await page.getByRole('dialog').getByRole('button', { name: '4', exact: true }).click();
 		await asked().toHaveLength(2);
-		expect(office.requests[1]?.body).toEqual({ toCounter: '5' });
+		expect(office.requests[1]?.body).toEqual({ toCounter: '4' });
 	});
 
 	it('resumes who was parked and puts back who came late', async () => {
@@ -185,7 +191,8 @@ describe('the clerk’s page', () => {
 	it('takes a double click for one wish', async () => {
 		const page = await clerk();
 		await page.getByRole('button', { name: 'Vyvolat dalšího' }).dblclick();
-		await page.getByRole('button', { name: 'Přestávka' }).click();
+		await settled(page);
+		await press(page, 'Přestávka');
 		await asked().toEqual([
 			['3/call-next', {}],
 			['3/pause', {}],
@@ -197,7 +204,8 @@ describe('the clerk’s page', () => {
 		for (const key of ['F2', 'F3', 'F4', 'F6', 'F7', 'F8', 'F10']) {
 			const before = office.requests.length;
 			await page.keyboard.press(key);
-			await eventually(() => office.requests.length).toBe(before + 1);
+			await settled(page);
+			expect(office.requests.length, key).toBe(before + 1);
 		}
 		await asked().toEqual(
 			['call-next', 'recall', 'start', 'finish', 'no-show', 'park', 'pause'].map((action) => [`3/${action}`, {}]),

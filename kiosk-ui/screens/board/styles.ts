@@ -16,12 +16,13 @@ export const boardStyles = css`
 
 	.calls { display: flex; flex-direction: column; gap: 1rem; min-height: 0; }
 	.newest {
+		flex: 1 0 auto; max-height: 24rem; display: grid; align-content: center; gap: 0.5rem;
 		padding: 1.2rem 2rem 1.6rem; border-radius: 1rem; background: var(--pz-surface); box-shadow: var(--pz-shadow);
 		border: 0.4rem solid var(--pz-accent);
 	}
 	.newest p, li { display: flex; align-items: center; justify-content: space-between; }
 	.newest.nobody {
-		flex: 1; display: grid; place-content: center; font-size: 2.6rem; text-align: center; border-color: var(--pz-line);
+		place-content: center; font-size: 2.6rem; text-align: center; border-color: var(--pz-line);
 	}
 	.nobody span { display: block; }
 	.number { font-weight: 800; font-variant-numeric: tabular-nums; letter-spacing: 0.01em; }
@@ -38,7 +39,7 @@ export const boardStyles = css`
 	.newest .label { font-size: 7rem; }
 
 	ol, ul { list-style: none; display: flex; flex-direction: column; }
-	.calls ol { flex: 1; min-height: 0; gap: 0.5rem; }
+	.calls ol { flex: 0 1 auto; min-height: 0; gap: 0.5rem; }
 	.calls li {
 		flex: 0 1 4.2rem; min-height: 0; padding: 0 2rem; border-radius: 0.6rem; background: var(--pz-surface); font-size: 1.05rem;
 	}

@@ -25,8 +25,6 @@ class CounterScreen extends LitElement {
 	declare refused: { readonly action: CounterAction; readonly reason: string } | null;
 	readonly #office = followOffice(this, (view) => this.#follow(view));
 	readonly #id = location.pathname.split('/')[2] ?? '';
-	/** One wish at a time: a second one would be decided on a state its clerk has not seen. */
-	#asking = false;
 	#situation = '';
 	readonly #onKey = (event: KeyboardEvent) => this.#pressKey(event);
 
@@ -123,11 +121,12 @@ class CounterScreen extends LitElement {
 		};
 	}
 
+	/** One wish at a time: a second one would be decided on a state its clerk has not seen. */
 	async #act(action: CounterAction, body: ActionBody = {}): Promise<void> {
-		if (this.#asking) return;
-		this.#asking = true;
+		if (this.ariaBusy === 'true') return;
+		this.ariaBusy = 'true';
 		const answer = await send('POST', `/api/v1/counters/${this.#id}/${action}`, body);
-		this.#asking = false;
+		this.ariaBusy = 'false';
 		this.refused = answer.ok ? null : { action, reason: answer.reason };
 	}
 

@@ -38,7 +38,7 @@ export const counterStyles = css`
 	.visitor .state { flex: 1; }
 	.running { color: var(--pz-ink-soft); }
 	.running .time { font-size: 1.7rem; font-weight: 600; color: var(--pz-ink); }
-	.hand dl { display: flex; flex-wrap: wrap; gap: var(--pz-space-2) var(--pz-space-6); margin: var(--pz-space-2) 0 var(--pz-space-4); }
+	.hand dl { display: flex; flex-wrap: wrap; gap: var(--pz-space-2) var(--pz-space-5); margin: var(--pz-space-2) 0 var(--pz-space-4); }
 	dt { font-size: 0.95rem; color: var(--pz-ink-soft); }
 	dd { font-weight: 600; }
 	.nobody { padding: var(--pz-space-4) 0; font-size: 1.2rem; }

@@ -36,7 +36,7 @@ export class TransferDialog extends LitElement {
 		if (context === null || ticket === null) return nothing;
 		const { texts, view, counter } = context;
 		const services = view.services.filter(({ id }) => id !== ticket.service);
-		const counters = view.counters.filter(({ id }) => id !== counter.id);
+		const counters = view.counters.filter(({ id, state }) => id !== counter.id && state !== 'closed');
 		return html`<dialog aria-labelledby="question">
 			<h2 id="question">${texts.transfer.title(ticket.number)}</h2>
 			<h3>${texts.transfer.toService}</h3>
