@@ -57,7 +57,7 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 	const { devices } = hardware;
 	const appliance = startAppliance({ journal, clock, rules, dayAt: (at) => officeDayAt(config.calendar, at) });
 	const kiosk = startKioskSession(appliance, clock);
-	const uplink = startUplink({ appliance, journal, link, clock, config });
+	const uplink = startUplink({ appliance, journal, link, clock, config, log });
 	const printing = startTicketPrinting(appliance, devices.printer, (office, ticket) =>
 		ticketDocument(office, config, ticket, clock.now()),
 	);

@@ -1,5 +1,6 @@
+import type { Logger } from 'pino';
 import { plusSeconds } from '#domain/values.ts';
-import type { Link } from '#link/link.ts';
+import { type Link, LinkDown } from '#link/link.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import type { Clock, Instant } from '#wire/time.ts';
 import type { Appliance } from './appliance.ts';
@@ -32,10 +33,11 @@ export interface UplinkParts {
 	readonly link: Link;
 	readonly clock: Clock;
 	readonly config: OfficeConfig;
+	readonly log: Logger;
 }
 
 /** Sends events, occupancy and configuration to the cloud and takes its reservations; being cut off is a normal state. */
-export function startUplink({ appliance, journal, link, clock, config }: UplinkParts): Uplink {
+export function startUplink({ appliance, journal, link, clock, config, log }: UplinkParts): Uplink {
 	const acked = journal.position(FOLLOWER);
 	let outbox: Outbox = { acked, sent: acked };
 	let since = clock.now();
@@ -47,8 +49,11 @@ export function startUplink({ appliance, journal, link, clock, config }: UplinkP
 	const changed = () => {
 		for (const listener of listeners) listener();
 	};
-	/** A rejected send needs no handling: the link is down, and everything is sent again when it is up. */
-	const sent = (sending: Promise<void>) => void sending.catch(() => {});
+	/** A link that is down needs no handling: everything is sent again when it is up. */
+	const sent = (sending: Promise<void>) =>
+		void sending.catch((error: unknown) => {
+			if (!(error instanceof LinkDown)) log.error({ event: 'message-not-sent', err: error });
+		});
 
 	function sendEvents(): void {
 		const batch = link.up && !closed ? nextBatch(outbox, journal.lastSequence) : null;

@@ -26,9 +26,14 @@ export function createClock(start?: Instant): MovableClock {
 		const wait = Math.min(Math.max(0, alarm.at - now()), LONGEST_TIMER_MILLISECONDS);
 		alarm.timer = setTimeout(() => {
 			if (now() < alarm.at) return arm(alarm);
-			alarms.delete(alarm);
-			alarm.listener();
+			ring(alarm);
 		}, wait).unref();
+	}
+
+	function ring(alarm: Alarm): void {
+		clearTimeout(alarm.timer);
+		// Whoever rang before it may have called it off.
+		if (alarms.delete(alarm)) alarm.listener();
 	}
 
 	return {
@@ -45,7 +50,8 @@ export function createClock(start?: Instant): MovableClock {
 		moveTo(to) {
 			if (to < now()) throw new RangeError('the clock goes forward only');
 			aheadMilliseconds = to - Date.now();
-			for (const alarm of alarms) arm(alarm);
+			const due = [...alarms].filter((alarm) => alarm.at <= to).sort((a, b) => a.at - b.at);
+			for (const alarm of due) ring(alarm);
 		},
 	};
 }

@@ -1,7 +1,7 @@
 import type { Language } from '#wire/office-config.ts';
 
 /** The language a tag such as `en-GB` belongs to, or `null` when it is none of ours. */
-function languageOf(tag: string): Language | null {
+export function languageOf(tag: string): Language | null {
 	const primary = tag.toLowerCase().split('-')[0];
 	return primary === 'cs' || primary === 'en' ? primary : null;
 }
@@ -12,13 +12,8 @@ export function languageOfPage(search: string, browserLanguages: readonly string
 	return firstKnown(asked === null ? browserLanguages : [asked, ...browserLanguages]);
 }
 
-/** Language of an element: what it or the nearest element around it says it is in, else as for a page. */
-export function languageOfElement(element: Element): Language {
-	const around = element.closest('[lang]')?.getAttribute('lang') ?? '';
-	return languageOf(around) ?? firstKnown(navigator.languages);
-}
-
-function firstKnown(tags: readonly string[]): Language {
+/** The first of the tags that is a language of ours, else Czech. */
+export function firstKnown(tags: readonly string[]): Language {
 	for (const tag of tags) {
 		const language = languageOf(tag);
 		if (language !== null) return language;

@@ -11,7 +11,7 @@ import type { OfficeAnswer } from './answers.ts';
 import { CloudClient } from './cloud-client.ts';
 import { type Answer, type Failure, failureSentence } from './failure.ts';
 import { type Format, formatFor } from './format.ts';
-import { languageOfElement } from './language.ts';
+import { languageOfElement } from './language-of-element.ts';
 import { TEXTS, type Texts } from './texts.ts';
 import theme from './theme.css?inline';
 

@@ -2,7 +2,7 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues, type Tem
 import type { ReservationAnswer } from './answers.ts';
 import css from './booking.css?inline';
 import { type Failure, failureSentence } from './failure.ts';
-import { languageOfElement } from './language.ts';
+import { languageOfElement } from './language-of-element.ts';
 import {
 	answered,
 	type Loadable,

@@ -11,8 +11,12 @@ export interface StreamOfChanges {
 export function streamOfChanges(event: string, view: () => unknown): StreamOfChanges {
 	const screens = new Set<() => void>();
 	let due = false;
+	/** Made once for all screens. */
+	let latest: unknown;
+	const renewed = (): unknown => (latest ??= view());
 	return {
 		changed() {
+			latest = undefined;
 			if (due || screens.size === 0) return;
 			due = true;
 			setImmediate(() => {
@@ -30,13 +34,14 @@ export function streamOfChanges(event: string, view: () => unknown): StreamOfCha
 				while (stale && reply.sse.isConnected) {
 					stale = false;
 					// A screen that went away meanwhile is taken off the list by onClose.
-					await reply.sse.send({ event, data: view() }).catch(() => {});
+					await reply.sse.send({ event, data: renewed() }).catch(() => {});
 				}
 				sending = false;
 			};
 			reply.sse.keepAlive();
 			screens.add(renew);
 			reply.sse.onClose(() => screens.delete(renew));
+			latest = undefined;
 			await renew();
 		},
 	};

@@ -119,11 +119,12 @@ function counterTicket(sources: Sources, ticket: Ticket): NonNullable<CounterVie
 	};
 }
 
-function answerView(sources: Sources, answer: SessionAnswer): KioskAnswer {
+/** `null` when the ticket is done with already. */
+function answerView(sources: Sources, answer: SessionAnswer): KioskAnswer | null {
 	if (answer.kind === 'pin-too-short') return answer;
 	if (answer.kind === 'ticket') {
 		const ticket = sources.office.tickets.get(answer.ticket);
-		return ticket ? { kind: 'ticket', ticket: ticketView(sources, ticket) } : { kind: 'out-of-order' };
+		return ticket ? { kind: 'ticket', ticket: ticketView(sources, ticket) } : null;
 	}
 	const { refusal } = answer;
 	switch (refusal.reason) {
