@@ -1,10 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Interval } from '#wire/calendar.ts';
 import type { Language } from '#wire/office-config.ts';
 import { derivePin } from '#wire/pin.ts';
 import { type Clock, localDate } from '#wire/time.ts';
 import type { KnownOffice } from './offices.ts';
 import { bookableSlots, judgeWish, type SlotVerdict, type SlotWish } from './slot-rules.ts';
+import type { WrittenSlot } from './slot-table.ts';
 import type { Cancellation, ReservationStore, StoredReservation } from './stores/store.ts';
 
 /** Bytes of an id: 128 bits cannot be guessed, so that a calendar file may be fetched by it alone. */
@@ -19,7 +19,7 @@ export interface BookingWish extends SlotWish {
 
 export type BookingAnswer =
 	| { readonly outcome: 'booked'; readonly reservation: StoredReservation; readonly token: string }
-	| { readonly outcome: 'slot-taken'; readonly alternatives: readonly Interval[] }
+	| { readonly outcome: 'slot-taken'; readonly alternatives: readonly WrittenSlot[] }
 	| { readonly outcome: 'invalid-slot'; readonly verdict: Extract<SlotVerdict, { ok: false }> };
 
 export interface ReservationsParts {
@@ -55,7 +55,8 @@ export class Reservations {
 			service: service.id,
 			errand: wish.errand,
 			language: wish.language,
-			...slot,
+			start: slot.start,
+			end: slot.end,
 			tokenHash: hashOf(token),
 			bookedAt: now,
 			day: localDate(slot.start, config.calendar.timeZone),
@@ -73,7 +74,7 @@ export class Reservations {
 		service: { readonly id: string; readonly slotCapacity: number },
 		from?: string,
 		to?: string,
-	): Promise<readonly (Interval & { readonly capacity: number; readonly free: number })[]> {
+	): Promise<readonly (WrittenSlot & { readonly capacity: number; readonly free: number })[]> {
 		const slots = service.slotCapacity === 0 ? [] : bookableSlots(config, this.#clock.now(), from, to);
 		const [first, last] = [slots[0], slots.at(-1)];
 		if (!first || !last) return [];
@@ -109,7 +110,7 @@ export class Reservations {
 		const free = (await this.slots(office, service)).filter((candidate) => candidate.free > 0);
 		const later = free.filter(({ start }) => start > slot.start);
 		const earlier = free.filter(({ start }) => start < slot.start).reverse();
-		return [...later, ...earlier].slice(0, ALTERNATIVES).map(({ start, end }) => ({ start, end }));
+		return [...later, ...earlier].slice(0, ALTERNATIVES);
 	}
 }
 

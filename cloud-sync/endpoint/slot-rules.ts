@@ -1,6 +1,7 @@
-import { bookableDates, closureOf, type Interval, slotsOfDay } from '#wire/calendar.ts';
+import { bookableDates, closureOf } from '#wire/calendar.ts';
 import type { LocalizedText, OfficeConfig, ServiceConfig } from '#wire/office-config.ts';
 import { type Instant, localDate } from '#wire/time.ts';
+import { type WrittenSlot, writtenSlots } from './slot-table.ts';
 
 /** What somebody wants to book. */
 export interface SlotWish {
@@ -20,7 +21,7 @@ export type InvalidSlotReason =
 	| 'not-open';
 
 export type SlotVerdict =
-	| { readonly ok: true; readonly service: ServiceConfig; readonly slot: Interval }
+	| { readonly ok: true; readonly service: ServiceConfig; readonly slot: WrittenSlot }
 	| {
 			readonly ok: false;
 			readonly reason: InvalidSlotReason;
@@ -49,7 +50,7 @@ export function judgeWish(config: OfficeConfig, wish: SlotWish, now: Instant): S
 	if (closedReason) {
 		return refuse('holiday', `the office is closed on ${date}: ${closedReason.en}`, closedReason);
 	}
-	const slot = slotsOfDay(config, date).find(({ start }) => start === wish.start);
+	const slot = writtenSlots(config, date).find(({ start }) => start === wish.start);
 	if (!slot) return refuse('not-open', 'no slot of the opening hours starts then; see the list of slots');
 	return { ok: true, service, slot };
 }
@@ -64,9 +65,9 @@ export function bookableSlots(
 	now: Instant,
 	from: string | undefined,
 	to: string | undefined,
-): readonly Interval[] {
+): readonly WrittenSlot[] {
 	return bookableDates(config, now)
 		.filter((date) => (from === undefined || date >= from) && (to === undefined || date <= to))
-		.flatMap((date) => slotsOfDay(config, date))
+		.flatMap((date) => writtenSlots(config, date))
 		.filter(({ start }) => start > now);
 }

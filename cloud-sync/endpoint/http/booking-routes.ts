@@ -6,7 +6,7 @@ import type { BookingAnswer } from '../reservations.ts';
 import { type App, baseUrlOf, type HttpParts, officeOr404, perMinute } from './parts.ts';
 import { HttpProblem } from './problems.ts';
 import { bookedSchema, bookingSchema, challengeSchema, problems } from './schemas.ts';
-import { intervalView, reservationView } from './views.ts';
+import { reservationView } from './views.ts';
 
 type Booked = Extract<BookingAnswer, { outcome: 'booked' }>;
 
@@ -48,7 +48,7 @@ function addBooking(app: App, parts: HttpParts): void {
 		const refusal = proofOfWork && (await proofOfWork.refusal(proof));
 		if (refusal) throw new HttpProblem('proof-of-work-required', refusal);
 		const answer = await reservations.book(office, { ...wish, errand });
-		if (answer.outcome !== 'booked') throw refused(answer, office);
+		if (answer.outcome !== 'booked') throw refused(answer);
 		metrics.booked(office.id);
 		const view = bookedView(office, answer, baseUrlOf(parts, request));
 		const emailSent = email !== undefined && (await sendConfirmation(parts, email, office, answer));
@@ -92,9 +92,9 @@ function bookedView({ config }: KnownOffice, booked: Booked, baseUrl: string) {
 	return { ...reservationView(reservation, config, baseUrl), manageUrl: manageUrl(baseUrl, booked), token };
 }
 
-function refused(answer: Exclude<BookingAnswer, Booked>, { config }: KnownOffice): HttpProblem {
+function refused(answer: Exclude<BookingAnswer, Booked>): HttpProblem {
 	if (answer.outcome === 'slot-taken') {
-		const alternatives = answer.alternatives.map((slot) => intervalView(slot, config));
+		const alternatives = answer.alternatives.map(({ written }) => written);
 		const detail = 'somebody else has booked this slot; the next free ones are in `alternatives`';
 		return new HttpProblem('slot-taken', detail, { extra: { alternatives } });
 	}

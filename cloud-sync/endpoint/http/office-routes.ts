@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type App, type HttpParts, officeOr404 } from './parts.ts';
 import { HttpProblem } from './problems.ts';
 import { officeListSchema, officeSchema, problems, slotsQuerySchema, slotsSchema } from './schemas.ts';
-import { intervalView, officeView } from './views.ts';
+import { officeView } from './views.ts';
 
 /** A minute: offices change rarely, and `today` must not linger into tomorrow. */
 const OFFICE_CACHE = 'public, max-age=60';
@@ -50,6 +50,6 @@ function addSlots(app: App, parts: HttpParts): void {
 		if (!service) throw new HttpProblem('unknown-service', `service: this office has no "${wanted}"`);
 		const slots = await parts.reservations.slots(office, service, from, to);
 		reply.header('cache-control', 'no-cache');
-		return slots.map(({ capacity, free, ...slot }) => ({ ...intervalView(slot, office.config), capacity, free }));
+		return slots.map(({ written, capacity, free }) => ({ ...written, capacity, free }));
 	});
 }

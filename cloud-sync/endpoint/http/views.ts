@@ -1,9 +1,10 @@
 import type * as z from 'zod';
-import { closureOf, type Interval, officeDayAt } from '#wire/calendar.ts';
+import { closureOf, officeDayAt } from '#wire/calendar.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
-import { type Instant, toLocalRfc3339 } from '#wire/time.ts';
+import type { Instant } from '#wire/time.ts';
 import type { KnownOffice } from '../offices.ts';
 import { stateOf } from '../reservation-state.ts';
+import { writtenInterval } from '../slot-table.ts';
 import type { StoredReservation } from '../stores/store.ts';
 import type { officeSchema, reservationSchema } from './schemas.ts';
 
@@ -21,16 +22,11 @@ export function officeView({ id, config }: KnownOffice, now: Instant): z.infer<t
 		openingHours: { weekly: calendar.weekly, exceptions: calendar.exceptions, holidays: calendar.holidays },
 		today: {
 			date,
-			openings: openings.map((opening) => intervalView(opening, config)),
+			openings: openings.map((opening) => writtenInterval(opening, config)),
 			closedReason: closureOf(calendar, date),
 		},
 		reservations,
 	};
-}
-
-/** Start and end in the office's local time. */
-export function intervalView({ start, end }: Interval, { calendar }: OfficeConfig) {
-	return { start: toLocalRfc3339(start, calendar.timeZone), end: toLocalRfc3339(end, calendar.timeZone) };
 }
 
 /** A reservation for whoever holds its token. @param baseUrl where the cloud is reached, without a slash at the end */
@@ -45,7 +41,7 @@ export function reservationView(
 		office,
 		service,
 		errand,
-		...intervalView(reservation, config),
+		...writtenInterval(reservation, config),
 		pin,
 		state: stateOf(reservation),
 		language,
