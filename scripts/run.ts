@@ -16,6 +16,8 @@ import { explainFailure } from './start-failures.ts';
 
 const USAGE = 'usage: node scripts/run.ts all|office|cloud';
 
+const LOOPBACK = '127.0.0.1';
+
 /** A part that runs and can be stopped; stopped in the reverse order of the start. */
 interface Part {
 	close(): Promise<void> | void;
@@ -31,8 +33,8 @@ async function runAll(settings: Settings, started: Part[]): Promise<void> {
 	started.push(journal);
 	const clock = startClock(settings, file, journal);
 	const mqttUrl = settings.PREPAZKA_MQTT_URL ?? (await startBroker(log, started));
-	const cloudUrl = await runCloud(settings, { mqttUrl, clock, log, host: '127.0.0.1' }, started);
-	const officeUrl = await runOffice(settings, { mqttUrl, clock, log, host: '127.0.0.1', file, journal }, started);
+	const cloudUrl = await runCloud(settings, { mqttUrl, clock, log }, started);
+	const officeUrl = await runOffice(settings, { mqttUrl, clock, log, host: LOOPBACK, file, journal }, started);
 	say('');
 	say(`Website       ${cloudUrl}/`);
 	say(`Kiosk         ${officeUrl}/kiosk/`);
@@ -49,22 +51,19 @@ interface PartOptions {
 	readonly mqttUrl: string;
 	readonly clock: MovableClock;
 	readonly log: Logger;
-	readonly host: string;
 }
 
-async function runCloud(
-	settings: Settings,
-	{ mqttUrl, clock, log, host }: PartOptions,
-	started: Part[],
-): Promise<string> {
+async function runCloud(settings: Settings, { mqttUrl, clock, log }: PartOptions, started: Part[]): Promise<string> {
 	const link = connectMqttLink({ url: mqttUrl, clientId: 'prepazka-cloud', log });
 	started.push(link);
 	const cloud = await startCloud({
 		clock,
 		link,
 		database: join(settings.PREPAZKA_DATA, 'cloud.db'),
-		host,
+		host: LOOPBACK,
 		port: settings.PREPAZKA_CLOUD_PORT,
+		// Of the proxy; nobody else on this machine has a reason to lie about where a request came from.
+		trustedProxy: 'loopback',
 		websiteFolder: join(PROJECT_FOLDER, 'build/website'),
 		...(settings.PREPAZKA_PUBLIC_URL && { publicUrl: settings.PREPAZKA_PUBLIC_URL }),
 		...(settings.PREPAZKA_SMTP_URL && { smtpUrl: settings.PREPAZKA_SMTP_URL }),
@@ -75,7 +74,11 @@ async function runCloud(
 	return cloud.url;
 }
 
-type OfficeParts = PartOptions & { readonly file: OfficeFile; readonly journal: Journal };
+type OfficeParts = PartOptions & {
+	readonly host: string;
+	readonly file: OfficeFile;
+	readonly journal: Journal;
+};
 
 async function runOffice(
 	settings: Settings,
@@ -115,18 +118,18 @@ async function runOfficeAlone(settings: Settings, started: Part[]): Promise<void
 	started.push(journal);
 	const clock = createClock(settings.PREPAZKA_CLOCK);
 	const mqttUrl = brokerUrl(settings);
-	const host = settings.PREPAZKA_BOARD === 'pi' ? '0.0.0.0' : '127.0.0.1';
+	const host = settings.PREPAZKA_BOARD === 'pi' ? '0.0.0.0' : LOOPBACK;
 	const url = await runOffice(settings, { mqttUrl, clock, log, host, file, journal }, started);
 	log.info({ event: 'office-started', url });
 }
 
-/** The cloud endpoint alone, behind a proxy that ends TLS. */
+/** The cloud endpoint alone, behind a proxy on the same machine that ends TLS. */
 async function runCloudAlone(settings: Settings, started: Part[]): Promise<void> {
 	const log = pino();
 	mkdirSync(settings.PREPAZKA_DATA, { recursive: true });
 	const url = await runCloud(
 		settings,
-		{ mqttUrl: brokerUrl(settings), clock: createClock(settings.PREPAZKA_CLOCK), log, host: '0.0.0.0' },
+		{ mqttUrl: brokerUrl(settings), clock: createClock(settings.PREPAZKA_CLOCK), log },
 		started,
 	);
 	log.info({ event: 'cloud-started', url });
