@@ -9,6 +9,9 @@ import { SetupFailure } from './failure.mjs';
  * @property {boolean} timedOut
  */
 
+/** How long an interrupted command may take to end by itself. */
+const PATIENCE_SECONDS = 5;
+
 /**
  * Runs a command to its end with nothing on its standard input. A SIGINT or SIGTERM that arrives meanwhile stops the
  * command first and this process after it, so that an interrupted installation leaves no process behind.
@@ -66,7 +69,8 @@ function stopWithUs(child) {
 	/** @param {NodeJS.Signals} signal */
 	const stop = (signal) => {
 		child.kill(signal);
-		child.once('close', () => process.exit(exitCodeOf(null, signal)));
+		child.once('exit', () => process.exit(exitCodeOf(null, signal)));
+		setTimeout(() => child.kill('SIGKILL'), PATIENCE_SECONDS * 1000);
 	};
 	process.on('SIGINT', stop).on('SIGTERM', stop);
 	return () => process.off('SIGINT', stop).off('SIGTERM', stop);
