@@ -15,7 +15,8 @@ import { readOfficeFile } from '../../firmware/config/office-file.ts';
 import { openOfficeJournal, startOffice } from '../../firmware/main.ts';
 import { createClock, type MovableClock } from '../../scripts/clock.ts';
 import { httpClient } from '../support/running-office.ts';
-import { launchBrowser } from '../support/screen-browser.ts';
+
+import { launchChromium } from '../support/website-visitor.ts';
 import { spreadOf } from './statistics.ts';
 import { measured, type Suite } from './suite.ts';
 
@@ -39,7 +40,7 @@ export const calls: Suite = {
 	about: `A clerk's button pressed, to LED latched, hall board painted and website painted; ${CALLS} calls`,
 	async run(say) {
 		const town = await startTown();
-		const browser = await launchBrowser();
+		const browser = await launchChromium();
 		try {
 			const board = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
 			const website = await browser.newPage();

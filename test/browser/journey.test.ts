@@ -5,9 +5,9 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BenchView, OfficeView } from '#local-api/messages.ts';
 import { poll } from '../support/running-office.ts';
-import { launchBrowser, openScreen } from '../support/screen-browser.ts';
+import { openScreen } from '../support/screen-browser.ts';
 import { startTown, type TownProcess } from '../support/town-process.ts';
-import { shownText } from '../support/website-visitor.ts';
+import { launchChromium, shownText } from '../support/website-visitor.ts';
 
 const PICTURES = 'test-results/journey';
 
@@ -17,7 +17,7 @@ let browser: Browser;
 beforeAll(async () => {
 	data = mkdtempSync(join(tmpdir(), 'prepazka-journey-'));
 	mkdirSync(PICTURES, { recursive: true });
-	[town, browser] = await Promise.all([startTown({ data, clock: '2026-11-23T08:40:00+01:00' }), launchBrowser()]);
+	[town, browser] = await Promise.all([startTown({ data, clock: '2026-11-23T08:40:00+01:00' }), launchChromium()]);
 });
 afterAll(async () => {
 	await browser.close();

@@ -3,13 +3,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type BenchView, benchViewSchema } from '#local-api/messages.ts';
 import { FixtureOffice } from '../support/fixture-office.ts';
 import { at, now, officeView, ticketView } from '../support/office-view.ts';
-import { eventually, expectAccessible, launchBrowser, openScreen } from '../support/screen-browser.ts';
+import { eventually, expectAccessible, openScreen } from '../support/screen-browser.ts';
+import { launchChromium } from '../support/website-visitor.ts';
 
 let browser: Browser;
 let office: FixtureOffice;
 
 beforeAll(async () => {
-	browser = await launchBrowser();
+	browser = await launchChromium();
 });
 afterAll(() => browser.close());
 beforeEach(async () => {

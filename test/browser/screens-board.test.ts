@@ -3,20 +3,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { OfficeView } from '#local-api/messages.ts';
 import { FixtureOffice } from '../support/fixture-office.ts';
 import { at, now, officeView } from '../support/office-view.ts';
-import {
-	eventually,
-	expectAccessible,
-	expectNoScrolling,
-	launchBrowser,
-	openScreen,
-	stopClock,
-} from '../support/screen-browser.ts';
+import { eventually, expectAccessible, expectNoScrolling, openScreen, stopClock } from '../support/screen-browser.ts';
+import { launchChromium } from '../support/website-visitor.ts';
 
 let browser: Browser;
 let office: FixtureOffice;
 
 beforeAll(async () => {
-	browser = await launchBrowser();
+	browser = await launchChromium();
 });
 afterAll(() => browser.close());
 beforeEach(async () => {

@@ -4,13 +4,14 @@ import type { CounterView, OfficeView } from '#local-api/messages.ts';
 import { counterTexts } from '../../kiosk-ui/screens/counter/texts.ts';
 import { FixtureOffice } from '../support/fixture-office.ts';
 import { at, officeView } from '../support/office-view.ts';
-import { eventually, expectAccessible, launchBrowser, openScreen } from '../support/screen-browser.ts';
+import { eventually, expectAccessible, openScreen } from '../support/screen-browser.ts';
+import { launchChromium } from '../support/website-visitor.ts';
 
 let browser: Browser;
 let office: FixtureOffice;
 
 beforeAll(async () => {
-	browser = await launchBrowser();
+	browser = await launchChromium();
 });
 afterAll(() => browser.close());
 beforeEach(async () => {

@@ -8,16 +8,16 @@ import {
 	expectAccessible,
 	expectNoScrolling,
 	kioskSizes,
-	launchBrowser,
 	openScreen,
 	stopClock,
 } from '../support/screen-browser.ts';
+import { launchChromium } from '../support/website-visitor.ts';
 
 let browser: Browser;
 let office: FixtureOffice;
 
 beforeAll(async () => {
-	browser = await launchBrowser();
+	browser = await launchChromium();
 });
 afterAll(() => browser.close());
 beforeEach(async () => {

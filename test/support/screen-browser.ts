@@ -1,22 +1,9 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { expect, onTestFinished } from 'vitest';
 import { accessibilityFaults } from './website-visitor.ts';
 
 /** Portrait and landscape touch screens that the kiosk must fit. */
 export const kioskSizes = { portrait: { width: 1080, height: 1920 }, landscape: { width: 1280, height: 800 } };
-
-/** Debian's Chromium, as root, allowed to sound as the kiosk's own is. */
-export function launchBrowser(): Promise<Browser> {
-	return chromium.launch({
-		executablePath: '/usr/bin/chromium',
-		args: [
-			'--no-sandbox',
-			'--disable-gpu',
-			'--disable-background-networking',
-			'--autoplay-policy=no-user-gesture-required',
-		],
-	});
-}
 
 /**
  * Opens a screen in a browser of its own, far from the office's time zone. The test fails at its end when the page

@@ -1,11 +1,16 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, chromium, type Locator, type Page } from 'playwright';
 
-/** Debian's own Chromium; Playwright brings none along. */
+/** Debian's own Chromium, as Playwright brings none along; pages may sound at once, as the kiosk's do. */
 export function launchChromium(): Promise<Browser> {
 	return chromium.launch({
 		executablePath: '/usr/bin/chromium',
-		args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+		args: [
+			'--no-sandbox',
+			'--disable-gpu',
+			'--disable-background-networking',
+			'--autoplay-policy=no-user-gesture-required',
+		],
 	});
 }
 
