@@ -14,6 +14,7 @@ export default defineConfig({
 			project('unit'),
 			project('contract', { testTimeout: 20_000, hookTimeout: 20_000 }),
 			project('office', SLOW),
+			project('linux', SLOW),
 			project('browser', { ...SLOW, fileParallelism: false }),
 		],
 	},

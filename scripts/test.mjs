@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap, repository } from './bootstrap.mjs';
 import { ensureChromium } from './setup/chromium.mjs';
-import { runScript } from './setup/failure.mjs';
+import { runScript, SetupFailure } from './setup/failure.mjs';
+import { ensureLinuxLab } from './setup/linux-lab.mjs';
 import { run } from './setup/run.mjs';
 import { secondsSince } from './setup/seconds.mjs';
 
@@ -28,6 +29,7 @@ await runScript(async () => {
 	rmSync(summaryFile, { force: true });
 	const { env } = await bootstrap({ screens: true });
 	await ensureChromium();
+	await ensureLinuxLab(repository).catch(tellWhyNot);
 	const checks = await runChecks(env);
 	console.log('vitest …');
 	const { code } = await run('vitest', ['run', ...process.argv.slice(2)], { cwd: repository, env, show: true });
@@ -40,6 +42,15 @@ await runScript(async () => {
 	console.log(summary);
 	return failed > 0 ? 1 : code;
 });
+
+/**
+ * Where that Linux cannot be built its tests are skipped, and the others run.
+ * @param {unknown} failure
+ */
+function tellWhyNot(failure) {
+	if (!(failure instanceof SetupFailure)) throw failure;
+	console.log(failure.message);
+}
 
 /**
  * @param {NodeJS.ProcessEnv} env

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** What runs inside the guest: one processor, no writable disk, and a tenth of the host's speed. */
+export default defineConfig({
+	cacheDir: '/run/vite',
+	test: {
+		include: ['test/linux/guest/**/*.guest.ts'],
+		fileParallelism: false,
+		testTimeout: 60_000,
+		hookTimeout: 60_000,
+		silent: 'passed-only',
+	},
+});
