@@ -91,7 +91,6 @@ export const kioskViewSchema = z.strictObject({
 	typedDigits: z.number().int().min(0).max(4),
 	answer: kioskAnswerSchema.nullable(),
 });
-export type KioskView = z.infer<typeof kioskViewSchema>;
 
 /** Today's state: the answer of `GET /api/v1/state` and the data of every `state` event. */
 export const officeViewSchema = z.strictObject({
