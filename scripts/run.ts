@@ -59,7 +59,7 @@ async function runCloud(settings: Settings, { mqttUrl, clock, log }: PartOptions
 	const cloud = await startCloud({
 		clock,
 		link,
-		database: join(settings.PREPAZKA_DATA, 'cloud.db'),
+		database: settings.PREPAZKA_DATABASE_URL ?? join(settings.PREPAZKA_DATA, 'cloud.db'),
 		host: LOOPBACK,
 		port: settings.PREPAZKA_CLOUD_PORT,
 		// Of the proxy; nobody else on this machine has a reason to lie about where a request came from.

@@ -55,10 +55,6 @@ const settingsSchema = z
 		path: ['PREPAZKA_PUBLIC_URL'],
 		message: 'the public address of the website, since mails carry links to it (PREPAZKA_SMTP_URL is set)',
 	})
-	.refine((settings) => settings.PREPAZKA_DATABASE_URL === undefined, {
-		path: ['PREPAZKA_DATABASE_URL'],
-		message: 'nothing: this version keeps its data in SQLite only',
-	})
 	.refine((settings) => settings.PREPAZKA_CLOCK === undefined || settings.PREPAZKA_BOARD === 'virtual', {
 		path: ['PREPAZKA_CLOCK'],
 		message: 'only with PREPAZKA_BOARD=virtual; a real office keeps real time',

@@ -1,4 +1,4 @@
-/** What to tell about failures that a person can mend, by the code that Node or SQLite gives them. */
+/** What to tell about failures that a person can mend, by the code that Node, SQLite or PostgreSQL gives them. */
 const REMEDIES: { readonly [code: string]: string } = {
 	EADDRINUSE:
 		'Another program uses the port; stop it, or choose another with PREPAZKA_CLOUD_PORT or PREPAZKA_OFFICE_PORT.',
@@ -13,6 +13,12 @@ const REMEDIES: { readonly [code: string]: string } = {
 	SQLITE_CANTOPEN: 'The database cannot be opened; check the data folder (PREPAZKA_DATA) and its owner.',
 	SQLITE_READONLY: 'The database cannot be written; check the data folder (PREPAZKA_DATA) and its owner.',
 	SQLITE_NOTADB: 'The file in the data folder is no database; move it away and start again.',
+	ECONNREFUSED: 'The database server does not answer there; start it, or correct PREPAZKA_DATABASE_URL.',
+	ENOTFOUND: 'There is no such host; correct PREPAZKA_DATABASE_URL.',
+	'28P01': 'Correct user and password in PREPAZKA_DATABASE_URL.',
+	'28000': 'Let this user in on the server (pg_hba.conf), or name another in PREPAZKA_DATABASE_URL.',
+	'3D000': 'Create that database (createdb), or name another in PREPAZKA_DATABASE_URL.',
+	'42501': 'Give this user the right to create tables in that database.',
 	SQLITE_CORRUPT: 'The database is damaged; move it away and start again, or restore a backup.',
 };
 

@@ -4,6 +4,7 @@ import { bootstrap, repository } from './bootstrap.mjs';
 import { ensureChromium } from './setup/chromium.mjs';
 import { runScript, SetupFailure } from './setup/failure.mjs';
 import { ensureLinuxLab } from './setup/linux-lab.mjs';
+import { ensurePostgres } from './setup/postgres.mjs';
 import { run } from './setup/run.mjs';
 import { secondsSince } from './setup/seconds.mjs';
 
@@ -30,6 +31,7 @@ await runScript(async () => {
 	const { env } = await bootstrap({ screens: true });
 	await ensureChromium();
 	await ensureLinuxLab(repository).catch(tellWhyNot);
+	await ensurePostgres().catch(tellWhyNot);
 	const checks = await runChecks(env);
 	console.log('vitest …');
 	const { code } = await run('vitest', ['run', ...process.argv.slice(2)], { cwd: repository, env, show: true });
@@ -44,7 +46,7 @@ await runScript(async () => {
 });
 
 /**
- * Where that Linux cannot be built its tests are skipped, and the others run.
+ * What cannot be had here leaves its tests skipped, and the others run.
  * @param {unknown} failure
  */
 function tellWhyNot(failure) {

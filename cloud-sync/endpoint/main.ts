@@ -17,7 +17,7 @@ import type { Store } from './stores/store.ts';
 export interface CloudOptions {
 	readonly clock: Clock;
 	readonly link: Link;
-	/** Path of a SQLite file, or `:memory:`. */
+	/** Path of a SQLite file, `:memory:`, or address of a PostgreSQL database, `postgres://…`. */
 	readonly database: string;
 	readonly host: string;
 	/** 0 for any free one. */

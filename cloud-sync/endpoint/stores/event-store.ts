@@ -3,10 +3,11 @@ import * as z from 'zod';
 import { type WireEntry, type WireEvent, wireEventSchema } from '#wire/events.ts';
 import type { Attendance, EventStore } from './store.ts';
 import type { Tables } from './tables.ts';
+import { inTransaction } from './transactions.ts';
 
 /** Journals of offices in a SQL database, and what they say of reservations. */
 export function eventStore(db: Kysely<Tables>): EventStore {
-	return { appendEvents: (office, entries) => db.transaction().execute((tx) => append(tx, office, entries)) };
+	return { appendEvents: (office, entries) => inTransaction(db, (tx) => append(tx, office, entries)) };
 }
 
 async function append(tx: Transaction<Tables>, office: string, entries: readonly WireEntry[]) {

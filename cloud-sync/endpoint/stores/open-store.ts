@@ -3,25 +3,31 @@ import { Migrator } from 'kysely/migration';
 import { eventStore } from './event-store.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { officeStore } from './office-store.ts';
+import { openPostgres } from './postgres-database.ts';
 import { proofStore } from './proof-store.ts';
 import { reservationStore } from './reservation-store.ts';
 import { openSqlite } from './sqlite-database.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
+/** The database's own error in one line, with its code (SQLSTATE or Node's) for whoever knows a remedy. */
+class DatabaseUnavailable extends Error {
+	override readonly name = 'DatabaseUnavailable';
+	readonly code: string | undefined;
+	constructor(message: string, cause: unknown) {
+		super(message, { cause });
+		this.code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+	}
+}
+
 /**
  * Opens the cloud's database and brings its schema up to date.
- * @param database path of a SQLite file, or `:memory:`
+ * @param database path of a SQLite file, `:memory:`, or address of a PostgreSQL database, `postgres://…`
  * @throws Error with one clear line when it cannot be opened
  */
 export async function openStore(database: string): Promise<Store> {
-	if (/^postgres(ql)?:/.test(database)) {
-		throw new Error(
-			'this version keeps its data in SQLite only; give the path of a file instead of a postgres:// address',
-		);
-	}
-	const db = openSqlite(database);
-	await migrate(db, database);
+	const db = /^postgres(ql)?:/.test(database) ? openPostgres(database) : openSqlite(database);
+	await migrate(db, withoutPassword(database));
 	return {
 		...officeStore(db),
 		...reservationStore(db),
@@ -39,6 +45,16 @@ async function migrate(db: Kysely<Tables>, name: string): Promise<void> {
 	const { error } = await migrator.migrateToLatest();
 	if (error === undefined) return;
 	await db.destroy();
-	const reason = error instanceof Error ? error.message : String(error);
-	throw new Error(`the cloud's database ${name} cannot be brought up to date: ${reason}`, { cause: error });
+	throw new DatabaseUnavailable(`the cloud's database ${name} cannot be opened: ${reasonOf(error)}`, error);
+}
+
+/** A server that was tried at several addresses says at each of them why not. */
+function reasonOf(error: unknown): string {
+	if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+	return error instanceof Error ? error.message : String(error);
+}
+
+/** As it may stand in a log. */
+function withoutPassword(database: string): string {
+	return database.replace(/^(postgres(?:ql)?:\/\/[^/@:]*):[^@/]*@/, '$1@');
 }

@@ -3,6 +3,7 @@ import { instant } from '#wire/time.ts';
 import { chooseSeat } from './seat-choice.ts';
 import type { Booking, Cancellation, ReservationStore, StoredReservation } from './store.ts';
 import type { Tables } from './tables.ts';
+import { inTransaction } from './transactions.ts';
 
 /** Thrown to roll a transaction back that turned out to have nothing to do. */
 class NothingToDo extends Error {}
@@ -10,20 +11,18 @@ class NothingToDo extends Error {}
 /** Reservations and their changes in a SQL database. */
 export function reservationStore(db: Kysely<Tables>): ReservationStore {
 	return {
-		book: (booking) => unlessNothingToDo(db.transaction().execute((tx) => book(tx, booking))),
+		book: (booking) => unlessNothingToDo(inTransaction(db, (tx) => book(tx, booking))),
 
 		async cancel(id, at): Promise<Cancellation> {
-			const done = await unlessNothingToDo(db.transaction().execute((tx) => cancel(tx, id, at)));
+			const known = await find(db, id);
+			if (known === null) return { outcome: 'unknown' };
+			const done = await unlessNothingToDo(inTransaction(db, (tx) => cancel(tx, known.office, id, at)));
 			if (done) return { outcome: 'cancelled', reservation: done };
-			const row = await db.selectFrom('reservations').selectAll().where('id', '=', id).executeTakeFirst();
-			if (row === undefined) return { outcome: 'unknown' };
-			return { outcome: row.attendance === null ? 'was-cancelled' : 'too-late', reservation: reservationOf(row) };
+			const reservation = (await find(db, id)) ?? known;
+			return { outcome: reservation.attendance === null ? 'was-cancelled' : 'too-late', reservation };
 		},
 
-		async reservation(id) {
-			const row = await db.selectFrom('reservations').selectAll().where('id', '=', id).executeTakeFirst();
-			return row ? reservationOf(row) : null;
-		},
+		reservation: (id) => find(db, id),
 
 		async takenSeats(office, service, from, to) {
 			const rows = await db
@@ -54,6 +53,11 @@ export function reservationStore(db: Kysely<Tables>): ReservationStore {
 			return { revision: last, changes: rows.map(changeOf) };
 		},
 	};
+}
+
+async function find(db: Kysely<Tables>, id: string): Promise<StoredReservation | null> {
+	const row = await db.selectFrom('reservations').selectAll().where('id', '=', id).executeTakeFirst();
+	return row ? reservationOf(row) : null;
 }
 
 async function unlessNothingToDo<T>(work: Promise<T>): Promise<T | null> {
@@ -113,7 +117,9 @@ async function book(tx: Transaction<Tables>, booking: Booking): Promise<StoredRe
 	return reservationOf(row);
 }
 
-async function cancel(tx: Transaction<Tables>, id: string, at: number): Promise<StoredReservation> {
+/** First the office, then the reservation, as everybody locks them, so that nobody waits in a circle. */
+async function cancel(tx: Transaction<Tables>, office: string, id: string, at: number): Promise<StoredReservation> {
+	const revision = await raiseRevision(tx, office);
 	const row = await tx
 		.updateTable('reservations')
 		.set({ cancelled_at: at })
@@ -123,8 +129,7 @@ async function cancel(tx: Transaction<Tables>, id: string, at: number): Promise<
 		.returningAll()
 		.executeTakeFirst();
 	if (row === undefined) throw new NothingToDo();
-	const revision = await raiseRevision(tx, row.office);
-	await recordChange(tx, { office: row.office, revision, reservation: id, state: 'cancelled', changed_at: at });
+	await recordChange(tx, { office, revision, reservation: id, state: 'cancelled', changed_at: at });
 	return reservationOf(row);
 }
 

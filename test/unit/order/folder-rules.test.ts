@@ -38,7 +38,7 @@ const refused: readonly Planted[] = [
 	...['../test/support/office.ts'].map(inFile('scripts/run.ts')),
 	...['mqtt', 'aedes', 'better-sqlite3', 'onoff', 'electron', 'electron/main'].map(inFile('firmware/appliance.ts')),
 	...['aedes', 'onoff'].map(inFile('cloud-sync/link/mqtt-link.ts')),
-	...['mqtt', 'better-sqlite3'].map(inFile('cloud-sync/endpoint/server.ts')),
+	...['mqtt', 'better-sqlite3', 'pg'].map(inFile('cloud-sync/endpoint/server.ts')),
 	{ file: 'firmware/sync/uplink.ts', source: "export const mqtt = await import('mqtt');" },
 	{ file: 'firmware/domain/queue.ts', source: 'export const now = Date.now();' },
 	{ file: 'firmware/domain/queue.ts', source: 'export const today = new Date();' },

@@ -31,7 +31,6 @@ describe('settings from the environment', () => {
 		['PREPAZKA_PROOF_OF_WORK', 'maybe', 'one of: on, off'],
 		['PREPAZKA_MQTT_URL', 'http://broker', 'an address like mqtts://broker.example:8883'],
 		['PREPAZKA_DATABASE_URL', 'mysql://x', 'an address like postgres://user@host/database'],
-		['PREPAZKA_DATABASE_URL', 'postgres://localhost/town', 'nothing: this version keeps its data in SQLite only'],
 		['PREPAZKA_PUBLIC_URL', 'sumperk', 'an address like https://rezervace.sumperk.example'],
 		['PREPAZKA_SMTP_URL', 'mail', 'an address like smtps://user:password@mail.example'],
 		['PREPAZKA_CLOCK', 'tomorrow', 'an instant like 2026-11-23T09:00:00+01:00'],

@@ -1,0 +1,33 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Tables } from './tables.ts';
+
+/** Connections of one process; bookings of one office wait for each other anyway. */
+const CONNECTIONS = 10;
+/** How long a free connection, or the server's first answer, may be waited for. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** A process that stops in the middle of a transaction keeps an office's row locked no longer than this. */
+const IDLE_IN_TRANSACTION_MS = 10_000;
+
+/** Every whole number of these tables is far below 2^53, so that none needs the library's text. */
+const types: pg.CustomTypesConfig = {
+	getTypeParser: (id, format) => (id === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(id, format)),
+};
+
+/**
+ * Connects to a PostgreSQL database, which has to exist; each query takes a connection that is free.
+ * @param url e.g. `postgres://user:password@host/database`
+ */
+export function openPostgres(url: string): Kysely<Tables> {
+	const pool = new pg.Pool({
+		connectionString: url,
+		types,
+		max: CONNECTIONS,
+		connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+		idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+		application_name: 'prepazka-cloud',
+	});
+	// A connection that breaks while nobody uses it leaves the pool; the next query opens another.
+	pool.on('error', () => {});
+	return new Kysely({ dialect: new PostgresDialect({ pool }) });
+}

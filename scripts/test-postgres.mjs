@@ -1,0 +1,11 @@
+import { runScript } from './setup/failure.mjs';
+import { runOneSuite } from './setup/one-suite.mjs';
+import { ensurePostgres } from './setup/postgres.mjs';
+
+// npm run test:postgres: the store's contract on a real PostgreSQL; ends non-zero when something fails or could not run.
+// Arguments after -- go to vitest.
+
+await runScript(async () => {
+	await ensurePostgres();
+	return runOneSuite(['--project', 'contract', 'postgres', ...process.argv.slice(2)]);
+});

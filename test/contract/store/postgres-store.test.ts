@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { instant } from '#wire/time.ts';
+import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
+import { openPostgres } from '../../../cloud-sync/endpoint/stores/postgres-database.ts';
+import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
+import { type PostgresServer, postgresObstacle, startPostgres } from '../../support/postgres-server.ts';
+import { booking, HALF_HOUR, KEY, LATER, SLOT } from './bookings.ts';
+import { schemaPromises } from './schema-contract.ts';
+import { storeContract } from './store-contract.ts';
+
+const obstacle = postgresObstacle();
+if (obstacle !== null) {
+	test('what a store promises, on PostgreSQL', ({ skip }) => skip(obstacle));
+} else {
+	describe('on a server of its own', onPostgres);
+}
+
+function onPostgres(): void {
+	let server: PostgresServer;
+	beforeAll(async () => {
+		server = await startPostgres({ durable: false });
+	}, 60_000);
+	afterAll(() => server.close());
+
+	storeContract('PostgreSQL', async () => openStore(await server.createDatabase()));
+	schemaPromises('PostgreSQL', async () => openPostgres(await server.createDatabase()));
+
+	describe('two processes on one database', () => {
+		/** Two clouds, as they would run side by side, of which each knows the office. */
+		async function inTwo(work: (one: Store, other: Store) => Promise<void>): Promise<void> {
+			const database = await server.createDatabase();
+			// Both at once: the schema is made by the first and found by the second.
+			const [one, other] = await Promise.all([openStore(database), openStore(database)]);
+			await Promise.all([one, other].map((store) => store.meet('sumperk', KEY)));
+			await work(one, other).finally(() => Promise.all([one.close(), other.close()]));
+		}
+
+		test('give each seat once when both are asked for everything at once', () =>
+			inTwo(async (one, other) => {
+				const wishes = Array.from({ length: 120 }, (_, i) =>
+					(i % 2 === 0 ? one : other).book(booking({ start: instant(SLOT + (i % 20) * HALF_HOUR), capacity: 2 })),
+				);
+				const booked = (await Promise.all(wishes)).filter((answer) => answer !== null);
+				expect(booked).toHaveLength(40);
+				expect(new Set(booked.map(({ start, seat }) => `${start} ${seat}`)).size).toBe(40);
+				expect(new Set(booked.map(({ pin }) => pin)).size).toBe(40);
+				const { revision, changes } = await one.changesAfter('sumperk', 0, 100);
+				expect([revision, changes.length]).toEqual([40, 40]);
+			}));
+
+		test('store a journal once when both hear it', () =>
+			inTwo(async (one, other) => {
+				const entries = Array.from({ length: 50 }, (_, i) => ({
+					sequence: i + 1,
+					at: instant(SLOT + i),
+					event: { type: 'counter-opened', counter: '1' } as const,
+				}));
+				const answers = await Promise.all(
+					Array.from({ length: 20 }, (_, i) =>
+						(i % 2 === 0 ? one : other).appendEvents('sumperk', entries.slice(0, 25 + i)),
+					),
+				);
+				expect(answers.reduce((sum, { stored }) => sum + stored, 0)).toBe(44);
+				expect((await one.offices())[0]?.lastSequence).toBe(44);
+			}));
+
+		test('cancel, check in and book at once without waiting for each other for ever', () =>
+			inTwo(async (one, other) => {
+				for (let round = 0; round < 20; round++) {
+					const start = instant(SLOT + round * HALF_HOUR);
+					const { id } = (await one.book(booking({ start }))) ?? { id: '' };
+					const ticket = `2026-11-18/P${String(round).padStart(3, '0')}`;
+					const checkIn = {
+						type: 'reservation-checked-in',
+						reservation: id,
+						ticket,
+						late: false,
+						terminal: 'k',
+					} as const;
+					const [cancelled] = await Promise.all([
+						one.cancel(id, LATER),
+						other.appendEvents('sumperk', [{ sequence: round + 1, at: SLOT, event: checkIn }]),
+						other.book(booking({ start })),
+					]);
+					const found = await one.reservation(id);
+					expect(found).toMatchObject({ ticket, attendance: 'checked-in' });
+					expect(found?.cancelledAt === null).toBe(cancelled.outcome === 'too-late');
+				}
+			}));
+	});
+
+	test('a wrong password or database gives one line that does not tell the password', async () => {
+		const right = new URL(await server.createDatabase());
+		const wrong = new URL(right);
+		wrong.password = 'sesame';
+		const elsewhere = new URL(right);
+		elsewhere.pathname = '/nowhere';
+		for (const [url, reason] of [
+			[wrong, /password authentication failed/],
+			[elsewhere, /database "nowhere" does not exist/],
+		] as const) {
+			const failure = await openStore(url.href).catch((error: unknown) => error);
+			expect(failure).toMatchObject({
+				message: expect.stringMatching(/^the cloud's database postgres:.* cannot be opened: /),
+			});
+			expect(failure).toMatchObject({
+				message: expect.stringMatching(reason),
+				code: expect.stringMatching(/^28P01|3D000$/),
+			});
+			expect(String(failure)).not.toContain(url.password);
+		}
+	});
+
+	test('a server that is not there gives one line', async () => {
+		await expect(openStore('postgres://someone:secret@127.0.0.1:1/town')).rejects.toThrow(
+			/^the cloud's database postgres:\/\/someone@127.0.0.1:1\/town cannot be opened: .*ECONNREFUSED/,
+		);
+	});
+
+	test('a connection that the server ends is replaced', async () => {
+		const store = await openStore(await server.createDatabase());
+		await store.meet('sumperk', KEY);
+		await server.dropConnections();
+		await expect.poll(() => store.ping().then(() => 'answers', String)).toBe('answers');
+		expect((await store.offices())[0]?.id).toBe('sumperk');
+		await store.close();
+	});
+}
