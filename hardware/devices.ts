@@ -63,6 +63,8 @@ export type PrintLine =
 			readonly size?: 1 | 2 | 3 | 4 | 5 | 6;
 	  }
 	| { readonly kind: 'rule' }
+	/** The picture in the printer's own memory, centred; nothing if `storeLogo` was never called. */
+	| { readonly kind: 'logo' }
 	| { readonly kind: 'qr'; readonly data: string };
 
 /** What to print on one piece of paper; the printer cuts after it. */
@@ -83,6 +85,8 @@ export type PrintResult =
 export interface TicketPrinter extends Device {
 	/** Prints one document and confirms it by the printer's own status; never rejects. One at a time: a second call waits. */
 	print(document: PrintDocument): Promise<PrintResult>;
+	/** Puts the office's crest into the printer's memory, once when it is set up; never rejects. */
+	storeLogo(): Promise<PrintResult>;
 }
 
 /** Everything on one board. */

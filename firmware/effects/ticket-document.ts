@@ -48,6 +48,7 @@ export function ticketDocument(office: Office, config: OfficeConfig, ticket: Tic
 		...more,
 	});
 	return [
+		{ kind: 'logo' },
 		center(config.name[ticket.language], { bold: true }),
 		{ kind: 'rule' },
 		...(again ? [center(texts.again, { bold: true })] : []),

@@ -32,6 +32,7 @@ const ALL_SEGMENTS = '88888888';
 const CZECH_LINE = 'áčďéěíňóřšťúůýž ÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ';
 
 const TEST_TICKET: PrintDocument = [
+	{ kind: 'logo' },
 	{ kind: 'text', text: 'A123', align: 'center', bold: true, size: 4 },
 	{ kind: 'text', text: CZECH_LINE },
 	{ kind: 'rule' },
@@ -98,7 +99,8 @@ async function checkDisplay({ caller }: Devices, operator: Operator, display: st
 }
 
 async function checkPrinter({ printer }: Devices, operator: Operator): Promise<Check> {
-	const result = await printer.print(TEST_TICKET);
+	const stored = await printer.storeLogo();
+	const result = stored.ok ? await printer.print(TEST_TICKET) : stored;
 	if (!result.ok) return { name: 'test ticket', ok: false, detail: result.reason };
 	const ok = await operator.holdsTicket(CZECH_LINE);
 	return { name: 'test ticket', ok, detail: ok ? 'printed and cut' : 'not readable' };

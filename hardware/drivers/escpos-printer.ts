@@ -1,7 +1,9 @@
+import { TOWN_CREST } from '../board/town-crest.ts';
 import type { PrinterWiring } from '../board/wiring.ts';
 import type { DeviceHealth, PrintDocument, PrintResult, TicketPrinter } from '../devices.ts';
 import type { ByteLink } from '../lines/lines.ts';
 import { Health } from './health.ts';
+import { storeLogoBytes } from './printer-logo.ts';
 import { healthOf, PrinterDialogue, type PrinterFault, REPORT_WHEN_PRINTED } from './printer-status.ts';
 import { ticketBytes } from './ticket-bytes.ts';
 
@@ -46,10 +48,14 @@ export class EscPosPrinter implements TicketPrinter {
 	}
 
 	async print(document: PrintDocument): Promise<PrintResult> {
-		const result = await this.#inTurn(() => this.#print(document));
+		const result = await this.#inTurn(async () => this.#deliver(ticketBytes(document, this.#wiring)));
 		// A fault just found is watched more closely from now on.
 		if (!result.ok) this.#schedulePoll();
 		return result;
+	}
+
+	async storeLogo(): Promise<PrintResult> {
+		return this.#inTurn(async () => this.#deliver(storeLogoBytes(this.#wiring.model, TOWN_CREST)));
 	}
 
 	health(): DeviceHealth {
@@ -67,11 +73,12 @@ export class EscPosPrinter implements TicketPrinter {
 		await this.#turn;
 	}
 
-	async #print(document: PrintDocument): Promise<PrintResult> {
+	/** Sends what the printer shall do, if it can, and waits until it has done it. */
+	async #deliver(bytes: Iterable<number>): Promise<PrintResult> {
 		const before = await this.#look();
 		if (before) return { ok: false, reason: before, unsure: false };
 		const remains = this.#remainsHang ? CUT_OFF_REMAINS : [];
-		const fault = await this.#send(Uint8Array.of(...remains, ...ticketBytes(document, this.#wiring)));
+		const fault = await this.#send(Uint8Array.of(...remains, ...bytes));
 		this.#remainsHang = fault !== null;
 		if (fault) {
 			this.#health.report({ ok: false, state: fault });

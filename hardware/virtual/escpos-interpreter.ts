@@ -32,6 +32,10 @@ export class EscPosInterpreter {
 	#line = { text: '', width: 0, size: 1, bold: false };
 	#style = { width: 1, height: 1, bold: false, codePage: 'cp437' };
 	#qrData: string | undefined;
+	/** Whose rows are just coming. */
+	#picture: { bytesLeft: number; readonly name: string } | undefined;
+	/** In memory that outlives the power. */
+	#logo: string | undefined;
 
 	constructor(model: PrinterModel, violation: (what: string) => void) {
 		this.#model = model;
@@ -42,12 +46,16 @@ export class EscPosInterpreter {
 	step(bytes: readonly number[]): Step {
 		const [first, second] = bytes;
 		if (first === undefined) return { taken: 0 };
+		if (this.#picture) return this.#rows(this.#picture, bytes.length);
 		if (first >= FIRST_PRINTABLE) return this.#character(first);
 		if (first === CR) return { taken: 1 };
 		if (first === LF) return { taken: 1, action: this.#endLine() };
 		if (first !== ESC && first !== FS && first !== GS) return this.#unknown([first]);
 		if (second === undefined) return { taken: 0 };
 		if (first === GS && second === OPEN_PARENTHESIS) return this.#extended(bytes);
+		if (first === FS && second === 0x71) return this.#storeOldLogo(bytes);
+		if (first === FS && second === 0x70) return this.#printOldLogo(bytes);
+		if (first === GS && second === 0x76) return this.#raster(bytes);
 		const name = `${first === ESC ? 'ESC' : first === FS ? 'FS' : 'GS'} ${String.fromCharCode(second)}`;
 		if (name === 'ESC @') return this.#initialise();
 		if (name === 'FS .') return { taken: 2 };
@@ -61,6 +69,7 @@ export class EscPosInterpreter {
 		this.#line = { text: '', width: 0, size: 1, bold: false };
 		this.#style = { width: 1, height: 1, bold: false, codePage: 'cp437' };
 		this.#qrData = undefined;
+		this.#picture = undefined;
 	}
 
 	#initialise(): Step {
@@ -102,12 +111,74 @@ export class EscPosInterpreter {
 		}
 	}
 
+	/** GS v 0: a picture, row by row; it is printed as it comes, and may be larger than the buffer. */
+	#raster(bytes: readonly number[]): Step {
+		const [, , zero, scale, widthLow, widthHigh, heightLow, heightHigh] = bytes;
+		if (widthLow === undefined || widthHigh === undefined || heightLow === undefined || heightHigh === undefined)
+			return { taken: 0 };
+		const width = (widthLow + widthHigh * 256) * 8;
+		const height = heightLow + heightHigh * 256;
+		if (zero !== 0x30 || scale !== 0) this.#violation('ESC/POS: of GS v only GS v 0 0 is known');
+		if (width > this.#model.dots) this.#violation(`ESC/POS: a picture of ${width} dots is wider than the paper`);
+		this.#picture = { bytesLeft: (width * height) / 8, name: `[picture ${width}×${height}]` };
+		return { taken: 8 };
+	}
+
+	#rows(picture: { bytesLeft: number; readonly name: string }, available: number): Step {
+		const taken = Math.min(available, picture.bytesLeft);
+		picture.bytesLeft -= taken;
+		if (picture.bytesLeft > 0) return { taken };
+		this.#picture = undefined;
+		return { taken, action: { kind: 'line', line: { text: picture.name, size: 1, bold: false } } };
+	}
+
+	/** GS ( L: graphics in the printer's memory, function 67 stores and 69 prints. */
+	#graphics(bytes: readonly number[], taken: number): Step {
+		const [m, step, , , , , widthLow = 0, widthHigh = 0, heightLow = 0, heightHigh = 0, colour] = bytes;
+		if (m === 0x30 && step === 0x45) return { taken, action: this.#printLogo() };
+		if (m !== 0x30 || step !== 0x43 || colour !== 0x31) return this.#unknown(bytes);
+		return {
+			taken,
+			action: this.#storeLogo(widthLow + widthHigh * 256, heightLow + heightHigh * 256, bytes.length - 11),
+		};
+	}
+
+	/** FS q: the older way to store pictures. */
+	#storeOldLogo(bytes: readonly number[]): Step {
+		const [, , count, widthLow, widthHigh, heightLow, heightHigh] = bytes;
+		if (widthLow === undefined || widthHigh === undefined || heightLow === undefined || heightHigh === undefined)
+			return { taken: 0 };
+		const width = (widthLow + widthHigh * 256) * 8;
+		const height = (heightLow + heightHigh * 256) * 8;
+		const taken = 7 + (width * height) / 8;
+		if (bytes.length < taken) return { taken: 0 };
+		if (count !== 1) this.#violation(`ESC/POS: FS q with ${count} pictures`);
+		return { taken, action: this.#storeLogo(width, height, taken - 7) };
+	}
+
+	/** FS p: the older way to print one. */
+	#printOldLogo(bytes: readonly number[]): Step {
+		if (bytes.length < 4) return { taken: 0 };
+		if (bytes[2] !== 1 || bytes[3] !== 0) this.#violation('ESC/POS: of FS p only FS p 1 0 is known');
+		return { taken: 4, action: this.#printLogo() };
+	}
+
+	#storeLogo(width: number, height: number, bytes: number): undefined {
+		if (bytes * 8 !== width * height) this.#violation('ESC/POS: the logo has not the size that it says');
+		this.#logo = `[logo ${width}×${height}]`;
+	}
+
+	#printLogo(): PrinterAction | undefined {
+		return this.#logo === undefined ? undefined : { kind: 'line', line: { text: this.#logo, size: 1, bold: false } };
+	}
+
 	/** GS ( k: a two-dimensional code, in the steps model, size, correction, data, print. */
 	#extended(bytes: readonly number[]): Step {
 		const [, , kind, low, high] = bytes;
 		if (kind === undefined || low === undefined || high === undefined) return { taken: 0 };
 		const taken = 5 + low + high * 256;
 		if (bytes.length < taken) return { taken: 0 };
+		if (kind === 0x4c) return this.#graphics(bytes.slice(5, taken), taken);
 		const [symbol, step, ...parameters] = bytes.slice(5, taken);
 		if (kind !== 0x6b || symbol !== 0x31) this.#violation('ESC/POS: only QR codes are known of GS (');
 		switch (step) {

@@ -4,6 +4,8 @@ import type { PrinterWiring } from '../board/wiring.ts';
 export interface PrinterModel {
 	/** Characters of normal size on a line. */
 	readonly columns: number;
+	/** Dots on a line. */
+	readonly dots: number;
 	/** Code pages by their number in ESC t, as iconv names them. */
 	readonly codePages: ReadonlyMap<number, string>;
 }
@@ -12,6 +14,7 @@ export interface PrinterModel {
 export const PRINTER_MODELS: Readonly<Record<PrinterWiring['model'], PrinterModel>> = {
 	'epson-tm-t20iii': {
 		columns: 48,
+		dots: 576,
 		codePages: new Map([
 			[0, 'cp437'],
 			[18, 'cp852'],
@@ -21,6 +24,7 @@ export const PRINTER_MODELS: Readonly<Record<PrinterWiring['model'], PrinterMode
 	},
 	'pos-5890': {
 		columns: 32,
+		dots: 384,
 		codePages: new Map([
 			[0, 'cp437'],
 			[18, 'cp852'],

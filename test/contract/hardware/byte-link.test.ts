@@ -17,44 +17,44 @@ testByteLink('the virtual board', async () => {
 });
 
 const obstacle = ptyObstacle();
-if (obstacle) console.log(`Skipped: serial port on a pseudo-terminal, because ${obstacle}.`);
+if (obstacle) test('a serial port on a pseudo-terminal', ({ skip }) => skip(obstacle));
+else
+	describe('a pseudo-terminal', () => {
+		testByteLink('serialport', async () => {
+			const pty = await openPty();
+			const bytes: number[] = [];
+			pty.onBytes((received) => bytes.push(...received));
+			const link = new SerialportByteLink({ path: pty.path, baudRate: BAUD_RATE, handshake: false });
+			return { link, received: () => bytes, send: pty.send, close: pty.close };
+		});
 
-describe.skipIf(obstacle)('a pseudo-terminal', () => {
-	testByteLink('serialport', async () => {
-		const pty = await openPty();
-		const bytes: number[] = [];
-		pty.onBytes((received) => bytes.push(...received));
-		const link = new SerialportByteLink({ path: pty.path, baudRate: BAUD_RATE, handshake: false });
-		return { link, received: () => bytes, send: pty.send, close: pty.close };
-	});
+		test('a serial port that is not there is an error that names it, and is opened once it is plugged in', async () => {
+			const folder = mkdtempSync(join(tmpdir(), 'serial-'));
+			const path = join(folder, 'printer');
+			const link = new SerialportByteLink({ path, baudRate: BAUD_RATE, handshake: false });
+			await expect(link.write(Uint8Array.of(1))).rejects.toThrow(LinkError);
+			await expect(link.write(Uint8Array.of(1))).rejects.toThrow(path);
+			const pty = await openPty();
+			const bytes: number[] = [];
+			pty.onBytes((received) => bytes.push(...received));
+			symlinkSync(pty.path, path);
+			await link.write(Uint8Array.of(2));
+			await vi.waitFor(() => expect(bytes).toEqual([2]));
+			await link.close();
+			await pty.close();
+			rmSync(folder, { recursive: true });
+		});
 
-	test('a serial port that is not there is an error that names it, and is opened once it is plugged in', async () => {
-		const folder = mkdtempSync(join(tmpdir(), 'serial-'));
-		const path = join(folder, 'printer');
-		const link = new SerialportByteLink({ path, baudRate: BAUD_RATE, handshake: false });
-		await expect(link.write(Uint8Array.of(1))).rejects.toThrow(LinkError);
-		await expect(link.write(Uint8Array.of(1))).rejects.toThrow(path);
-		const pty = await openPty();
-		const bytes: number[] = [];
-		pty.onBytes((received) => bytes.push(...received));
-		symlinkSync(pty.path, path);
-		await link.write(Uint8Array.of(2));
-		await vi.waitFor(() => expect(bytes).toEqual([2]));
-		await link.close();
-		await pty.close();
-		rmSync(folder, { recursive: true });
+		test('when the other end goes away a write fails instead of hanging', async () => {
+			const pty = await openPty();
+			const link = new SerialportByteLink({ path: pty.path, baudRate: BAUD_RATE, handshake: false });
+			await link.write(Uint8Array.of(1));
+			await pty.close();
+			await expect(
+				(async () => {
+					for (;;) await link.write(Uint8Array.of(2));
+				})(),
+			).rejects.toThrow(LinkError);
+			await link.close();
+		});
 	});
-
-	test('when the other end goes away a write fails instead of hanging', async () => {
-		const pty = await openPty();
-		const link = new SerialportByteLink({ path: pty.path, baudRate: BAUD_RATE, handshake: false });
-		await link.write(Uint8Array.of(1));
-		await pty.close();
-		await expect(
-			(async () => {
-				for (;;) await link.write(Uint8Array.of(2));
-			})(),
-		).rejects.toThrow(LinkError);
-		await link.close();
-	});
-});

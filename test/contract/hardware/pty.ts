@@ -9,7 +9,7 @@ export interface Pty {
 	close(): Promise<void>;
 }
 
-/** Node cannot make a pseudo-terminal; Python, which builds the native packages here, can. */
+/** Node cannot make a pseudo-terminal; Python can, and is here wherever the native packages were built (socat need not be). */
 const PROGRAM = `
 import os, pty, select, sys, tty
 master, slave = pty.openpty()

@@ -52,6 +52,18 @@ describe('a printer for 80 mm paper', () => {
 		expect(tickets()[0]?.lines).toEqual([letters, '§ 5 – „lístek“ 20 €', 'Ласкаво просимо, Київ']);
 	});
 
+	test('the logo is stored once and then costs each ticket a few bytes', async () => {
+		await print([{ kind: 'logo' }, ...ticket]);
+		expect(tickets()[0]?.lines[0]?.trim()).toBe('Městský úřad Šumperk');
+		expect(await played(bench().devices.printer.storeLogo())).toEqual({ ok: true });
+		await print([{ kind: 'logo' }, ...ticket]);
+		expect(
+			tickets()[1]
+				?.lines.slice(0, 2)
+				.map((line) => line.trim()),
+		).toEqual(['[logo 120×120]', 'Městský úřad Šumperk']);
+	});
+
 	test('a long line is broken at a blank instead of running off the paper', async () => {
 		await print([{ kind: 'text', text: 'slovo '.repeat(20).trim() }]);
 		const lines = tickets()[0]?.lines ?? [];

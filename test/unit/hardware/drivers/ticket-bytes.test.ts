@@ -41,6 +41,7 @@ const line: fc.Arbitrary<PrintLine> = fc.oneof(
 		align: fc.constantFrom('left' as const, 'center' as const),
 	}),
 	fc.constant({ kind: 'rule' as const }),
+	fc.constant({ kind: 'logo' as const }),
 	fc.webUrl().map((data) => ({ kind: 'qr' as const, data })),
 );
 
@@ -59,6 +60,44 @@ describe.each([
 				expect(hanging.every((rest) => rest.text === '')).toBe(true);
 			}),
 			{ seed: 20260101, numRuns: 300 },
+		);
+	});
+
+	test('a name in a script that the printer lacks becomes a picture that fits the paper, and nothing else does', () => {
+		const { violations, pieces } = printed(
+			[
+				{ kind: 'text', text: 'Příliš žluťoučký kůň' },
+				{ kind: 'text', text: 'Nguyễn Thị Ánh Tuyết', size: 2, bold: true, align: 'center' },
+				{ kind: 'text', text: 'محمد عبد الله' },
+				{ kind: 'text', text: 'Ласкаво просимо – 20 €' },
+			],
+			profile,
+		);
+		expect(violations).toEqual([]);
+		const lines = pieces[0]?.lines.map(({ text }) => text.trim()) ?? [];
+		expect(lines.filter((text) => text.startsWith('[picture'))).toHaveLength(2);
+		expect(lines[0]).toBe('Příliš žluťoučký kůň');
+		expect(lines.at(-1)).toContain('Ласкаво просимо');
+	});
+
+	test('a long name in such a script is shrunk to the width of the paper', () => {
+		const { violations, pieces } = printed([{ kind: 'text', text: 'Nguyễn '.repeat(12), size: 2 }], profile);
+		expect(violations).toEqual([]);
+		const [line, ...others] = pieces[0]?.lines ?? [];
+		expect(others).toEqual([]);
+		const width = Number(/picture (\d+)×/.exec(line?.text ?? '')?.[1]);
+		expect(width).toBeGreaterThan(PRINTER_MODELS[profile.model].dots * 0.8);
+	});
+
+	test('no picture gives the printer an order, whatever its dots happen to spell', () => {
+		const letters = fc.string({ unit: fc.constantFrom(...'ễấồựắĐơưạ محمدعبدالله გიორ'), minLength: 1, maxLength: 30 });
+		fc.assert(
+			fc.property(letters, size, fc.boolean(), (text, size, bold) => {
+				const { violations, answers } = printed([{ kind: 'text', text, size, bold }], profile);
+				expect(violations).toEqual([]);
+				expect(answers).toEqual([]);
+			}),
+			{ seed: 20260102, numRuns: 60 },
 		);
 	});
 
