@@ -1,7 +1,7 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { instant } from '#wire/time.ts';
-import { chooseSeat } from './seat-choice.ts';
-import type { Booking, Cancellation, ReservationStore, StoredReservation } from './store.ts';
+import { BookingQueue } from './booking-queue.ts';
+import type { Cancellation, ReservationStore, StoredReservation } from './store.ts';
 import type { Tables } from './tables.ts';
 import { inTransaction } from './transactions.ts';
 
@@ -10,8 +10,9 @@ class NothingToDo extends Error {}
 
 /** Reservations and their changes in a SQL database. */
 export function reservationStore(db: Kysely<Tables>): ReservationStore {
+	const queue = new BookingQueue(db);
 	return {
-		book: (booking) => unlessNothingToDo(inTransaction(db, (tx) => book(tx, booking))),
+		book: (booking) => queue.book(booking),
 
 		async cancel(id, at): Promise<Cancellation> {
 			const known = await find(db, id);
@@ -69,54 +70,6 @@ async function unlessNothingToDo<T>(work: Promise<T>): Promise<T | null> {
 	}
 }
 
-async function book(tx: Transaction<Tables>, booking: Booking): Promise<StoredReservation> {
-	const { office, service, start, day } = booking;
-	const revision = await raiseRevision(tx, office);
-	const uses = await tx
-		.selectFrom('reservations')
-		.select(['seat', 'generation', 'cancelled_at'])
-		.where('office', '=', office)
-		.where('service', '=', service)
-		.where('slot_start', '=', start)
-		.execute();
-	const pins = await tx
-		.selectFrom('reservations')
-		.select('pin')
-		.where('office', '=', office)
-		.where('day', '=', day)
-		.where('cancelled_at', 'is', null)
-		.execute();
-	const chosen = chooseSeat(
-		booking.capacity,
-		uses.map(({ seat, generation, cancelled_at }) => ({ seat, generation, live: cancelled_at === null })),
-		new Set(pins.map(({ pin }) => pin)),
-		booking.pin,
-	);
-	if (chosen === null) throw new NothingToDo();
-	const row = await tx
-		.insertInto('reservations')
-		.values({
-			id: booking.id,
-			office,
-			service,
-			errand: booking.errand,
-			language: booking.language,
-			slot_start: start,
-			slot_end: booking.end,
-			day,
-			...chosen,
-			token_hash: booking.tokenHash,
-			booked_at: booking.bookedAt,
-			cancelled_at: null,
-			attendance: null,
-			ticket: null,
-		})
-		.returningAll()
-		.executeTakeFirstOrThrow();
-	await recordChange(tx, { office, revision, reservation: row.id, state: 'confirmed', changed_at: booking.bookedAt });
-	return reservationOf(row);
-}
-
 /** First the office, then the reservation, as everybody locks them, so that nobody waits in a circle. */
 async function cancel(tx: Transaction<Tables>, office: string, id: string, at: number): Promise<StoredReservation> {
 	const revision = await raiseRevision(tx, office);
@@ -129,11 +82,11 @@ async function cancel(tx: Transaction<Tables>, office: string, id: string, at: n
 		.returningAll()
 		.executeTakeFirst();
 	if (row === undefined) throw new NothingToDo();
-	await recordChange(tx, { office, revision, reservation: id, state: 'cancelled', changed_at: at });
+	const change = { office, revision, reservation: id, state: 'cancelled', changed_at: at } as const;
+	await tx.insertInto('changes').values(change).execute();
 	return reservationOf(row);
 }
 
-/** Also makes bookings of one office wait for each other, as the row stays locked until the transaction ends. */
 async function raiseRevision(tx: Transaction<Tables>, office: string): Promise<number> {
 	const { revision } = await tx
 		.updateTable('offices')
@@ -142,10 +95,6 @@ async function raiseRevision(tx: Transaction<Tables>, office: string): Promise<n
 		.returning('revision')
 		.executeTakeFirstOrThrow();
 	return revision;
-}
-
-async function recordChange(tx: Transaction<Tables>, change: Tables['changes']): Promise<void> {
-	await tx.insertInto('changes').values(change).execute();
 }
 
 async function latestRevision(db: Kysely<Tables>, office: string): Promise<number> {

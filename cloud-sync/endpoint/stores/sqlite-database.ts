@@ -24,7 +24,10 @@ export function openSqlite(file: string): Kysely<Tables> {
 	}
 }
 
-/** Prepares each statement once; the queries of this store are a fixed few dozen. */
+/** Statements kept: a few dozen kinds, some of them in as many forms as there are bookings in a commit. */
+const STATEMENTS = 500;
+
+/** Prepares each statement once, until there are too many to keep. */
 function withPreparedStatements(database: Database.Database) {
 	const statements = new Map<string, SqliteStatement>();
 	return {
@@ -33,6 +36,7 @@ function withPreparedStatements(database: Database.Database) {
 			let statement = statements.get(sql);
 			if (statement === undefined) {
 				statement = database.prepare(sql);
+				if (statements.size === STATEMENTS) statements.clear();
 				statements.set(sql, statement);
 			}
 			return statement;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { instant } from '#wire/time.ts';
-import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
+import type { Booking, Store } from '../../../cloud-sync/endpoint/stores/store.ts';
 import { booking, HALF_HOUR, KEY, LATER, SLOT } from './bookings.ts';
 
 /** What a store promises about seats and PINs. */
@@ -60,6 +60,34 @@ export function bookingPromises(store: () => Store): void {
 		expect(await store().reservation(wish.id)).toBeNull();
 	});
 
+	test('bookings at once that would have the same PIN get different ones, as one after another', async () => {
+		const alike = (_seat: number, generation: number) => `000${generation}`;
+		const wishes = [0, 1, 2].map((i) => booking({ pin: alike, start: instant(SLOT + i * HALF_HOUR) }));
+		const booked = await Promise.all(wishes.map((wish) => store().book(wish)));
+		expect(booked.map((found) => found?.pin)).toEqual(['0000', '0001', '0002']);
+		expect(await Promise.all(wishes.map(({ id }) => store().reservation(id)))).toEqual(booked);
+	});
+
+	test.each<[string, () => Partial<Booking>, RegExp]>([
+		['finds no PIN', () => ({ pin: () => '0042' }), /no free PIN/],
+		['has a bug', () => ({ pin: () => fail('a bug') }), /a bug/],
+		['repeats an id', () => ({ id: 'reservation-first' }), /unique/i],
+	])('of bookings at once the one that %s fails, and no other', async (_what, changes, reason) => {
+		await store().book(booking({ id: 'reservation-first', service: 'vehicle-registry', pin: () => '0042' }));
+		const wishes = [
+			{},
+			{ start: instant(SLOT + HALF_HOUR), ...changes() },
+			{ start: instant(SLOT + 2 * HALF_HOUR) },
+			{},
+		];
+		const answers = await Promise.allSettled(wishes.map((wish) => store().book(booking(wish))));
+		expect(answers[1]).toMatchObject({ status: 'rejected', reason: { message: expect.stringMatching(reason) } });
+		expect(answers[0]).toMatchObject({ value: { start: SLOT } });
+		expect(answers[2]).toMatchObject({ value: { start: SLOT + 2 * HALF_HOUR } });
+		expect(answers[3]).toEqual({ status: 'fulfilled', value: null });
+		expect(await store().changesAfter('sumperk', 0, 10)).toMatchObject({ revision: 3, changes: [{}, {}, {}] });
+	});
+
 	test('the reservation is found as it was booked', async () => {
 		const { pin: _, day: __, capacity: ___, ...wish } = booking({ errand: 'licence-exchange', language: 'en' });
 		const booked = await store().book({ ...booking(), ...wish });
@@ -87,6 +115,10 @@ export function bookingPromises(store: () => Store): void {
 		]);
 		expect([...(await store().takenSeats('sumperk', 'driver-licences', SLOT, later)).keys()]).toEqual([SLOT]);
 	});
+}
+
+function fail(reason: string): never {
+	throw new Error(reason);
 }
 
 /** What a store promises about cancellations and revisions. */

@@ -1,0 +1,70 @@
+import type { Kysely } from 'kysely';
+import { type BookingOutcome, bookTogether } from './joint-booking.ts';
+import type { Booking, StoredReservation } from './store.ts';
+import type { Tables } from './tables.ts';
+import { inTransaction } from './transactions.ts';
+
+/** Most bookings of one commit, so that its statements stay short and nobody waits long for the others. */
+const MOST_TOGETHER = 100;
+
+interface Waiting {
+	readonly booking: Booking;
+	readonly resolve: (reservation: StoredReservation | null) => void;
+	readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Carries the bookings that arrive in one turn of the event loop, or while a commit of that office is under way, into
+ * the database by one commit. Each is answered after it; a failure of one does not touch the others.
+ */
+export class BookingQueue {
+	readonly #db: Kysely<Tables>;
+	/** By office; an entry as long as somebody sees to it. */
+	readonly #waiting = new Map<string, Waiting[]>();
+
+	constructor(db: Kysely<Tables>) {
+		this.#db = db;
+	}
+
+	book(booking: Booking): Promise<StoredReservation | null> {
+		return new Promise((resolve, reject) => {
+			const entry = { booking, resolve, reject };
+			const waiting = this.#waiting.get(booking.office);
+			if (waiting) {
+				waiting.push(entry);
+				return;
+			}
+			this.#waiting.set(booking.office, [entry]);
+			// After the requests that this turn still brings.
+			setImmediate(() => void this.#work(booking.office));
+		});
+	}
+
+	async #work(office: string): Promise<void> {
+		for (;;) {
+			const batch = this.#waiting.get(office)?.splice(0, MOST_TOGETHER) ?? [];
+			if (batch.length === 0) break;
+			await this.#commit(office, batch);
+		}
+		this.#waiting.delete(office);
+	}
+
+	async #commit(office: string, batch: readonly Waiting[]): Promise<void> {
+		const [only, ...others] = batch;
+		if (only === undefined) return;
+		try {
+			const bookings = batch.map(({ booking }) => booking);
+			const outcomes = await inTransaction(this.#db, (tx) => bookTogether(tx, office, bookings));
+			for (const [i, entry] of batch.entries()) answer(entry, outcomes[i] ?? null);
+		} catch (error) {
+			if (others.length === 0) only.reject(error);
+			// Nothing was committed: alone, only the one that is to blame fails.
+			else for (const entry of batch) await this.#commit(office, [entry]);
+		}
+	}
+}
+
+function answer({ resolve, reject }: Waiting, outcome: BookingOutcome): void {
+	if (outcome instanceof Error) reject(outcome);
+	else resolve(outcome);
+}

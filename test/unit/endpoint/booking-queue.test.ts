@@ -1,0 +1,55 @@
+import { Migrator } from 'kysely/migration';
+import { expect, test } from 'vitest';
+import { instant } from '#wire/time.ts';
+import { BookingQueue } from '../../../cloud-sync/endpoint/stores/booking-queue.ts';
+import { MIGRATIONS } from '../../../cloud-sync/endpoint/stores/migrations.ts';
+import { officeStore } from '../../../cloud-sync/endpoint/stores/office-store.ts';
+import { openSqlite } from '../../../cloud-sync/endpoint/stores/sqlite-database.ts';
+import { booking, HALF_HOUR, KEY, SLOT } from '../../contract/store/bookings.ts';
+
+/** A queue on an empty database with one office, and how many transactions it has begun. */
+async function startQueue() {
+	const db = openSqlite(':memory:');
+	await new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } }).migrateToLatest();
+	await officeStore(db).meet('sumperk', KEY);
+	let transactions = 0;
+	const counted = new Proxy(db, {
+		get(target, name) {
+			if (name === 'transaction') transactions += 1;
+			const member: unknown = Reflect.get(target, name, target);
+			return typeof member === 'function' ? member.bind(target) : member;
+		},
+	});
+	return { queue: new BookingQueue(counted), transactions: () => transactions, close: () => db.destroy() };
+}
+
+const wish = (i: number) => booking({ start: instant(SLOT + i * HALF_HOUR) });
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+test('bookings of one turn of the event loop share a commit, however they came in', async () => {
+	const { queue, transactions, close } = await startQueue();
+	const first = queue.book(wish(0));
+	await Promise.resolve();
+	const second = queue.book(wish(1));
+	expect([(await first)?.seat, (await second)?.seat, transactions()]).toEqual([0, 0, 1]);
+	await close();
+});
+
+test('bookings of later turns have commits of their own', async () => {
+	const { queue, transactions, close } = await startQueue();
+	for (const i of [0, 1, 2]) {
+		const booked = queue.book(wish(i));
+		await nextTurn();
+		await booked;
+	}
+	expect(transactions()).toBe(3);
+	await close();
+});
+
+test('a crowd is booked in commits of a hundred, everybody once', async () => {
+	const { queue, transactions, close } = await startQueue();
+	const booked = await Promise.all(Array.from({ length: 250 }, (_, i) => queue.book(wish(i))));
+	expect(new Set(booked.map((found) => found?.start)).size).toBe(250);
+	expect(transactions()).toBe(3);
+	await close();
+});
