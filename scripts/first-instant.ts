@@ -23,7 +23,10 @@ export type FirstInstant = { readonly at: Instant; readonly why: string } | null
  */
 export function firstInstant({ wanted, now, recorded, board, calendar }: FirstInstantQuestion): FirstInstant {
 	if (board === 'pi') return null;
-	if (wanted !== undefined) return { at: wanted, why: 'PREPAZKA_CLOCK says so' };
+	if (wanted !== undefined && (recorded === null || recorded <= wanted))
+		return { at: wanted, why: 'PREPAZKA_CLOCK says so' };
+	if (wanted !== undefined && recorded !== null)
+		return { at: recorded, why: 'the data folder (PREPAZKA_DATA) has records up to then, after PREPAZKA_CLOCK' };
 	const isAhead = recorded !== null && recorded > now;
 	const latest = isAhead ? recorded : now;
 	const opening = currentOrNextOpening(calendar, latest);

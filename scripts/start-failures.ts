@@ -1,3 +1,5 @@
+import { BusError, LineError } from '#hardware/lines/lines.ts';
+
 /** What to tell about failures that a person can mend, by the code that Node, SQLite or PostgreSQL gives them. */
 const REMEDIES: { readonly [code: string]: string } = {
 	EADDRINUSE:
@@ -28,6 +30,7 @@ const REMEDIES: { readonly [code: string]: string } = {
  */
 export function explainFailure(error: unknown): string | null {
 	if (!(error instanceof Error)) return null;
+	if (error instanceof LineError || error instanceof BusError) return error.message;
 	const remedy = remedyFor(error);
 	if (remedy !== null) return `${error.message}. ${remedy}`;
 	return error.cause !== undefined && explainFailure(error.cause) !== null ? error.message : null;

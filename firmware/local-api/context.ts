@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Office } from '#domain/office.ts';
 import type { Devices } from '#hardware/devices.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
-import { type Clock, instant, toLocalRfc3339 } from '#wire/time.ts';
+import { type Clock, toLocalRfc3339 } from '#wire/time.ts';
 import type { Appliance, Outcome } from '../appliance.ts';
 import type { KioskSession } from '../kiosk-session.ts';
 import type { Uplink } from '../uplink.ts';
@@ -65,7 +65,9 @@ export function createContext(parts: LocalApiParts): RouteContext {
 		}),
 		granted({ refusal, office }) {
 			if (refusal)
-				throw new ProblemError(refusalProblem(refusal, (at) => toLocalRfc3339(instant(at), config.calendar.timeZone)));
+				throw new ProblemError(
+					refusalProblem(refusal, clock.now(), (at) => toLocalRfc3339(at, config.calendar.timeZone)),
+				);
 			return office;
 		},
 		onChange(listener) {

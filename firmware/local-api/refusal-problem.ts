@@ -1,8 +1,9 @@
 import type { Refusal } from '#domain/commands.ts';
+import type { Instant } from '#domain/values.ts';
 import { type Problem, problem } from '#wire/problem.ts';
 
-/** A refusal as an HTTP problem: its reason as the name, moments as RFC 3339 by `moment`. */
-export function refusalProblem(refusal: Refusal, moment: (at: number) => string): Problem {
+/** A refusal as an HTTP problem: its reason as the name, moments as RFC 3339 by `moment`, waits as seconds from `now`. */
+export function refusalProblem(refusal: Refusal, now: Instant, moment: (at: Instant) => string): Problem {
 	const { reason } = refusal;
 	switch (reason) {
 		case 'unknown-service':
@@ -73,6 +74,7 @@ export function refusalProblem(refusal: Refusal, moment: (at: number) => string)
 		case 'slow-down':
 			return problem(429, reason, 'Too many wrong PINs', `Try again at ${moment(refusal.retryAt)}.`, {
 				retryAt: moment(refusal.retryAt),
+				retryAfterSeconds: Math.ceil((refusal.retryAt - now) / 1000),
 			});
 		case 'counter-not-open':
 			return problem(409, reason, 'The counter is not open', 'Open the counter first.');

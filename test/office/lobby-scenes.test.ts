@@ -113,6 +113,19 @@ describe('visitors in the lobby', () => {
 		expect(await type('1115#')).toEqual({ kind: 'unknown-pin' });
 	});
 
+	it('over HTTP a pause is 429 with the time to wait', async () => {
+		for (const pin of ['1111', '1112', '1113', '1114'])
+			expect((await office.post('/api/v1/check-ins', { pin })).status).toBe(404);
+		const response = await fetch(`${office.url}/api/v1/check-ins`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ pin: '4711' }),
+		});
+		expect(response.status).toBe(429);
+		expect(response.headers.get('retry-after')).toBe('5');
+		expect(await response.json()).toMatchObject({ type: '/problems/slow-down', retryAt: '2026-11-23T09:00:05+01:00' });
+	});
+
 	it('a PIN left half-typed and an answer left standing are cleared for the next visitor', async () => {
 		await type('47');
 		expect((await office.state()).kiosk.typedDigits).toBe(2);

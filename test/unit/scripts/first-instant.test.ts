@@ -36,6 +36,13 @@ describe('where the clock of a town on one machine begins', () => {
 		expect(ask({ recorded: at('2026-11-24T20:00:00+01:00') })).toMatchObject({ at: at('2026-11-25T07:30:00+01:00') });
 	});
 
+	it('PREPAZKA_CLOCK does not go back behind what is on record', () => {
+		const wanted = at('2026-11-23T09:00:00+01:00');
+		const recorded = at('2026-11-23T10:00:00+01:00');
+		expect(ask({ wanted, recorded })).toMatchObject({ at: recorded, why: expect.stringContaining('PREPAZKA_DATA') });
+		expect(ask({ wanted, recorded: at('2026-11-23T08:00:00+01:00') })).toMatchObject({ at: wanted });
+	});
+
 	it('PREPAZKA_CLOCK has the last word on the virtual board, and none on a real one', () => {
 		const wanted = at('2027-03-01T10:00:00+01:00');
 		expect(ask({ wanted })).toMatchObject({ at: wanted });
