@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -162,6 +162,14 @@ describe('a town as one process', () => {
 		it('when a setting is wrong', async () => {
 			expect((await failure({ PREPAZKA_CLOCK: 'yesterday' })).join('\n')).toContain(
 				'PREPAZKA_CLOCK: expected an instant like',
+			);
+		});
+
+		it('when the board has no GPIO chip of a Pi', async ({ skip }) => {
+			if (existsSync('/sys/class/gpio/export')) skip('this machine has GPIO lines');
+			const board = { PREPAZKA_BOARD: 'pi', PREPAZKA_CLOCK: '' };
+			expect((await failure(board)).at(-1)).toMatch(
+				/^No GPIO chip labelled pinctrl-bcm2835 .* off a Raspberry Pi set PREPAZKA_BOARD=virtual\.$/,
 			);
 		});
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
+import type { VirtualBoard } from '#hardware/virtual/virtual-board.ts';
 import type { Link } from '#link/link.ts';
 import { MemoryBroker } from '#link/memory-broker.ts';
 import { connectMemoryLink } from '#link/memory-link.ts';
@@ -26,6 +27,10 @@ export interface TestOffice {
 	readonly journal: Journal;
 	readonly link: Link;
 	readonly broker: MemoryBroker;
+	/** The hands and eyes at the chips. */
+	readonly board: VirtualBoard;
+	/** What the office has logged, a warning or worse being level 40 and above. */
+	readonly logged: readonly LogEntry[];
 	get<Body = OfficeView>(path: string): Promise<Body>;
 	post<Body>(path: string, body?: object): Promise<Answer<Body>>;
 	put<Body>(path: string, body: object): Promise<Answer<Body>>;
@@ -37,6 +42,13 @@ export interface TestOffice {
 		what: string,
 	): Promise<{ state: OfficeView; bench: BenchView }>;
 	close(): Promise<void>;
+}
+
+/** One line of the office's log. */
+export interface LogEntry {
+	readonly level: number;
+	readonly event?: string;
+	readonly [field: string]: unknown;
 }
 
 /** What a scene may set. */
@@ -52,7 +64,8 @@ export interface TestOfficeOptions {
 export async function startTestOffice(options: TestOfficeOptions = {}): Promise<TestOffice> {
 	const { start = '2026-11-23T09:00:00+01:00', journal = createMemoryJournal(), broker = new MemoryBroker() } = options;
 	const file = options.file ?? readOfficeFile(EXAMPLE);
-	const log = pino({ level: 'silent' });
+	const logged: LogEntry[] = [];
+	const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
 	const clock = createTestClock(start);
 	const { id } = file.config;
 	const link = connectMemoryLink({ broker, clientId: `office-${id}`, presenceOf: id, log });
@@ -68,6 +81,7 @@ export async function startTestOffice(options: TestOfficeOptions = {}): Promise<
 		screensFolder: SCREENS,
 		log,
 	});
+	if (!office.board) throw new Error('the office has no virtual board');
 	const http = httpClient(office.url);
 	const state = () => http.get<OfficeView>('/api/v1/state');
 	const bench = () => http.get<BenchView>('/bench/state');
@@ -77,6 +91,8 @@ export async function startTestOffice(options: TestOfficeOptions = {}): Promise<
 		journal,
 		link,
 		broker,
+		board: office.board,
+		logged,
 		...http,
 		state,
 		bench,

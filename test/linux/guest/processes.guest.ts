@@ -73,6 +73,24 @@ describe('an office process and its lines', () => {
 		expect(sense(OUTPUT)).toBe(1);
 	});
 
+	test('a second office process says in one line that the lines are taken, and ends', async () => {
+		await startHolder();
+		const office = spawn(process.execPath, ['scripts/run.ts', 'office'], {
+			env: {
+				...process.env,
+				PREPAZKA_BOARD: 'pi',
+				PREPAZKA_DATA: '/run/office',
+				PREPAZKA_MQTT_URL: 'mqtt://127.0.0.1:9',
+			},
+			stdio: ['ignore', 'ignore', 'pipe'],
+		});
+		let complaint = '';
+		office.stderr.setEncoding('utf8').on('data', (words: string) => (complaint += words));
+		expect(await once(office, 'exit')).toEqual([1, null]);
+		expect(complaint).toBe('Another process of this office already uses the GPIO lines; stop it first.\n');
+		expect(sense(OUTPUT)).toBe(1);
+	});
+
 	test('a user without the right to export lines is told which group is missing', async () => {
 		expect(await startHolder(NOBODY)).toBe(
 			'GPIO 5: not permitted; add the user that runs the office to the group "gpio".',
