@@ -38,6 +38,7 @@ const refused: readonly Planted[] = [
 	...['../test/support/office.ts'].map(inFile('scripts/run.ts')),
 	...['mqtt', 'aedes', 'better-sqlite3', 'onoff', 'electron', 'electron/main'].map(inFile('firmware/appliance.ts')),
 	...['aedes', 'onoff'].map(inFile('cloud-sync/link/mqtt-link.ts')),
+	...['onoff', 'i2c-bus', 'serialport', 'johnny-five'].map(inFile('hardware/drivers/keypad.ts')),
 	...['mqtt', 'better-sqlite3', 'pg'].map(inFile('cloud-sync/endpoint/server.ts')),
 	{ file: 'firmware/sync/uplink.ts', source: "export const mqtt = await import('mqtt');" },
 	{ file: 'firmware/domain/queue.ts', source: 'export const now = Date.now();' },
@@ -48,7 +49,10 @@ const refused: readonly Planted[] = [
 const allowed: readonly Planted[] = [
 	...['./office.ts', './rules/order.ts'].map(inFile('firmware/domain/queue.ts')),
 	...['../office.ts', './age.ts'].map(inFile('firmware/domain/rules/order.ts')),
-	...['../lines/lines.ts', 'johnny-five'].map(inFile('hardware/drivers/keypad.ts')),
+	...['../lines/lines.ts', 'zod'].map(inFile('hardware/drivers/keypad.ts')),
+	...['johnny-five'].map(inFile('hardware/drivers/johnny-five.ts')),
+	...['i2c-bus'].map(inFile('hardware/lines/linux-i2c-bus.ts')),
+	...['serialport'].map(inFile('hardware/lines/serialport-byte-link.ts')),
 	...['#hardware/devices.ts', '#wire/pin.ts', '#link/link.ts', './domain/office.ts'].map(
 		inFile('firmware/appliance.ts'),
 	),
