@@ -1,0 +1,101 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pino from 'pino';
+import * as z from 'zod';
+import { startEmbeddedBroker } from '#link/embedded-broker.ts';
+import { connectMqttLink } from '#link/mqtt-link.ts';
+import type { OfficeConfig } from '#wire/office-config.ts';
+import { RUSH_BEGINS } from './busy-offices.ts';
+import type { CloudOrder } from './cloud-process.ts';
+
+const CLOUD_PROCESS = fileURLToPath(new URL('cloud-process.ts', import.meta.url));
+
+/** A slot as it is wished for. */
+export interface Wish {
+	readonly service: string;
+	readonly start: string;
+}
+
+/** Cloud processes on one database and one broker, which know the offices. */
+export interface Clouds {
+	readonly urls: readonly string[];
+	/** Every slot of an office, in no useful order. */
+	slotsOf(office: OfficeConfig): Promise<readonly Wish[]>;
+	close(): Promise<void>;
+}
+
+/** @param database address of a PostgreSQL database; SQLite in a temporary folder when left out */
+export async function startClouds(
+	processes: number,
+	offices: readonly OfficeConfig[],
+	database?: string,
+): Promise<Clouds> {
+	const folder = mkdtempSync(join(tmpdir(), 'prepazka-rush-'));
+	writeFileSync(join(folder, 'index.html'), '<!doctype html>');
+	const log = pino({ level: 'silent' });
+	const broker = await startEmbeddedBroker({ log });
+	const order = { database: database ?? join(folder, 'cloud.db'), mqttUrl: broker.url, websiteFolder: folder };
+	const clouds = await Promise.all(
+		Array.from({ length: processes }, (_, i) =>
+			startCloudProcess({ ...order, clientId: `cloud-${i}`, startAt: RUSH_BEGINS }),
+		),
+	);
+	const links = await Promise.all(offices.map((office) => announce(office, broker.url)));
+	const urls = clouds.map(({ url }) => url);
+	for (const url of urls) await knows(url, offices);
+	return {
+		urls,
+		slotsOf: (office) => slotsOf(urls[0] ?? '', office),
+		async close() {
+			for (const cloud of clouds) await cloud.close();
+			for (const link of links) await link.close();
+			await broker.close();
+			rmSync(folder, { recursive: true });
+		},
+	};
+}
+
+async function startCloudProcess(order: CloudOrder) {
+	const child = fork(CLOUD_PROCESS);
+	child.send(order);
+	const [url] = await Promise.race([
+		once(child, 'message'),
+		once(child, 'exit').then(([code]) => Promise.reject(new Error(`the cloud ended with ${code}`))),
+	]);
+	return {
+		url: z.string().parse(url),
+		async close() {
+			const exit = once(child, 'exit');
+			child.disconnect();
+			await exit;
+		},
+	};
+}
+
+async function announce(office: OfficeConfig, url: string) {
+	const log = pino({ level: 'silent' });
+	const link = connectMqttLink({ url, clientId: `office-${office.id}`, presenceOf: office.id, log });
+	await new Promise<void>((resolve) => link.onUpChange(() => resolve()));
+	await link.send(office.id, 'up/config', office);
+	return link;
+}
+
+async function knows(url: string, offices: readonly OfficeConfig[]): Promise<void> {
+	for (;;) {
+		const known = z.array(z.object({ id: z.string() })).parse(await (await fetch(`${url}/api/v1/offices`)).json());
+		if (offices.every(({ id }) => known.some((office) => office.id === id))) return;
+	}
+}
+
+async function slotsOf(url: string, { id, services }: OfficeConfig): Promise<readonly Wish[]> {
+	const lists = services.map(async (service) => {
+		const answer = await fetch(`${url}/api/v1/offices/${id}/slots?service=${service.id}`);
+		const slots = z.array(z.object({ start: z.string() })).parse(await answer.json());
+		return slots.map(({ start }) => ({ service: service.id, start }));
+	});
+	return (await Promise.all(lists)).flat();
+}

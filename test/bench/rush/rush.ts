@@ -1,0 +1,136 @@
+import * as z from 'zod';
+import { postgresObstacle, startPostgres } from '../../support/postgres-server.ts';
+import { spreadOf } from '../statistics.ts';
+import { figure, type Measurement, measured, type Suite, share } from '../suite.ts';
+import { busyOffice } from './busy-offices.ts';
+import { type Clouds, startClouds, type Wish } from './clouds.ts';
+import { type Load, type LoadRequest, load } from './http-load.ts';
+
+const CONNECTIONS = 64;
+const CLIENTS = 2000;
+const EMPTY_REQUESTS = 10_000;
+const WIDE_BOOKINGS = 10_000;
+const GOAL_P99_MILLISECONDS = 50;
+const GOAL_SECONDS = 1;
+/** Of an empty request's rate on the same server. */
+const GOAL_SHARE = 0.6;
+
+const WARM_UP = busyOffice('warm-up', 20);
+const RUSH = busyOffice('rush', 1);
+const WIDE = busyOffice('wide', 20);
+
+/** Many people want few slots through HTTP, beside an empty request to the same server in the same run. */
+export const rush: Suite = {
+	name: 'rush',
+	about: `${CLIENTS} clients want 1,800 slots over ${CONNECTIONS} connections, on SQLite and on PostgreSQL`,
+	async run(say) {
+		const onSqlite = await rushOn('SQLite, one process', await startClouds(1, [WARM_UP, RUSH, WIDE]), say);
+		const obstacle = postgresObstacle();
+		if (obstacle !== null) {
+			say(`without PostgreSQL: ${obstacle}`);
+			return onSqlite;
+		}
+		const server = await startPostgres({ durable: true });
+		try {
+			const clouds = await startClouds(2, [WARM_UP, RUSH, WIDE], await server.createDatabase());
+			return [...onSqlite, ...(await rushOn('PostgreSQL, two processes', clouds, say))];
+		} finally {
+			await server.close();
+		}
+	},
+};
+
+async function rushOn(name: string, clouds: Clouds, say: (progress: string) => void) {
+	try {
+		const { urls } = clouds;
+		const [warm, few, wide] = [await clouds.slotsOf(WARM_UP), await clouds.slotsOf(RUSH), await clouds.slotsOf(WIDE)];
+		const bookings = (office: string, wishes: readonly Wish[]) =>
+			load(urls, CONNECTIONS, wishes.map(bookingAt(office)));
+		const empty = () =>
+			load(
+				urls,
+				CONNECTIONS,
+				Array.from({ length: EMPTY_REQUESTS }, () => EMPTY),
+			);
+		say(`${name}: warming up`);
+		await bookings(WARM_UP.id, dealt(warm, 4000));
+		await empty();
+		say(`${name}: ${CLIENTS} clients, ${few.length} slots`);
+		const before = await empty();
+		const rushed = await bookings(RUSH.id, dealt(few, CLIENTS));
+		say(`${name}: ${WIDE_BOOKINGS} bookings with seats for all`);
+		const unlimited = await bookings(WIDE.id, dealt(wide, WIDE_BOOKINGS));
+		const after = await empty();
+		return judged(name, { rushed, unlimited, slots: few.length, emptyRate: (rate(before) + rate(after)) / 2 });
+	} finally {
+		await clouds.close();
+	}
+}
+
+interface Outcome {
+	readonly rushed: Load;
+	readonly unlimited: Load;
+	readonly slots: number;
+	readonly emptyRate: number;
+}
+
+function judged(name: string, { rushed, unlimited, slots, emptyRate }: Outcome): readonly Measurement[] {
+	const times = (run: Load) => spreadOf(run.answers.map(({ milliseconds }) => milliseconds));
+	const unbooked = slots - booked(rushed, 1).places;
+	return [
+		measured(`${name}: rush, request → answer`, times(rushed), GOAL_P99_MILLISECONDS),
+		measured(`${name}: seats for all, request → answer`, times(unlimited), GOAL_P99_MILLISECONDS),
+		figure(`${name}: double bookings`, booked(rushed, 1).doubled + booked(unlimited, 20).doubled, 'bookings', 0),
+		figure(`${name}: slots left free`, unbooked, 'slots', 0),
+		figure(`${name}: rush over`, rounded(rushed.seconds), 's', GOAL_SECONDS),
+		figure(`${name}: empty request`, rounded(emptyRate), 'per second', null),
+		figure(`${name}: rush`, rounded(rate(rushed)), 'per second', null),
+		figure(`${name}: seats for all`, rounded(rate(unlimited)), 'per second', null),
+		share(`${name}: rush ÷ empty request`, rounded(rate(rushed) / emptyRate), 'times', GOAL_SHARE),
+		share(`${name}: seats for all ÷ empty request`, rounded(rate(unlimited) / emptyRate), 'times', GOAL_SHARE),
+	];
+}
+
+/** To three digits: the next run differs in the second. */
+const rounded = (value: number) => Number(value.toPrecision(3));
+
+/** The browser's question before a booking from another site: through every hook, with nothing to do. */
+const EMPTY: LoadRequest = { method: 'OPTIONS', path: `/api/v1/offices/${RUSH.id}/reservations` };
+
+const bookingAt =
+	(office: string) =>
+	(wish: Wish): LoadRequest => ({
+		method: 'POST',
+		path: `/api/v1/offices/${office}/reservations`,
+		body: JSON.stringify(wish),
+	});
+
+/** So many wishes: every slot in turn, in steps through the list, as people do not come in order. */
+function dealt(slots: readonly Wish[], count: number): readonly Wish[] {
+	const step = 7;
+	return Array.from({ length: count }, (_, i) => slots[(i * step) % slots.length]).filter((wish) => wish !== undefined);
+}
+
+const answerSchema = z.object({ service: z.string(), start: z.string(), pin: z.string() });
+
+/** Slots that somebody got, and bookings beyond the seats or with the PIN of somebody else on that day. */
+function booked({ answers }: Load, seats: number) {
+	const taken = new Map<string, number>();
+	const pins = new Set<string>();
+	let doubled = 0;
+	for (const { status, text } of answers) {
+		if (status === 409) continue;
+		if (status !== 201) throw new Error(`a booking was answered ${status}: ${text}`);
+		const { service, start, pin } = answerSchema.parse(JSON.parse(text));
+		const place = `${service} ${start}`;
+		const pinOfDay = `${start.slice(0, 10)} ${pin}`;
+		taken.set(place, (taken.get(place) ?? 0) + 1);
+		if ((taken.get(place) ?? 0) > seats || pins.has(pinOfDay)) doubled += 1;
+		pins.add(pinOfDay);
+	}
+	return { places: taken.size, doubled };
+}
+
+function rate({ answers, seconds }: Load): number {
+	return answers.length / seconds;
+}
