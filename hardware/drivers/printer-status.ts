@@ -3,15 +3,15 @@ import type { ByteLink } from '../lines/lines.ts';
 
 /** Longest time that a printer takes for an answer to a real-time request, its own and two bytes at 9600 baud. */
 const ANSWER_MILLISECONDS = 1000;
+/** The time is counted in steps: a process that was held up reads what has arrived before it gives up. */
+const ANSWER_STEP_MILLISECONDS = 50;
 
 /** Answers to DLE EOT are 0xx1xx10, answers to GS r are 0xx0xxxx (Epson ESC/POS command reference). */
 const isStatusByte = (byte: number): boolean => (byte & 0x93) === 0x12;
 const isPaperByte = (byte: number): boolean => (byte & 0x90) === 0x00;
 
-/** DLE EOT n. */
-const ASK_PRINTER = Uint8Array.of(0x10, 0x04, 1);
-const ASK_OFFLINE_CAUSE = Uint8Array.of(0x10, 0x04, 2);
-const ASK_PAPER = Uint8Array.of(0x10, 0x04, 4);
+/** DLE EOT n for the printer, the cause of being offline, and the paper; answered by a byte each, in this order. */
+const ASK_STATUS = Uint8Array.of(0x10, 0x04, 1, 0x10, 0x04, 2, 0x10, 0x04, 4);
 
 /** GS r 1: answered when everything before it has been printed. */
 export const REPORT_WHEN_PRINTED = Uint8Array.of(0x1d, 0x72, 1);
@@ -51,11 +51,9 @@ export class PrinterDialogue {
 		});
 	}
 
-	/** Asks for everything that can keep the printer from printing; never rejects. */
+	/** Asks for everything that can keep the printer from printing, in one go, so as not to hold up the ticket; never rejects. */
 	async status(): Promise<PrinterStatus> {
-		const printer = await this.#ask(ASK_PRINTER, isStatusByte);
-		const cause = printer === undefined ? undefined : await this.#ask(ASK_OFFLINE_CAUSE, isStatusByte);
-		const paper = cause === undefined ? undefined : await this.#ask(ASK_PAPER, isStatusByte);
+		const [printer, cause, paper] = await this.#ask(ASK_STATUS, 3, isStatusByte);
 		if (printer === undefined || cause === undefined || paper === undefined) return { fault: 'no-answer' };
 		if ((paper & PAPER_END) !== 0 || (cause & STOPPED_FOR_PAPER) !== 0) return { fault: 'paper-out' };
 		if ((cause & COVER_OPEN) !== 0) return { fault: 'cover-open' };
@@ -65,7 +63,7 @@ export class PrinterDialogue {
 
 	/** Makes the printer forget what it has not printed yet; true if it said so. */
 	async clearBuffers(): Promise<boolean> {
-		return (await this.#ask(CLEAR_BUFFERS, (byte) => byte === BUFFERS_CLEARED)) !== undefined;
+		return (await this.#ask(CLEAR_BUFFERS, 1, (byte) => byte === BUFFERS_CLEARED)).length === 1;
 	}
 
 	/** Waits for the answer to `REPORT_WHEN_PRINTED`; `cancel` ends the waiting. */
@@ -77,16 +75,25 @@ export class PrinterDialogue {
 		return { printed, cancel };
 	}
 
-	async #ask(question: Uint8Array, matches: (byte: number) => boolean): Promise<number | undefined> {
+	/** Gives so many answers, or those that came in time. */
+	async #ask(question: Uint8Array, count: number, matches: (byte: number) => boolean): Promise<readonly number[]> {
 		return new Promise((resolve) => {
-			const end = (answer: number | undefined): void => {
-				clearTimeout(timeout);
-				cancel();
-				resolve(answer);
+			const answers: number[] = [];
+			const end = (): void => {
+				clearInterval(steps);
+				for (const cancel of cancels) cancel();
+				resolve(answers);
 			};
-			const cancel = this.#expect(matches, end);
-			const timeout = setTimeout(() => end(undefined), ANSWER_MILLISECONDS);
-			this.#link.write(question).catch(() => end(undefined));
+			const answered = (byte: number): void => {
+				if (answers.push(byte) === count) end();
+			};
+			const cancels = Array.from({ length: count }, () => this.#expect(matches, answered));
+			let left = ANSWER_MILLISECONDS / ANSWER_STEP_MILLISECONDS;
+			const steps = setInterval(() => {
+				left -= 1;
+				if (left === 0) end();
+			}, ANSWER_STEP_MILLISECONDS);
+			this.#link.write(question).catch(end);
 		});
 	}
 

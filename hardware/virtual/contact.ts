@@ -31,7 +31,14 @@ export function createContact(set: (closed: boolean) => void): Contact {
 	};
 }
 
-/** Resolves after so many milliseconds. */
-export function pause(milliseconds: number): Promise<void> {
-	return new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Short enough that the drivers' timers get their turns in between. */
+const STEP_MILLISECONDS = 5;
+
+/**
+ * Resolves after so many milliseconds, taken in steps: hand and drivers live in one process, and when that is held up the
+ * hand must not have moved on before the drivers could look.
+ */
+export async function pause(milliseconds: number): Promise<void> {
+	for (let left = milliseconds; left > 0; left -= STEP_MILLISECONDS)
+		await new Promise((resolve) => setTimeout(resolve, Math.min(STEP_MILLISECONDS, left)));
 }

@@ -124,13 +124,13 @@ export function httpClient(base: string) {
 	};
 }
 
-/** Asks again, without haste, until the answer is as wanted; fails with `what` after ten seconds. */
+/** Asks again, without haste, until the answer is as wanted; fails with `what` after half a minute. */
 export async function poll<Value>(
 	ask: () => Promise<Value>,
 	wanted: (value: Value) => boolean,
 	what: string,
 ): Promise<Value> {
-	const deadline = performance.now() + 10_000;
+	const deadline = performance.now() + 30_000;
 	for (;;) {
 		const value = await ask();
 		if (wanted(value)) return value;
