@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { tzlib_get_ical_block } from 'timezones-ical-library';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import type { Instant } from '#wire/time.ts';
+import { stateOf } from './reservation-state.ts';
 import type { StoredReservation } from './stores/store.ts';
 
 const REMINDER_SECONDS_BEFORE = 30 * 60;
@@ -13,8 +14,8 @@ const WORDS = {
 } as const;
 
 /**
- * A reservation as a calendar entry (RFC 5545), in the reservation's language and the office's time zone. A cancelled
- * one takes its entry out of the calendar again (RFC 5546 §3.2.5).
+ * A reservation as a calendar entry (RFC 5545), in the reservation's language and the office's time zone. One that
+ * counts as cancelled takes its entry out of the calendar again (RFC 5546 §3.2.5).
  * @param now when the file is written
  */
 export function calendarFile(config: OfficeConfig, reservation: StoredReservation, now: Instant): string {
@@ -22,7 +23,7 @@ export function calendarFile(config: OfficeConfig, reservation: StoredReservatio
 	const { timeZone } = config.calendar;
 	const at = (moment: Instant) => Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(timeZone);
 	const inUtc = (moment: Instant) => Temporal.Instant.fromEpochMilliseconds(moment);
-	const cancelled = cancelledAt !== null;
+	const cancelled = stateOf(reservation) === 'cancelled';
 	const calendar = ical({
 		prodId: { company: 'Přepážka', product: 'reservations', language: language.toUpperCase() },
 		method: cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
@@ -31,7 +32,7 @@ export function calendarFile(config: OfficeConfig, reservation: StoredReservatio
 	});
 	const event = calendar.createEvent({
 		id: `${id}@${config.id}`,
-		sequence: cancelled ? 1 : 0,
+		sequence: sequenceOf(reservation),
 		status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
 		stamp: inUtc(now),
 		created: inUtc(bookedAt),
@@ -51,6 +52,12 @@ export function calendarFile(config: OfficeConfig, reservation: StoredReservatio
 		});
 	}
 	return calendar.toString();
+}
+
+/** Rises with every change (RFC 5546 §2.1.5): booked, cancelled, and taken in at the office all the same. */
+function sequenceOf(reservation: StoredReservation): number {
+	if (reservation.cancelledAt === null) return 0;
+	return stateOf(reservation) === 'cancelled' ? 1 : 2;
 }
 
 /** What the visit is for: the errand or, failing that, the service. */

@@ -169,6 +169,18 @@ describe('GET /api/v1/offices/{office}/reservations/{id}.ics', () => {
 		expect([event.uid, event.sequence > before.sequence]).toEqual([before.uid, true]);
 	});
 
+	test('S13 puts back the entry of a visitor whom the office took in although it was cancelled', async () => {
+		const reservation = await booked();
+		await cancel(reservation);
+		const cancelled = read(await calendar(reservation.id)).event;
+		await report(checkedIn(reservation.id, 'A004'));
+		const { root, event } = read(await calendar(reservation.id));
+		expect((await see(reservation)).body.state).toBe('checked-in');
+		expect(root.getFirstPropertyValue('method')).toBe('PUBLISH');
+		expect(event.component.getFirstPropertyValue('status')).toBe('CONFIRMED');
+		expect([event.uid, event.sequence > cancelled.sequence]).toEqual([cancelled.uid, true]);
+	});
+
 	test('is in Czech for a Czech visitor, and names the service when no errand was chosen', async () => {
 		const { id } = await booked();
 		expect(read(await calendar(id)).event.summary).toMatch(/^Řidičské průkazy, PIN/);
