@@ -39,6 +39,7 @@ function addBooking(app: App, parts: HttpParts): void {
 		response: {
 			201: bookedSchema,
 			...problems('invalid-request', 'unknown-office', 'slot-taken', 'slow-down'),
+			...problems('request-too-large', 'unsupported-media-type'),
 			...problems('invalid-slot', 'proof-of-work-required'),
 		},
 	};
