@@ -30,7 +30,8 @@ function addOffices(app: App, parts: HttpParts): void {
 		response: { 200: officeSchema, ...problems('unknown-office') },
 	};
 	app.get('/api/v1/offices/:office', { schema }, async (request, reply) => {
-		const view = officeView(officeOr404(parts, request.params.office), parts.clock.now());
+		const office = officeOr404(parts, request.params.office);
+		const view = officeView(office, parts.clock.now(), parts.mail !== null);
 		reply.header('cache-control', OFFICE_CACHE);
 		return view;
 	});

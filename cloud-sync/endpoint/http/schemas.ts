@@ -58,6 +58,7 @@ export const officeSchema = z.object({
 			z.ZodNumber
 		>,
 	),
+	emailConfirmations: z.boolean().describe('whether a booking may name an address to which its confirmation goes'),
 });
 
 export const slotsQuerySchema = z

@@ -8,8 +8,12 @@ import { writtenInterval } from '../slot-table.ts';
 import type { StoredReservation } from '../stores/store.ts';
 import type { officeSchema, reservationSchema } from './schemas.ts';
 
-/** The public face of an office at a moment. */
-export function officeView({ id, config }: KnownOffice, now: Instant): z.infer<typeof officeSchema> {
+/** The public face of an office at a moment. @param emailConfirmations whether this cloud can send mail */
+export function officeView(
+	{ id, config }: KnownOffice,
+	now: Instant,
+	emailConfirmations: boolean,
+): z.infer<typeof officeSchema> {
 	const { calendar, services, counters, name, address, reservations } = config;
 	const { date, openings } = officeDayAt(calendar, now);
 	return {
@@ -26,6 +30,7 @@ export function officeView({ id, config }: KnownOffice, now: Instant): z.infer<t
 			closedReason: closureOf(calendar, date),
 		},
 		reservations,
+		emailConfirmations,
 	};
 }
 

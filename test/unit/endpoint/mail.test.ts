@@ -52,6 +52,10 @@ function decoded(letter: string): string {
 		.join('\n');
 }
 
+test('the office’s answer says that an address may be given', async () => {
+	expect((await cloud.get('/api/v1/offices/sumperk')).body.emailConfirmations).toBe(true);
+});
+
 test('whoever gives an address gets PIN, time, place, link and calendar file there', async () => {
 	const wish = {
 		email: 'visitor@town.example',

@@ -38,6 +38,7 @@ describe('GET /api/v1/offices/{office}', () => {
 				closedReason: null,
 			},
 			reservations: TOWN.reservations,
+			emailConfirmations: false,
 		});
 	});
 
