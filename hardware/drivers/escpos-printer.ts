@@ -48,14 +48,14 @@ export class EscPosPrinter implements TicketPrinter {
 	}
 
 	async print(document: PrintDocument): Promise<PrintResult> {
-		const result = await this.#inTurn(async () => this.#deliver(ticketBytes(document, this.#wiring)));
+		const result = await this.#inTurn(() => this.#deliver(() => ticketBytes(document, this.#wiring)));
 		// A fault just found is watched more closely from now on.
 		if (!result.ok) this.#schedulePoll();
 		return result;
 	}
 
 	async storeLogo(): Promise<PrintResult> {
-		return this.#inTurn(async () => this.#deliver(storeLogoBytes(this.#wiring.model, TOWN_CREST)));
+		return this.#inTurn(() => this.#deliver(() => storeLogoBytes(this.#wiring.model, TOWN_CREST)));
 	}
 
 	health(): DeviceHealth {
@@ -74,8 +74,11 @@ export class EscPosPrinter implements TicketPrinter {
 	}
 
 	/** Sends what the printer shall do, if it can, and waits until it has done it. */
-	async #deliver(bytes: Iterable<number>): Promise<PrintResult> {
-		const before = await this.#look();
+	async #deliver(create: () => Iterable<number>): Promise<PrintResult> {
+		const looking = this.#look();
+		// Worked out while the printer's answer is on its way.
+		const bytes = create();
+		const before = await looking;
 		if (before) return { ok: false, reason: before, unsure: false };
 		const remains = this.#remainsHang ? CUT_OFF_REMAINS : [];
 		const fault = await this.#send(Uint8Array.of(...remains, ...bytes));
@@ -118,7 +121,7 @@ export class EscPosPrinter implements TicketPrinter {
 
 	/** Reads the status into the health; gives what keeps the printer from printing. */
 	async #look(): Promise<PrinterFault | null> {
-		await this.#clearRemains();
+		if (this.#holdsRemains) await this.#clearRemains();
 		const status = await this.#dialogue.status();
 		if (status.fault === 'no-answer') await this.#link.discard();
 		this.#health.report(healthOf(status));
@@ -126,7 +129,7 @@ export class EscPosPrinter implements TicketPrinter {
 	}
 
 	async #clearRemains(): Promise<void> {
-		if (this.#holdsRemains && (await this.#dialogue.clearBuffers())) this.#holdsRemains = false;
+		if (await this.#dialogue.clearBuffers()) this.#holdsRemains = false;
 	}
 
 	#inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -27,10 +27,14 @@ const DOT_BESIDE_DLE = 4;
 
 /** Whether the text has a letter that is on none of the printer's code pages. */
 export function needsPicture(text: string, codePages: readonly string[]): boolean {
-	return [...text.normalize('NFC')].some((character) => {
-		if (!/[\p{L}\p{M}]/u.test(character)) return false;
-		return codePages.every((page) => iconv.decode(iconv.encode(character, page), page) !== character);
-	});
+	return [...text.normalize('NFC')].some(
+		(character) => /[\p{L}\p{M}]/u.test(character) && !codePages.some((page) => isOnPage(character, page)),
+	);
+}
+
+/** Whether one code page has every character of the text. */
+export function isOnPage(text: string, codePage: string): boolean {
+	return iconv.decode(iconv.encode(text, codePage), codePage) === text;
 }
 
 /**

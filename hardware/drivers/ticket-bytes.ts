@@ -2,7 +2,7 @@ import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder';
 import type { PrinterWiring } from '../board/wiring.ts';
 import type { PrintDocument, PrintLine } from '../devices.ts';
 import { printLogoBytes } from './printer-logo.ts';
-import { GREY, needsPicture, textPicture } from './text-picture.ts';
+import { GREY, isOnPage, needsPicture, textPicture } from './text-picture.ts';
 
 /** Dots per module: a ticket's address makes a code of some 25 mm, which a telephone reads at arm's length. */
 const QR_MODULE_DOTS = 6;
@@ -58,12 +58,16 @@ function addLine(encoder: ReceiptPrinterEncoder, line: PrintLine, { model, codep
 
 function addText(encoder: ReceiptPrinterEncoder, line: TextLine, { model, codepage }: Profile): void {
 	const { text, align = 'left', bold = false, size = 1 } = line;
-	const picture = needsPicture(text, [codepage, CYRILLIC_PAGE])
-		? textPicture(text, { size, bold, paperDots: PAPER_DOTS[model] })
-		: undefined;
+	const pages = [codepage, CYRILLIC_PAGE];
+	// Letter by letter, as `auto` does it, takes the library ten times as long.
+	const page = isOnPage(text, codepage) ? codepage : 'auto';
+	const picture =
+		page === 'auto' && needsPicture(text, pages)
+			? textPicture(text, { size, bold, paperDots: PAPER_DOTS[model] })
+			: undefined;
 	encoder.align(align);
 	if (picture) encoder.image(picture, picture.width, picture.height, 'threshold', GREY);
-	else encoder.bold(bold).size(size, size).line(text).size(1, 1).bold(false);
+	else encoder.codepage(page).bold(bold).size(size, size).line(text).size(1, 1).bold(false);
 	encoder.align('left');
 }
 

@@ -20,7 +20,7 @@ const KEY_OPEN_MILLISECONDS = 40;
 const SHORT_PRESS_MILLISECONDS = 120;
 const LONG_PRESS_MILLISECONDS = 900;
 /** No hand pushes the same button again sooner. */
-const BETWEEN_PRESSES_MILLISECONDS = 300;
+const BETWEEN_PRESSES_MILLISECONDS = 400;
 
 /** What one LED display shows. */
 interface DisplayView {

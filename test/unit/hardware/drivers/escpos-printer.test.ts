@@ -151,11 +151,10 @@ describe('a printer for 80 mm paper', () => {
 
 		test('a serial line that vanishes is no answer, and unsure', async () => {
 			const { board, devices } = bench();
-			const printing = devices.printer.print(ticket);
-			await pass(2);
 			const { printerLink } = board.chips;
 			const write = printerLink.write.bind(printerLink);
 			printerLink.write = (bytes) => (bytes.length > 100 ? Promise.reject(new LinkError('gone')) : write(bytes));
+			const printing = devices.printer.print(ticket);
 			expect(await played(printing)).toEqual({ ok: false, reason: 'no-answer', unsure: true });
 			printerLink.write = write;
 			expect(await print()).toEqual({ ok: true });
