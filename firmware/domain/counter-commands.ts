@@ -30,7 +30,7 @@ export function decideAtCounter(office: Office, command: CounterCommand, at: Ins
 			return inHand ? happens(...finished(inHand, counter)) : refuse({ reason: 'nobody-at-counter' });
 		case 'no-show':
 			if (inHand?.state !== 'called') return refuse({ reason: 'nobody-called' });
-			return happens({ type: 'ticket-no-show', ticket: inHand.id, counter: counter.id });
+			return happens(missed(inHand, counter));
 		case 'park':
 			if (inHand?.state !== 'serving') return refuse({ reason: 'nobody-at-counter' });
 			return happens({ type: 'ticket-parked', ticket: inHand.id, counter: counter.id });
@@ -64,16 +64,24 @@ export function releasedFrom(office: Office, counter: CounterId): readonly Offic
 }
 
 /**
- * Calling the next visitor ends with the one in hand. Somebody only called is taken to have come and gone: a clerk who
- * waited in vain says so by no-show, and many serve with the call button alone.
+ * Calling the next visitor ends with the one in hand. Somebody only called is taken to have come and gone, as many clerks
+ * serve with the call button alone; but nobody is served in less than the shortest visit: after a second push too soon
+ * they count as a no-show, who can come back.
  */
 function decideCallNext(office: Office, counter: Counter, inHand: Ticket | undefined, at: Instant): Decision {
 	if (counter.state !== 'open') return refuse({ reason: 'counter-not-open' });
-	const ended = inHand ? finished(inHand, counter) : [];
 	const next = nextTicketFor(office, counter, at);
-	if (next) return happens(...ended, { type: 'ticket-called', ticket: next.id, counter: counter.id });
-	return ended.length > 0 ? happens(...ended) : refuse({ reason: 'nobody-waiting' });
+	const isTooSoon = inHand?.state === 'called' && at < plusSeconds(inHand.since, office.rules.shortestVisitSeconds);
+	if (!next && (!inHand || isTooSoon)) return refuse({ reason: 'nobody-waiting' });
+	const ended = inHand ? (isTooSoon ? [missed(inHand, counter)] : finished(inHand, counter)) : [];
+	return happens(...ended, ...(next ? [{ type: 'ticket-called' as const, ticket: next.id, counter: counter.id }] : []));
 }
+
+const missed = (inHand: Ticket, counter: Counter): OfficeEvent => ({
+	type: 'ticket-no-show',
+	ticket: inHand.id,
+	counter: counter.id,
+});
 
 /** The visit of the ticket in hand ends, if need be by beginning first. */
 export function finished(inHand: Ticket, counter: Counter): readonly OfficeEvent[] {

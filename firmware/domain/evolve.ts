@@ -1,5 +1,6 @@
 import type { EventOf, OfficeEvent } from './events.ts';
-import type { Call, Counter, Office, Reservation, ServiceTimes, Ticket } from './office.ts';
+import type { Call, Counter, Office, Reservation, Ticket } from './office.ts';
+import { errandKey, withVisit } from './service-times.ts';
 import type { CounterId, Instant, ReservationFact, ReservationId, TicketId } from './values.ts';
 
 type Evolver<Type extends OfficeEvent['type']> = (office: Office, event: EventOf<Type>, at: Instant) => Office;
@@ -203,7 +204,11 @@ const withoutTicket = (office: Office, id: TicketId): Office => ({
 
 function withCounter(office: Office, id: CounterId, change: Partial<Counter>): Office {
 	const counter = office.counters.get(id);
-	return counter ? { ...office, counters: new Map(office.counters).set(id, { ...counter, ...change }) } : office;
+	if (!counter) return office;
+	const counters = new Map(office.counters).set(id, { ...counter, ...change });
+	// Whoever is no longer at the counter is no longer called there.
+	const calls = change.ticket === null ? office.calls.filter((call) => call.counter !== id) : office.calls;
+	return { ...office, counters, calls };
 }
 
 function withReservation(office: Office, id: ReservationId, change: Partial<Reservation>): Office {
@@ -232,17 +237,14 @@ function withServiceTime(office: Office, id: TicketId, at: Instant): Office {
 	// A visit that the day's end finished lasted until nobody knows when.
 	if (!ticket || ticket.calledAt === null || at >= office.day.end) return office;
 	const seconds = Math.max(0, at - ticket.calledAt) / 1000;
-	const before: ServiceTimes = office.serviceTimes.get(ticket.service) ?? {
-		count: 0,
-		sumSeconds: 0,
-		sumSquaredSeconds: 0,
-	};
-	const after = {
-		count: before.count + 1,
-		sumSeconds: before.sumSeconds + seconds,
-		sumSquaredSeconds: before.sumSquaredSeconds + seconds ** 2,
-	};
-	return { ...office, serviceTimes: new Map(office.serviceTimes).set(ticket.service, after) };
+	if (seconds < office.rules.shortestVisitSeconds) return office;
+	const { service, errand } = ticket;
+	const { serviceTimes, errandTimes } = office;
+	const learnt = new Map(serviceTimes).set(service, withVisit(serviceTimes.get(service), seconds));
+	if (errand === null) return { ...office, serviceTimes: learnt };
+	const key = errandKey(service, errand);
+	const errands = new Map(errandTimes).set(key, withVisit(errandTimes.get(key), seconds));
+	return { ...office, serviceTimes: learnt, errandTimes: errands };
 }
 
 const attemptOf = (print: Ticket['print']): { attempt: number; again: boolean } =>

@@ -1,8 +1,10 @@
-import { compareClaims, hasStartedReservation, mayCall, waitingTickets } from './claims.ts';
+import { mayCall } from './claims.ts';
+import { quantile } from './distributions.ts';
 import type { Counter, Office, Ticket } from './office.ts';
-import { reservationsToCome } from './reservations.ts';
-import { serviceTime } from './service-times.ts';
-import { type Instant, plusSeconds, type ServiceId } from './values.ts';
+import { simulateWaits } from './simulated-waits.ts';
+import type { Instant, ServiceId, TicketId } from './values.ts';
+import type { SecondsPerRun } from './virtual-queue.ts';
+import { virtualQueueOf } from './virtual-queue-of.ts';
 
 /** How long somebody will wait: half wait no longer than the median, nine of ten no longer than `p90Seconds`. */
 export interface ExpectedWait {
@@ -10,39 +12,62 @@ export interface ExpectedWait {
 	readonly p90Seconds: number;
 }
 
-/** 90 % point of the standard normal distribution. */
-const Z90 = 1.2816;
-
-/** People who will be called first, those with other counters to go to counted in part, and the time they need. */
-interface Work {
-	readonly people: number;
-	readonly seconds: number;
+/** Everybody's expected wait at one moment; who is missing has no open counter that may call them. */
+export interface ExpectedWaits {
+	readonly at: Instant;
+	/** Of those waiting. */
+	readonly ofTickets: ReadonlyMap<TicketId, ExpectedWait>;
+	/** Of somebody who took a ticket now. */
+	readonly ofNewcomers: ReadonlyMap<ServiceId, ExpectedWait>;
 }
 
 /**
- * Expected wait of a waiting ticket, or of somebody who took one for `service` now. `null` when no counter is open for
- * it.
- *
- * The queue-length estimator of Ibrahim & Whitt (Real-time delay estimation, 2009, §3) counts the departures that must
- * come first; here over the counters that may call the ticket, with a share of those waiting for other services of the
- * same counters and with the reservations that will have come by then. The sum of so many service times is taken as a
- * gamma distribution, and breaks of the office lengthen it.
+ * Expected wait of a ticket, or of somebody who took one for `service` now; nothing for a ticket whose turn has come.
+ * `null` when no counter is open for it.
  */
 export function expectedWait(office: Office, service: ServiceId, at: Instant, ticket?: Ticket): ExpectedWait | null {
-	const counters = openCounters(office, service, ticket);
-	if (counters.length === 0) return null;
-	const { meanSeconds, variation } = serviceTime(office, service);
-	const callers = (other: Ticket) => openCounters(office, other.service, other);
-	const ahead = workOf(office, aheadOf(office, at, ticket), counters, callers);
-	const first = throughBreaks(office, at, secondsUntilCall(ahead, counters, meanSeconds));
-	const comers = ticket && isNotOvertaken(ticket, at) ? 0 : comingBy(office, service, at, plusSeconds(at, first));
-	const all = { people: ahead.people + comers, seconds: ahead.seconds + comers * meanSeconds };
-	const seconds = secondsUntilCall(all, counters, meanSeconds);
-	const scale = (meanSeconds / counters.length) * variation;
+	if (ticket && office.tickets.get(ticket.id)?.state !== 'waiting') return { medianSeconds: 0, p90Seconds: 0 };
+	const waits = expectedWaits(office, at);
+	return (ticket ? waits.ofTickets.get(ticket.id) : waits.ofNewcomers.get(service)) ?? null;
+}
+
+/**
+ * Everybody's expected wait. The state is simulated forward many times: the virtual queue of the queue-length estimators
+ * (Ibrahim & Whitt, Real-time delay estimation based on delay history in many-server service systems, 2009, and with
+ * time-varying arrivals, 2011), which count the departures that must come first. It departs from them in that it plays
+ * the office's own rules over the skills that the counters really have, instead of a formula for equal servers: who is
+ * in hand and for how long already, claims, reservations still to come, breaks. Service times are what the office has
+ * learnt, not known, so in each run a service as a whole is a little slower or quicker; so the bound is honest with
+ * little data too. Estimators from delays lately seen (the last to enter service, the head of the line) need none of
+ * this and are what `npm run wait-study` compares with.
+ */
+export function expectedWaits(office: Office, at: Instant): ExpectedWaits {
+	const known = latest.get(office);
+	if (known?.at === at) return known;
+	const waits = estimate(office, at);
+	latest.set(office, waits);
+	return waits;
+}
+
+/** The screens ask for every ticket of the same state at the same moment. */
+const latest = new WeakMap<Office, ExpectedWaits>();
+
+function estimate(office: Office, at: Instant): ExpectedWaits {
+	const { queue, tickets, services } = virtualQueueOf(office, at);
+	const { ofVisitors, ofNewcomers } = simulateWaits(queue);
+	const isServed = (line: number) => queue.counters.some(({ serves }) => serves[line]);
 	return {
-		medianSeconds: Math.round(throughBreaks(office, at, gammaQuantile(seconds, scale, 0))),
-		p90Seconds: Math.round(throughBreaks(office, at, gammaQuantile(seconds, scale, Z90))),
+		at,
+		ofTickets: new Map(tickets.map(({ id }, place) => [id, summary(ofVisitors[place])])),
+		ofNewcomers: new Map(
+			services.flatMap((service, line) => (isServed(line) ? [[service, summary(ofNewcomers[line])]] : [])),
+		),
 	};
+}
+
+function summary(waits: SecondsPerRun = new Float64Array(1)): ExpectedWait {
+	const sorted = waits.toSorted();
+	return { medianSeconds: Math.round(quantile(sorted, 0.5)), p90Seconds: Math.round(quantile(sorted, 0.9)) };
 }
 
 /** Counters that are open and may call the ticket, or anybody's of the service when it is left out. */
@@ -50,77 +75,4 @@ export function openCounters(office: Office, service: ServiceId, ticket?: Ticket
 	return [...office.counters.values()].filter(
 		(counter) => counter.state === 'open' && (ticket ? mayCall(counter, ticket) : counter.services.includes(service)),
 	);
-}
-
-/**
- * Seconds until all who wait for a service, today's reservations still to come and one newcomer are served. The
- * counters of the service that are not closed share the work, or all of them while every one is.
- */
-export function secondsToServe(office: Office, service: ServiceId, at: Instant): number {
-	const all = [...office.counters.values()];
-	const counters = staffed(all.filter(({ services }) => services.includes(service)));
-	const callers = (other: Ticket) => staffed(all.filter((counter) => mayCall(counter, other)));
-	const { meanSeconds } = serviceTime(office, service);
-	const comers = comingBy(office, service, at, office.day.end);
-	const waiting = workOf(office, waitingTickets(office, at), counters, callers);
-	return (waiting.seconds + (comers + 1) * meanSeconds) / counters.length;
-}
-
-function staffed(counters: readonly Counter[]): readonly Counter[] {
-	const present = counters.filter(({ state }) => state !== 'closed');
-	return present.length > 0 ? present : counters;
-}
-
-/** Waiting tickets that will be called before this one; all of them for a newcomer. */
-function aheadOf(office: Office, at: Instant, ticket?: Ticket): readonly Ticket[] {
-	return waitingTickets(office, at).filter((other) => !ticket || compareClaims(other, ticket, at) < 0);
-}
-
-/** What these tickets ask of these counters: each counts as far as the counters it may be called by are among them. */
-function workOf(
-	office: Office,
-	tickets: readonly Ticket[],
-	counters: readonly Counter[],
-	callers: (ticket: Ticket) => readonly Counter[],
-): Work {
-	let people = 0;
-	let seconds = 0;
-	for (const ticket of tickets) {
-		const own = callers(ticket);
-		const share = own.filter((counter) => counters.includes(counter)).length / Math.max(1, own.length);
-		people += share;
-		seconds += share * serviceTime(office, ticket.service).meanSeconds;
-	}
-	return { people, seconds };
-}
-
-/** With all hands full, somebody must leave first; with several free, they take the first people at once. */
-function secondsUntilCall(ahead: Work, counters: readonly Counter[], meanSeconds: number): number {
-	const idle = counters.filter((counter) => counter.ticket === null).length;
-	if (idle === 0) return (ahead.seconds + meanSeconds) / counters.length;
-	const taken = idle - 1;
-	return ahead.people <= taken ? 0 : (ahead.seconds * (1 - taken / ahead.people)) / counters.length;
-}
-
-const isNotOvertaken = (ticket: Ticket, at: Instant): boolean => ticket.front || hasStartedReservation(ticket, at);
-
-const comingBy = (office: Office, service: ServiceId, at: Instant, until: Instant): number =>
-	reservationsToCome(office, service, at, until).length;
-
-/** A wait that reaches into a break between openings goes on after it. */
-function throughBreaks(office: Office, at: Instant, seconds: number): number {
-	let total = seconds;
-	let closes = Number.POSITIVE_INFINITY;
-	for (const { start, end } of office.day.openings) {
-		if (closes > at && at + total * 1000 > closes) total += (start - closes) / 1000;
-		closes = end;
-	}
-	return total;
-}
-
-/** Quantile of the gamma distribution with that mean and scale, by Wilson & Hilferty (1931); `z` is the normal one. */
-function gammaQuantile(mean: number, scale: number, z: number): number {
-	if (mean === 0) return 0;
-	const inverseShape = scale / mean;
-	return mean * Math.max(0, 1 - inverseShape / 9 + (z * Math.sqrt(inverseShape)) / 3) ** 3;
 }

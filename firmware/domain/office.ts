@@ -70,8 +70,9 @@ export interface Reservation extends ReservationFact {
 	readonly ticket: { readonly id: TicketId; readonly number: string } | null;
 }
 
-/** How long visitors of a service were at the counter, from call to finish: what estimates learn from. */
+/** How long visitors were at the counter, from call to finish, the latest with most weight: what estimates learn from. */
 export interface ServiceTimes {
+	/** Sum of the visits' weights. */
 	readonly count: number;
 	readonly sumSeconds: number;
 	readonly sumSquaredSeconds: number;
@@ -108,9 +109,11 @@ export interface Office {
 	readonly revision: number;
 	readonly wrongPins: ReadonlyMap<TerminalId, WrongPins>;
 	readonly serviceTimes: ReadonlyMap<ServiceId, ServiceTimes>;
+	/** By service and errand. */
+	readonly errandTimes: ReadonlyMap<string, ServiceTimes>;
 	/** Calls and recalls since the first day. */
 	readonly callCount: number;
-	/** Latest first, at most one per counter. */
+	/** Of those still called or served, latest first, at most one per counter. */
 	readonly calls: readonly Call[];
 }
 
@@ -123,6 +126,7 @@ export const emptyOffice: Office = {
 		checkInClosesSeconds: 0,
 		ticketsOpenSeconds: 0,
 		recallLimit: 0,
+		shortestVisitSeconds: 0,
 		lateComerSeconds: 0,
 		wrongPins: { free: 0, firstPauseSeconds: 0, longestPauseSeconds: 0, forgetSeconds: 0 },
 	},
@@ -135,6 +139,7 @@ export const emptyOffice: Office = {
 	revision: 0,
 	wrongPins: new Map(),
 	serviceTimes: new Map(),
+	errandTimes: new Map(),
 	callCount: 0,
 	calls: [],
 };

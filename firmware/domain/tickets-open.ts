@@ -1,6 +1,6 @@
-import { secondsToServe } from './expected-wait.ts';
 import type { Office } from './office.ts';
 import { reservationsToCome } from './reservations.ts';
+import { secondsToServe } from './time-to-serve.ts';
 import { type Instant, plusSeconds, type ServiceId, type ServiceRules } from './values.ts';
 
 /** Why a service's tickets are not issued now; `opensAt` is when they are again today, if they are. */

@@ -51,6 +51,8 @@ export interface QueueRules {
 	readonly ticketsOpenSeconds: number;
 	/** After this many recalls the next one makes the ticket a no-show. */
 	readonly recallLimit: number;
+	/** Nobody is served in less: what is over sooner was no visit. */
+	readonly shortestVisitSeconds: number;
 	/** A late comer is put back in front within this time of the no-show. */
 	readonly lateComerSeconds: number;
 	readonly wrongPins: WrongPinRules;

@@ -52,6 +52,54 @@ describe('after a call', () => {
 		expect(hall.refuses({ type: 'no-show', counter })).toEqual({ reason: 'nobody-called' });
 	});
 
+	it('Q26 a second push too soon makes nobody served: the one called can come back', () => {
+		const hall = new TownHall({ shortestVisitSeconds: 20 }).opens(counter);
+		hall.takes('documents', 2);
+		hall.at('9:00').calls(counter);
+		expect(hall.presses(counter, 'call-next')).toEqual(['ticket-no-show', 'ticket-called']);
+		hall.does(putBack(hall, 'P001'));
+		hall.at('9:05');
+		expect(hall.presses(counter, 'call-next')).toEqual(['serving-started', 'ticket-finished', 'ticket-called']);
+		expect(hall.ticket('P001').state).toBe('called');
+	});
+
+	it('Q26 with nobody else waiting a second push changes nothing', () => {
+		const hall = new TownHall({ shortestVisitSeconds: 20 }).opens(counter);
+		hall.takes();
+		hall.at('9:00').calls(counter);
+		expect(hall.refuses({ type: 'call-next', counter })).toEqual({ reason: 'nobody-waiting' });
+		expect(hall.ticket('P001').state).toBe('called');
+	});
+
+	it('Q39 whoever is finished, missed, parked, sent on or put back is called no more', () => {
+		const shown = (hall: TownHall) => hall.office.calls.map(({ number }) => number);
+		for (const button of ['finish', 'no-show'] as const) {
+			const hall = called();
+			expect(shown(hall)).toEqual(['P001']);
+			hall.presses(counter, button);
+			expect(shown(hall)).toEqual([]);
+		}
+		const hall = called();
+		hall.presses(counter, 'start');
+		expect(shown(hall)).toEqual(['P001']);
+		hall.presses(counter, 'park');
+		expect(shown(hall)).toEqual([]);
+		const returned = called();
+		returned.does(putBack(returned, 'P001'));
+		expect(shown(returned)).toEqual([]);
+	});
+
+	it('W15 what was over too soon to be a visit is not learnt from', () => {
+		const hall = new TownHall({ shortestVisitSeconds: 20 }).opens(counter);
+		hall.takes('documents', 2);
+		hall.at('9:00').calls(counter);
+		hall.at('9:00').presses(counter, 'finish');
+		expect(hall.office.serviceTimes.size).toBe(0);
+		hall.at('9:10').calls(counter);
+		hall.at('9:12').presses(counter, 'finish');
+		expect(hall.office.serviceTimes.get('documents')?.count).toBe(1);
+	});
+
 	it('Q32 one recall more than the limit makes it a no-show', () => {
 		const hall = called();
 		expect(hall.presses(counter, 'recall')).toEqual(['ticket-recalled']);

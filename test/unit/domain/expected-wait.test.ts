@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectedWait } from '#domain/expected-wait.ts';
 import { serviceTime } from '#domain/service-times.ts';
-import { at, DOCUMENTS, dayOf, LICENCES, reservation } from '../../support/office-builder.ts';
+import { at, DOCUMENTS, day, dayOf, LICENCES, reservation } from '../../support/office-builder.ts';
 import { TownHall } from '../../support/town-hall.ts';
 
 const wait = (hall: TownHall, service = 'documents', number?: string) =>
@@ -10,6 +10,9 @@ const wait = (hall: TownHall, service = 'documents', number?: string) =>
 /** Median of the expected wait in whole minutes. */
 const minutes = (hall: TownHall, service = 'documents', number?: string) =>
 	Math.round((wait(hall, service, number)?.medianSeconds ?? Number.NaN) / 60);
+
+/** Waits are simulated: within a tenth, or a minute and a half. */
+const about = (actual: number, expected: number) => Math.abs(actual - expected) <= Math.max(1.5, expected / 10);
 
 /** Calls and finishes one visitor after so many seconds at the counter. */
 function serves(hall: TownHall, counter: string, seconds: number): void {
@@ -48,7 +51,8 @@ describe('the expected wait', () => {
 			return now;
 		});
 		expect(waits).toEqual([...waits].sort((a, b) => (a?.medianSeconds ?? 0) - (b?.medianSeconds ?? 0)));
-		expect(minutes(hall)).toBe(68);
+		// Six people ahead and one in hand of ten minutes each, of which the one has just begun.
+		expect(about(minutes(hall), 65)).toBe(true);
 		expect(wait(hall)?.p90Seconds).toBeGreaterThan(wait(hall)?.medianSeconds ?? 0);
 	});
 
@@ -60,17 +64,18 @@ describe('the expected wait', () => {
 		hall.takes();
 		const before = wait(hall)?.medianSeconds ?? 0;
 		hall.takes('licences');
-		expect(wait(hall)?.medianSeconds).toBe(before + 60);
+		const longer = (wait(hall)?.medianSeconds ?? 0) - before;
+		expect([longer > 15, longer < 90]).toEqual([true, true]);
 	});
 
 	it('W4 visits take as long as configured, until the office has seen five', () => {
 		const hall = new TownHall().opens('1');
-		expect(serviceTime(hall.office, 'documents')).toEqual({ meanSeconds: 600, variation: 0.5 });
+		expect(serviceTime(hall.office, 'documents')).toEqual({ meanSeconds: 600, variation: 0.5, visits: 5 });
 		for (let i = 0; i < 5; i++) {
 			hall.takes();
 			serves(hall, '1', 300);
 		}
-		expect(serviceTime(hall.office, 'documents').meanSeconds).toBe(450);
+		expect(Math.round(serviceTime(hall.office, 'documents').meanSeconds / 10)).toBe(45);
 	});
 
 	it('W4 a service without errands takes no time until seen', () => {
@@ -78,7 +83,7 @@ describe('the expected wait', () => {
 		hall.takes();
 		hall.calls('1');
 		expect(wait(hall)).toEqual({ medianSeconds: 0, p90Seconds: 0 });
-		expect(serviceTime(hall.office, 'fishing')).toEqual({ meanSeconds: 0, variation: 0 });
+		expect(serviceTime(hall.office, 'fishing')).toMatchObject({ meanSeconds: 0, variation: 0 });
 	});
 
 	it('W5 an interrupted visit is not learnt from', () => {
@@ -117,7 +122,7 @@ describe('the expected wait', () => {
 		two.takes('documents', 3);
 		two.calls('1');
 		two.calls('2');
-		expect([minutes(one), minutes(two)]).toEqual([18, 9]);
+		expect([about(minutes(one), 18), about(minutes(two), 9)]).toEqual([true, true]);
 	});
 
 	it('W6 free hands take the first people at once', () => {
@@ -125,7 +130,7 @@ describe('the expected wait', () => {
 		hall.takes('documents', 1);
 		expect(wait(hall)).toEqual({ medianSeconds: 0, p90Seconds: 0 });
 		hall.takes('documents', 1);
-		expect(minutes(hall)).toBe(4);
+		expect(about(minutes(hall), 5)).toBe(true);
 	});
 
 	it('W7 people of another service count as far as the counters are the same', () => {
@@ -136,17 +141,18 @@ describe('the expected wait', () => {
 		hall.calls('2');
 		const before = minutes(hall);
 		hall.takes('licences', 2);
-		expect(minutes(hall) - before).toBe(10);
+		const more = minutes(hall) - before;
+		expect(more).toBeGreaterThan(2);
 		hall.presses('3', 'pause');
-		expect(minutes(hall) - before).toBe(20);
+		expect(minutes(hall) - before).toBeGreaterThan(more + 4);
 	});
 
-	it('W7 people who have other counters to go to take free hands in part', () => {
+	it('W7 people who may go to one counter only leave the other to the newcomer', () => {
 		const hall = new TownHall().opens('1', '2', '3');
-		hall.takes('licences', 2);
+		hall.takes('licences', 4);
 		expect(wait(hall)).toEqual({ medianSeconds: 0, p90Seconds: 0 });
-		hall.takes('licences', 2);
-		expect(minutes(hall)).toBe(4);
+		hall.presses('1', 'pause');
+		expect(minutes(hall)).toBeGreaterThan(10);
 	});
 
 	it('W7 people whom no open counter may call do not stand in the way', () => {
@@ -165,7 +171,8 @@ describe('the expected wait', () => {
 		hall.calls('1');
 		const before = minutes(hall, 'documents', 'P004');
 		hall.reserves(reservation('9:00', '4711'), reservation('9:30', '4712'), reservation('8:00', '4713'));
-		expect(minutes(hall, 'documents', 'P004') - before).toBe(10);
+		const longer = minutes(hall, 'documents', 'P004') - before;
+		expect([longer > 6, longer < 16]).toEqual([true, true]);
 	});
 
 	it('W8 whoever goes before them does not wait for them', () => {
@@ -175,7 +182,7 @@ describe('the expected wait', () => {
 		hall.typesPin('4711');
 		hall.reserves(reservation('9:00', '4713', { seat: 1 }));
 		const reserved = minutes(hall.at('9:00'), 'documents', 'P003');
-		expect(reserved).toBe(8);
+		expect(about(reserved, 8)).toBe(true);
 		hall.presses('1', 'no-show');
 		hall.does({ type: 'put-back', counter: '1', ticket: hall.ticket('P001').id });
 		expect(wait(hall, 'documents', 'P001')).toEqual({ medianSeconds: 0, p90Seconds: 0 });
@@ -185,9 +192,10 @@ describe('the expected wait', () => {
 		const hall = new TownHall({}, '8:00-11:30', '12:30-17:00').opens('1').at('11:00');
 		hall.takes('documents', 4);
 		hall.calls('1');
-		expect(minutes(hall.at('10:00'))).toBe(38);
-		expect(minutes(hall.at('11:00'))).toBe(98);
-		expect(minutes(hall.at('11:45'))).toBe(38);
+		const begun = minutes(hall.at('11:00'));
+		expect(about(begun, 35 + 60)).toBe(true);
+		hall.at('11:00:01').does({ type: 'begin-day', day: day('8:00-17:00') });
+		expect(about(minutes(hall), 35)).toBe(true);
 	});
 
 	it('W10 whoever was sent to a counter waits for it alone', () => {
@@ -224,5 +232,94 @@ describe('the expected wait', () => {
 			return p90Seconds / medianSeconds;
 		};
 		expect(band(varied)).toBeGreaterThan(band(steady));
+	});
+
+	it('W11 lies in a wider band with little experience than with much', () => {
+		const band = (visits: number) => {
+			const hall = new TownHall({}, '8:00-17:00').opens('1');
+			for (let i = 0; i < visits; i++) {
+				hall.at('8:00').takes();
+				serves(hall, '1', i % 2 === 0 ? 180 : 1020);
+			}
+			hall.takes('documents', 20);
+			hall.calls('1');
+			const { medianSeconds = 0, p90Seconds = 0 } = wait(hall) ?? {};
+			return p90Seconds / medianSeconds;
+		};
+		expect(band(2)).toBeGreaterThan(band(60) * 1.1);
+	});
+
+	it('W4 learns each errand for itself', () => {
+		const hall = new TownHall().opens('1');
+		for (let i = 0; i < 20; i++) {
+			hall.at('9:00').does({ type: 'issue-ticket', service: 'documents', errand: 'apply', language: 'cs' });
+			serves(hall, '1', 1800);
+		}
+		expect(serviceTime(hall.office, 'documents', 'apply').meanSeconds).toBeGreaterThan(1500);
+		expect(serviceTime(hall.office, 'documents', 'collect').meanSeconds).toBe(300);
+		expect(serviceTime(hall.office, 'documents').meanSeconds).toBeGreaterThan(1300);
+	});
+
+	it('W12 shortens while somebody is at the counter, and is never quite over', () => {
+		const hall = new TownHall().opens('1').at('9:00');
+		hall.takes();
+		hall.calls('1');
+		hall.takes();
+		const begun = minutes(hall.at('9:00'));
+		expect(minutes(hall.at('9:05'))).toBeLessThan(begun);
+		expect(wait(hall.at('10:30'))?.medianSeconds).toBeGreaterThan(0);
+	});
+
+	it('W3 never falls with more people ahead where a service has its counters for itself', () => {
+		const hall = new TownHall({ counters: ['1', '2', '3'].map((id) => ({ id, services: ['documents'] })) });
+		hall.opens('1', '2', '3').reserves(reservation('8:30', '4711'), reservation('9:00', '4712'));
+		let before = wait(hall.at('8:20'));
+		for (let people = 0; people < 30; people++) {
+			hall.at('8:10').takes();
+			const now = wait(hall.at('8:20'));
+			expect(now?.medianSeconds).toBeGreaterThanOrEqual(before?.medianSeconds ?? 0);
+			expect(now?.p90Seconds).toBeGreaterThanOrEqual(before?.p90Seconds ?? 0);
+			before = now;
+		}
+	});
+
+	it('W8 kept reservations make those to come more likely, missed ones less', () => {
+		const waitAfter = (outcome: 'kept' | 'missed') => {
+			const early = Array.from({ length: 6 }, (_, i) => reservation('8:00', `10${i}0`, { seat: i }));
+			const hall = new TownHall({ checkInClosesSeconds: 0 }).opens('1', '2').reserves(...early);
+			if (outcome === 'kept') for (const { pin } of early) hall.at('7:50').typesPin(pin);
+			hall.at('8:00:01').does({ type: 'wake-up' });
+			while (hall.calls('1') !== null);
+			const later = Array.from({ length: 6 }, (_, i) => reservation('8:30', `20${i}0`, { seat: i }));
+			hall
+				.reserves(...later)
+				.at('8:29')
+				.takes('documents', 1);
+			hall.at('8:29').calls('1');
+			hall.at('8:29').takes('documents', 4);
+			return hall.office;
+		};
+		const untaught = { serviceTimes: new Map(), errandTimes: new Map() };
+		const kept = expectedWait({ ...waitAfter('kept'), ...untaught }, 'documents', at('8:29'));
+		const missed = expectedWait({ ...waitAfter('missed'), ...untaught }, 'documents', at('8:29'));
+		expect(kept?.medianSeconds).toBeGreaterThan(missed?.medianSeconds ?? 0);
+	});
+
+	it('W13 is the same however often it is asked for', () => {
+		const queue = () => {
+			const hall = new TownHall().opens('1', '2').reserves(reservation('9:00', '4711'));
+			hall.takes('documents', 8);
+			hall.calls('1');
+			return wait(hall.at('8:30'));
+		};
+		expect(queue()).toEqual(queue());
+	});
+
+	it('W14 is over for whoever was called', () => {
+		const hall = new TownHall().opens('1');
+		hall.takes();
+		const ticket = hall.ticket('P001');
+		hall.calls('1');
+		expect(expectedWait(hall.office, 'documents', hall.now, ticket)).toEqual({ medianSeconds: 0, p90Seconds: 0 });
 	});
 });

@@ -1,0 +1,68 @@
+import { remainingLognormal, unitLognormal } from './distributions.ts';
+import type { Office } from './office.ts';
+import { type ServiceTime, serviceTime } from './service-times.ts';
+import { RUNS, stratum } from './strata.ts';
+import type { ErrandId, Instant, ServiceId } from './values.ts';
+import type { SecondsPerRun } from './virtual-queue.ts';
+
+/** Whose time at the counter is drawn; the seed is the visitor's own. */
+export interface DrawnVisit {
+	readonly service: ServiceId;
+	readonly errand: ErrandId | null;
+	readonly seed: number;
+}
+
+/** A learnt service time, as one value for each part of its distribution, with how far off it may be as a whole. */
+interface Distribution extends ServiceTime {
+	readonly seconds: Float64Array;
+	readonly paces: SecondsPerRun;
+}
+
+/** Seeds of the paces: far from those of visitors. */
+const PACE_SEED = 0x40000000;
+
+/**
+ * Draws times at the counter from what an office has learnt, the same ones each time. Within a run all visits for the
+ * same are by one pace slower or quicker than learnt, as much as the mean of so few visits may be wrong.
+ */
+export class DrawnTimes {
+	private readonly office: Office;
+	private readonly distributions = new Map<string, Distribution>();
+
+	constructor(office: Office) {
+		this.office = office;
+	}
+
+	/** How long a visit will take, run by run. */
+	whole({ service, errand, seed }: DrawnVisit): SecondsPerRun {
+		const { seconds, paces } = this.distribution(service, errand);
+		const drawn = new Float64Array(RUNS);
+		for (let run = 0; run < RUNS; run++) drawn[run] = (seconds[stratum(seed, run)] ?? 0) * (paces[run] ?? 1);
+		return drawn;
+	}
+
+	/** How long a visit that began at `since` will still take, run by run. */
+	remaining({ service, errand, seed }: DrawnVisit, since: Instant, at: Instant): SecondsPerRun {
+		const { meanSeconds, variation, paces } = this.distribution(service, errand);
+		const elapsed = Math.max(0, at - since) / 1000;
+		return paces.map((pace, run) =>
+			remainingLognormal(meanSeconds * pace, variation, elapsed, (stratum(seed, run) + 0.5) / RUNS),
+		);
+	}
+
+	private distribution(service: ServiceId, errand: ErrandId | null): Distribution {
+		const key = errand === null ? service : `${service}/${errand}`;
+		const known = this.distributions.get(key);
+		if (known) return known;
+		const time = serviceTime(this.office, service, errand);
+		const paces = unitLognormal(time.variation / time.visits);
+		const seed = PACE_SEED + this.distributions.size;
+		const distribution = {
+			...time,
+			seconds: unitLognormal(time.variation).map((unit) => unit * time.meanSeconds),
+			paces: paces.map((_, run) => paces[stratum(seed, run)] ?? 1),
+		};
+		this.distributions.set(key, distribution);
+		return distribution;
+	}
+}

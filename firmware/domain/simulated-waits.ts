@@ -1,0 +1,56 @@
+import { RUNS } from './strata.ts';
+import { type SecondsPerRun, VirtualHall, type VirtualQueue } from './virtual-queue.ts';
+
+/** When everybody was called, run by run. */
+export interface SimulatedWaits {
+	/** As in `visitors`; meaningless for those who were still to come. */
+	readonly ofVisitors: readonly SecondsPerRun[];
+	/** By line: of somebody who joined it now, behind all others. */
+	readonly ofNewcomers: readonly SecondsPerRun[];
+}
+
+/**
+ * Plays the queue forward, `RUNS` times, until everybody who waits has been called. Whenever a counter is free it calls
+ * as the office's rules say. Newcomers are watched without taking anybody's time: whoever comes later goes behind them.
+ */
+export function simulateWaits(queue: VirtualQueue): SimulatedWaits {
+	const waits = {
+		ofVisitors: queue.visitors.map(() => new Float64Array(RUNS)),
+		ofNewcomers: Array.from({ length: queue.lines }, () => new Float64Array(RUNS)),
+	};
+	const hall = new VirtualHall(queue);
+	const waiting = queue.visitors.filter(({ comesIn }) => comesIn === null).length;
+	for (let run = 0; run < RUNS; run++) simulateOnce(hall, queue, run, waiting, waits);
+	return waits;
+}
+
+function simulateOnce(
+	hall: VirtualHall,
+	queue: VirtualQueue,
+	run: number,
+	waiting: number,
+	{ ofVisitors, ofNewcomers }: SimulatedWaits,
+): void {
+	const answered = new Uint8Array(queue.lines);
+	let open = waiting + hall.servedLines;
+	hall.begin(run);
+	while (open > 0) {
+		const counter = hall.nextFree();
+		const now = hall.freeIn(counter);
+		// Only visitors whom nobody calls are left, of whom there are none in a queue as it should be.
+		if (now === Number.POSITIVE_INFINITY) return;
+		const visitor = hall.call(counter, now);
+		if (visitor >= 0) {
+			(ofVisitors[visitor] as SecondsPerRun)[run] = now;
+			if (visitor < waiting) open--;
+			continue;
+		}
+		const serves = queue.counters[counter]?.serves ?? [];
+		for (let line = 0; line < queue.lines; line++) {
+			if (!serves[line] || answered[line] === 1) continue;
+			answered[line] = 1;
+			open--;
+			(ofNewcomers[line] as SecondsPerRun)[run] = now;
+		}
+	}
+}

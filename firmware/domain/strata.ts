@@ -1,0 +1,41 @@
+/**
+ * Chance without chance: numbers that look random, are always the same for the same seed, and lie as evenly as they can
+ * (Latin hypercube sampling: McKay, Beckman & Conover 1979). A visitor's time at the counter is drawn once per run from
+ * the visitor's own seed, so that two simulations differ only by what differs between the offices they begin with.
+ */
+
+/** Runs of each simulation, and so many equal parts is every distribution cut into. A power of two. */
+export const RUNS = 128;
+
+/** The part of a distribution, from 0 to `RUNS` − 1, that falls to a run: each part falls to one run of a seed. */
+export function stratum(seed: number, run: number): number {
+	const mixed = mix(seed);
+	const once = shuffle((run ^ mixed) & (RUNS - 1));
+	const twice = shuffle((once + (mixed >>> 8)) & (RUNS - 1));
+	return (twice ^ (mixed >>> 16)) & (RUNS - 1);
+}
+
+/** One order of the parts, in which neighbours have nothing to do with each other. */
+const SHUFFLED: Uint8Array = shuffled();
+
+const shuffle = (part: number): number => SHUFFLED[part] ?? 0;
+
+/** Fisher & Yates' shuffle, by the mixed numbers of their places. */
+function shuffled(): Uint8Array {
+	const parts = Uint8Array.from({ length: RUNS }, (_, i) => i);
+	for (let i = RUNS - 1; i > 0; i--) {
+		const other = mix(i) % (i + 1);
+		const part = parts[i] ?? 0;
+		parts[i] = parts[other] ?? 0;
+		parts[other] = part;
+	}
+	return parts;
+}
+
+/** 32 bits of which each depends on all bits of the seed (the finalizer of MurmurHash3, Appleby 2011). */
+function mix(seed: number): number {
+	let bits = Math.imul(seed | 0, 0x9e3779b1);
+	bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+	bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+	return (bits ^ (bits >>> 16)) >>> 0;
+}

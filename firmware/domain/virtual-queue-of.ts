@@ -1,0 +1,132 @@
+import { mayCall } from './claims.ts';
+import { DrawnTimes, type DrawnVisit } from './drawn-times.ts';
+import type { Counter, Office, Reservation, Ticket } from './office.ts';
+import { checkInOpensAt, isTooLate, openReservations } from './reservations.ts';
+import { RUNS, stratum } from './strata.ts';
+import { type Instant, plusSeconds, type ServiceId } from './values.ts';
+import type { SecondsPerRun, VirtualCounter, VirtualQueue, VirtualVisitor } from './virtual-queue.ts';
+
+/** An office as a virtual queue, and who its visitors and lines are. */
+export interface OfficeQueue {
+	readonly queue: VirtualQueue;
+	/** The first visitors of the queue: those waiting whom an open counter may call. */
+	readonly tickets: readonly Ticket[];
+	/** The lines that are a service's; whoever was sent to a counter has a line behind these. */
+	readonly services: readonly ServiceId[];
+}
+
+/** Reservations taken to be kept and missed, before any of today have been. */
+const PRIOR_KEPT = 9;
+const PRIOR_MISSED = 1;
+/** Puts whoever is put back in front before every claim, and leaves the order among them as it is. */
+const IN_FRONT_SECONDS = 1e9;
+/** Seed of a reservation's chances: far from any ticket's order. */
+const RESERVATION_SEED = 0x20000000;
+
+/** What the office knows at a moment, as a virtual queue. */
+export function virtualQueueOf(office: Office, at: Instant): OfficeQueue {
+	const counters = [...office.counters.values()].filter(({ state }) => state === 'open');
+	const services = office.rules.services.map(({ id }) => id);
+	const times = new DrawnTimes(office);
+	const tickets = [...office.tickets.values()]
+		.filter((ticket) => ticket.state === 'waiting' && counters.some((counter) => mayCall(counter, ticket)))
+		.sort((a, b) => a.order - b.order);
+	const coming = openReservations(office).filter((one) => one.start < office.day.end && !isTooLate(office, one, at));
+	const lineOf = ({ service, counter }: Ticket) =>
+		counter === null ? services.indexOf(service) : services.length + counters.findIndex(({ id }) => id === counter);
+	const visitors = [
+		...tickets.map((ticket) => waitingVisitor(ticket, lineOf(ticket), times, at)),
+		...coming.map((one) => comingVisitor(office, one, services.indexOf(one.service), times, at)),
+	];
+	return {
+		queue: {
+			lines: services.length + counters.length,
+			counters: counters.map((counter, place): VirtualCounter => {
+				const sentHere = counters.map((_, other) => other === place);
+				const serves = [...services.map((service) => counter.services.includes(service)), ...sentHere];
+				return { serves, freeIn: freeIn(office, counter, times, at) };
+			}),
+			visitors,
+			goingFirst: placesOfThoseGoingFirst(visitors),
+			breaks: breaksFrom(office, at),
+		},
+		tickets,
+		services,
+	};
+}
+
+function waitingVisitor(ticket: Ticket, line: number, times: DrawnTimes, at: Instant): VirtualVisitor {
+	const claimFrom = ticket.reservation ? secondsUntil(ticket.reservation.slotStart, at) : Number.POSITIVE_INFINITY;
+	return {
+		line,
+		serviceTimes: times.whole(visitOf(ticket)),
+		firstFrom: ticket.front ? Math.min(0, claimFrom) - IN_FRONT_SECONDS : claimFrom,
+		comesIn: null,
+	};
+}
+
+function comingVisitor(
+	office: Office,
+	reservation: Reservation,
+	line: number,
+	times: DrawnTimes,
+	at: Instant,
+): VirtualVisitor {
+	const { service, errand, start, seat } = reservation;
+	const seed = RESERVATION_SEED + line * 65_536 + (start / 60_000) * 16 + seat;
+	return {
+		line,
+		serviceTimes: times.whole({ service, errand, seed }),
+		firstFrom: secondsUntil(start, at),
+		comesIn: comesIn(office, reservation, seed, at),
+	};
+}
+
+/** Evenly between the opening of check-in and the slot, or from now to its closing once the slot has begun. */
+function comesIn(office: Office, reservation: Reservation, seed: number, at: Instant): SecondsPerRun {
+	const { start } = reservation;
+	const closes = plusSeconds(start, office.rules.checkInClosesSeconds);
+	const first = Math.max(0, secondsUntil(checkInOpensAt(office, reservation), at));
+	const last = secondsUntil(start > at ? start : closes, at);
+	const kept = shareKept(office);
+	return Float64Array.from({ length: RUNS }, (_, run) => {
+		const share = (stratum(seed + 1, run) + 0.5) / RUNS;
+		return share < kept ? first + (last - first) * (share / kept) : Number.POSITIVE_INFINITY;
+	});
+}
+
+/** How many of today's reservations are kept. */
+function shareKept(office: Office): number {
+	const outcomes = [...office.reservations.values()].map(({ outcome }) => outcome);
+	const kept = PRIOR_KEPT + outcomes.filter((outcome) => outcome === 'checked-in').length;
+	return kept / (kept + PRIOR_MISSED + outcomes.filter((outcome) => outcome === 'missed').length);
+}
+
+/** When a counter has nobody in hand any more. */
+function freeIn(office: Office, counter: Counter, times: DrawnTimes, at: Instant): SecondsPerRun {
+	const inHand = counter.ticket === null ? undefined : office.tickets.get(counter.ticket);
+	if (!inHand) return new Float64Array(RUNS);
+	return times.remaining(visitOf(inHand), inHand.calledAt ?? inHand.since, at);
+}
+
+const visitOf = ({ service, errand, order }: Ticket): DrawnVisit => ({ service, errand, seed: order });
+
+/** Visitors are in the order of their tickets, which decides between equal claims. */
+function placesOfThoseGoingFirst(visitors: readonly VirtualVisitor[]): readonly number[] {
+	return visitors
+		.map(({ firstFrom }, place) => ({ firstFrom, place }))
+		.filter(({ firstFrom }) => firstFrom !== Number.POSITIVE_INFINITY)
+		.sort((a, b) => a.firstFrom - b.firstFrom || a.place - b.place)
+		.map(({ place }) => place);
+}
+
+/** The breaks that have not begun; who calls during one goes on calling. */
+function breaksFrom(office: Office, at: Instant): VirtualQueue['breaks'] {
+	const { openings } = office.day;
+	return openings.slice(1).flatMap(({ start }, i) => {
+		const end = openings[i]?.end ?? start;
+		return end > at ? [{ from: secondsUntil(end, at), until: secondsUntil(start, at) }] : [];
+	});
+}
+
+const secondsUntil = (then: Instant, at: Instant): number => (then - at) / 1000;
