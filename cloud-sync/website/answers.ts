@@ -47,6 +47,8 @@ export const officeAnswerSchema = z.object({
 		checkInOpensMinutesBefore: z.number(),
 		checkInClosesMinutesAfter: z.number(),
 	}),
+	/** Whether a confirmation can be sent by e-mail. */
+	emailConfirmations: z.boolean().default(false),
 });
 export type OfficeAnswer = z.infer<typeof officeAnswerSchema>;
 

@@ -47,6 +47,8 @@ export const czech = {
 		confirming: 'Rezervuji…',
 		slotTaken: 'Tento termín si právě vybral někdo jiný. Mrzí nás to.',
 		slotTakenUnsure:
+			'Termín je obsazený. Možná se zapsal už váš první pokus, při kterém se přerušilo spojení. Vyberte si prosím jiný termín.',
+		slotTakenUnsureMailed:
 			'Termín je obsazený. Možná se zapsal už váš první pokus, při kterém se přerušilo spojení. Pokud jste zadali e-mail, PIN najdete v něm. Jinak si prosím vyberte jiný termín.',
 		slotTakenNext: 'Nejbližší volné termíny',
 		slotTakenNone: 'Jiný volný termín teď není. Zkuste jiný den.',

@@ -48,6 +48,8 @@ export const english: Texts = {
 		confirming: 'Reserving…',
 		slotTaken: 'Somebody else has just taken this time. We are sorry.',
 		slotTakenUnsure:
+			'This time is taken. Perhaps your first attempt did go through before the connection broke. Please choose another time.',
+		slotTakenUnsureMailed:
 			'This time is taken. Perhaps your first attempt did go through before the connection broke. If you gave an e-mail address, look for the PIN there. Otherwise please choose another time.',
 		slotTakenNext: 'The next free times',
 		slotTakenNone: 'Nothing else is free right now. Please try another day.',

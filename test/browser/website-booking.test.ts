@@ -213,16 +213,6 @@ test('a visitor who goes offline reads what to do, and the same button works onc
 	await pin(page).waitFor();
 });
 
-test('an e-mail address with a slip is pointed out and nothing is sent', async () => {
-	const page = await visit();
-	await chooseWednesdayAtNine(page);
-	await page.getByLabel('E-mail').fill('jana@sumperk');
-	await reserve(page);
-	await page.getByText('Toto není platná e-mailová adresa.').waitFor();
-	expect(await page.getByLabel('E-mail').getAttribute('aria-invalid')).toBe('true');
-	expect(await accessibilityFaults(page)).toEqual([]);
-});
-
 test('no step is wider than a phone of 320 pixels', async () => {
 	const page = await visit({ width: 320 });
 	const steps = [

@@ -1,13 +1,16 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openTown, type TownOptions } from '../support/website-town.ts';
-import { launchChromium, newVisitor } from '../support/website-visitor.ts';
+import { accessibilityFaults, launchChromium, newVisitor } from '../support/website-visitor.ts';
 
 let browser: Browser;
 beforeAll(async () => {
 	browser = await launchChromium();
 });
 afterAll(() => browser.close());
+
+/** The half hour that the visitor is about to reserve. */
+const NINE = '2026-11-18T09:00:00+01:00';
 
 /** A visitor before the last button, in a town with its own rules against a rush. */
 async function aboutToReserve(options: TownOptions) {
@@ -18,7 +21,7 @@ async function aboutToReserve(options: TownOptions) {
 		await town.close();
 		expect(visitor.complaints, 'what the browser complained about').toEqual([]);
 	});
-	const start = encodeURIComponent('2026-11-18T09:00:00+01:00');
+	const start = encodeURIComponent(NINE);
 	await visitor.page.goto(`${town.url}#booking/personal-documents/id-card-application/2026-11-18/${start}`);
 	await reserveButton(visitor.page).waitFor();
 	return { town, page: visitor.page };
@@ -47,23 +50,47 @@ test('a cloud in trouble is reported as such, with what to do', async () => {
 	await page.getByText('Something went wrong on our side. Please try again in a while.').waitFor();
 });
 
-test('a PIN that could not be mailed is to be written down', async () => {
+test('where no mail can be sent, none is promised', async () => {
 	const { page } = await aboutToReserve({});
+	expect(await page.getByLabel('E-mail').count()).toBe(0);
+	await reserveButton(page).click();
+	await page.getByText('Your visit is booked').waitFor();
+});
+
+test('an e-mail address with a slip is pointed out and nothing is sent', async () => {
+	const { page, town } = await aboutToReserve({ mail: true });
+	await page.getByLabel('E-mail').fill('jana@sumperk');
+	await reserveButton(page).click();
+	await page.getByText('This is not an e-mail address.').waitFor();
+	expect(await page.getByLabel('E-mail').getAttribute('aria-invalid')).toBe('true');
+	expect(await accessibilityFaults(page)).toEqual([]);
+	expect(await town.freeAt(NINE)).toBe(1);
+});
+
+test('a PIN that could not be mailed is to be written down', async () => {
+	const { page } = await aboutToReserve({ mail: true });
 	await page.getByLabel('E-mail').fill('jana@sumperk.example');
 	await reserveButton(page).click();
 	await page.getByText('We could not send the e-mail. Please write the PIN down or print it.').waitFor();
 });
 
-test('an attempt whose answer got lost is not taken for somebody else’s', async () => {
-	const { page, town } = await aboutToReserve({});
-	await page.route('**/reservations', async (route) => {
-		await route.fetch();
-		await route.abort();
-	});
-	await reserveButton(page).click();
-	await page.getByText('we do not know whether the reservation was made').waitFor();
-	expect(await town.freeAt('2026-11-18T09:00:00+01:00')).toBe(0);
-	await page.unroute('**/reservations');
-	await reserveButton(page).click();
-	await page.getByText('Perhaps your first attempt did go through').waitFor();
-});
+test.each([
+	{ mail: true, advice: 'If you gave an e-mail address, look for the PIN there.' },
+	{ mail: false, advice: 'before the connection broke. Please choose another time.' },
+])(
+	'an attempt whose answer got lost is not taken for somebody else’s (mail server: $mail)',
+	async ({ mail, advice }) => {
+		const { page, town } = await aboutToReserve({ mail });
+		await page.route('**/reservations', async (route) => {
+			await route.fetch();
+			await route.abort();
+		});
+		await reserveButton(page).click();
+		await page.getByText('we do not know whether the reservation was made').waitFor();
+		expect(await town.freeAt(NINE)).toBe(0);
+		await page.unroute('**/reservations');
+		await reserveButton(page).click();
+		await page.getByText('Perhaps your first attempt did go through').waitFor();
+		await page.getByText(advice).waitFor();
+	},
+);

@@ -15,12 +15,16 @@ import { createTestClock, type TestClock } from './test-clock.ts';
 import { TOWN } from './town-config.ts';
 
 const NOW = '2026-11-16T08:42:00+01:00';
+/** Nobody listens at the port of the discard service (RFC 863). */
+const DEAD_MAIL = { smtpUrl: 'smtp://127.0.0.1:9', publicUrl: 'https://prepazka.example' };
 const log = pino({ level: 'silent' });
 const configFile = join(import.meta.dirname, '../../cloud-sync/website/vite.config.ts');
 
 export interface TownOptions {
 	readonly proofOfWork?: boolean;
 	readonly bookingsPerMinute?: number;
+	/** The cloud knows a mail server, which is down. */
+	readonly mail?: boolean;
 }
 
 /** A cloud with the website on it, and the link of one office that says what a test wants it to say. */
@@ -43,7 +47,7 @@ export interface WebsiteTown {
 }
 
 /** Starts the cloud on the website as it is in the tree now, and waits until the office is known to it. */
-export async function openTown(options: TownOptions = {}): Promise<WebsiteTown> {
+export async function openTown({ mail = false, ...options }: TownOptions = {}): Promise<WebsiteTown> {
 	const websiteFolder = await builtWebsite();
 	const broker = new MemoryBroker();
 	const clock = createTestClock(NOW);
@@ -51,7 +55,7 @@ export async function openTown(options: TownOptions = {}): Promise<WebsiteTown> 
 	const start = async (port: number): Promise<RunningCloud> => {
 		const link = connectMemoryLink({ broker, clientId: 'cloud', log });
 		const place = { clock, log, link, websiteFolder, database: ':memory:', host: '127.0.0.1', port };
-		const cloud = await startCloud({ ...place, proofOfWork: false, ...options });
+		const cloud = await startCloud({ ...place, proofOfWork: false, ...options, ...(mail && DEAD_MAIL) });
 		return { url: cloud.url, stop: () => cloud.close().then(() => link.close()) };
 	};
 	const cloud = await start(0);

@@ -29,7 +29,7 @@ export interface ConfirmActions {
 	takeInstead(slot: Alternative): void;
 }
 
-/** Fourth step: everything chosen on one page, an optional e-mail address, and the button. */
+/** Fourth step: everything chosen on one page, an optional e-mail address where mail can be sent, and the button. */
 export function confirmStep(
 	writing: Writing,
 	step: ConfirmStep,
@@ -44,7 +44,7 @@ export function confirmStep(
 	return html`<h3>${writing.texts.booking.bring}</h3>
 		${bringList(writing, step.service, step.errand)}
 		<form novalidate @submit=${actions.submit}>
-			${emailField(writing, attempt, actions.email)}
+			${writing.office.emailConfirmations ? emailField(writing, attempt, actions.email) : nothing}
 			<div aria-live="polite">
 				${failure === null ? nothing : html`<p class="notice bad">${confirmFailure(writing, failure)}</p>`}
 			</div>

@@ -26,9 +26,10 @@ export function slotLost(
 		<p><a class="button" href=${hashOfStep({ kind: 'day', service, errand })}>${booking.otherDay}</a></p>`;
 }
 
-function sentence({ texts: { booking } }: Writing, failure: SlotLost, afterSilence: boolean): string {
+function sentence({ office, texts: { booking } }: Writing, failure: SlotLost, afterSilence: boolean): string {
 	if (failure.kind === 'invalid-slot') return booking.slotGone;
-	const why = afterSilence ? booking.slotTakenUnsure : booking.slotTaken;
+	const unsure = office.emailConfirmations ? booking.slotTakenUnsureMailed : booking.slotTakenUnsure;
+	const why = afterSilence ? unsure : booking.slotTaken;
 	return failure.alternatives.length > 0 ? why : `${why} ${booking.slotTakenNone}`;
 }
 
