@@ -4,6 +4,7 @@ import { decide } from '#domain/decide.ts';
 import { type Effect, effectsOf, outstandingEffects } from '#domain/effects.ts';
 import { evolve } from '#domain/evolve.ts';
 import { emptyOffice, type Office } from '#domain/office.ts';
+import { nextTurningPoint } from '#domain/turning-points.ts';
 import type { OfficeDay, QueueRules } from '#domain/values.ts';
 import type { Clock, Instant } from '#wire/time.ts';
 import type { Journal, JournalEntry } from './journal/journal.ts';
@@ -30,8 +31,8 @@ export interface Appliance {
 	 * @throws when the journal cannot append; then nothing has happened
 	 */
 	execute(command: OfficeCommand): Outcome;
-	/** Calls `listener` after each step that appended something. */
-	onEntries(listener: (entries: readonly JournalEntry[]) => void): void;
+	/** Calls `listener` after each step that appended something, and with nothing when time alone changed what people see. */
+	onChange(listener: (entries: readonly JournalEntry[]) => void): void;
 	/** Starts the effects: what is outstanding from before, then those of each event, each by its executor. */
 	runEffects(executors: EffectExecutors): void;
 	close(): void;
@@ -72,11 +73,14 @@ export function startAppliance({ journal, clock, rules, dayAt }: ApplianceParts)
 		if (now >= office.day.end) execute({ type: 'begin-day', day: dayAt(now) });
 		execute({ type: 'wake-up' });
 		scheduleWakeUp();
+		for (const listener of listeners) listener([]);
 	}
 
 	function scheduleWakeUp(): void {
 		cancelWakeUp();
-		cancelWakeUp = clock.wakeAt(nextWakeUp(office), passTime);
+		const wakeUp = nextWakeUp(office);
+		const turning = nextTurningPoint(office, clock.now());
+		cancelWakeUp = clock.wakeAt(turning !== null && turning < wakeUp ? turning : wakeUp, passTime);
 	}
 
 	function runEach(effects: readonly Effect[]): void {
@@ -93,7 +97,7 @@ export function startAppliance({ journal, clock, rules, dayAt }: ApplianceParts)
 			return office;
 		},
 		execute,
-		onEntries: (listener) => void listeners.push(listener),
+		onChange: (listener) => void listeners.push(listener),
 		runEffects(given) {
 			executors = given;
 			runEach(outstandingEffects(office));

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { standardWiring } from '#hardware/board/standard-wiring.ts';
+import { officeWiring } from '#hardware/board/office-wiring.ts';
 import type { Devices } from '#hardware/devices.ts';
 import { openDevices } from '#hardware/drivers/open-devices.ts';
 import { createVirtualBoard, type VirtualBoard } from '#hardware/virtual/virtual-board.ts';
@@ -11,12 +10,14 @@ import type { Clock, Instant } from '#wire/time.ts';
 import { type Appliance, startAppliance } from './appliance.ts';
 import { commandOfPress } from './clerk-buttons.ts';
 import type { OfficeFile } from './config/office-file.ts';
-import { showCounter } from './effects/caller-display.ts';
+import { callerDisplay } from './effects/caller-display.ts';
+import { startDisplayBrightness } from './effects/display-brightness.ts';
 import { ticketDocument } from './effects/ticket-document.ts';
 import { startTicketPrinting } from './effects/ticket-printing.ts';
 import type { Journal } from './journal/journal.ts';
 import { openSqliteJournal } from './journal/sqlite-journal.ts';
 import { startKioskSession } from './kiosk-session.ts';
+import type { LocalServer } from './local-api/context.ts';
 import { createLocalApi } from './local-api/server.ts';
 import { startUplink } from './uplink.ts';
 
@@ -43,9 +44,8 @@ export interface RunningOffice {
 	close(): Promise<void>;
 }
 
-/** The office's journal in its data folder, made when missing. @throws when the folder or the file cannot be used */
+/** The office's journal in the data folder, made when missing. @throws when the file cannot be used */
 export function openOfficeJournal(dataFolder: string, office: string): Journal {
-	mkdirSync(dataFolder, { recursive: true });
 	return openSqliteJournal(join(dataFolder, `office-${office}.db`));
 }
 
@@ -77,15 +77,17 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 		},
 	});
 
+	const showCounter = callerDisplay(devices.caller);
 	appliance.runEffects({
 		'print-ticket': () => printing.poke(),
 		'show-counter': ({ counter, isNew }) =>
-			void showCounter(devices.caller, appliance.office, counter, isNew).catch((error: Error) =>
+			void showCounter(appliance.office, counter, isNew).catch((error: Error) =>
 				log.error({ event: 'caller-failed', counter, error: error.message }),
 			),
 	});
+	const brightness = startDisplayBrightness(devices.caller, clock, config.calendar.timeZone);
 	joinPeople(appliance, devices, kiosk.press, log);
-	const url = await server.listen({ host: options.host, port: options.port });
+	const url = await listen(server, options);
 
 	return {
 		url,
@@ -93,6 +95,7 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 		async close() {
 			await server.close();
 			kiosk.close();
+			brightness.close();
 			uplink.close();
 			await printing.close();
 			appliance.close();
@@ -100,6 +103,17 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 			await hardware.close();
 		},
 	};
+}
+
+async function listen(server: LocalServer, { host, port }: OfficeOptions): Promise<string> {
+	try {
+		return await server.listen({ host, port });
+	} catch (cause) {
+		if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+		throw new Error(`the office's port ${port} on ${host} is in use; stop what uses it or set PREPAZKA_OFFICE_PORT`, {
+			cause,
+		});
+	}
 }
 
 /** Keys and buttons become commands. */
@@ -131,7 +145,8 @@ interface Hardware {
 }
 
 async function openHardware({ file, clock, board: kind }: OfficeOptions): Promise<Hardware> {
-	const wiring = standardWiring(file.config.counters.map(({ id }) => id));
+	const counters = file.config.counters.map(({ id }) => id);
+	const wiring = officeWiring(counters, file.hardware);
 	if (kind === 'virtual') {
 		const board = createVirtualBoard(wiring, { now: () => clock.now() });
 		return { devices: await openDevices(board.ports, wiring), board, close: () => board.close() };

@@ -110,7 +110,7 @@ export function startUplink({ appliance, journal, link, clock, config, log }: Up
 		if (up) greet();
 		changed();
 	});
-	appliance.onEntries(() => {
+	appliance.onChange(() => {
 		sendEvents();
 		sendSnapshotSoon();
 	});

@@ -7,6 +7,7 @@ const REMEDIES: { readonly [code: string]: string } = {
 	EACCES: 'This user may not do that; check the owner of the data folder (PREPAZKA_DATA), or choose a port above 1023.',
 	EROFS: 'The disk is read-only; name a folder on another one with PREPAZKA_DATA.',
 	ENOSPC: 'The disk is full; free some space, or name a folder on another disk with PREPAZKA_DATA.',
+	ENOENT: 'The folder that should hold the data folder (PREPAZKA_DATA) does not exist or cannot be written.',
 	ENOTDIR: 'PREPAZKA_DATA must be a folder.',
 	EEXIST: 'PREPAZKA_DATA must be a folder.',
 	SQLITE_BUSY:

@@ -1,3 +1,4 @@
+import Holidays from 'date-holidays';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 
@@ -74,7 +75,12 @@ const isTimeZone = (name: string) => {
 export const calendarSchema = z.strictObject({
 	timeZone: z.string().refine(isTimeZone, 'an IANA time zone, e.g. Europe/Prague'),
 	/** Country whose public holidays close the office (ISO 3166-1, e.g. `CZ`). */
-	holidays: z.string().regex(/^[A-Z]{2}$/, 'a country code, e.g. CZ'),
+	holidays: z
+		.string()
+		.refine(
+			(country) => country in new Holidays().getCountries(),
+			'a country whose public holidays are known, e.g. CZ',
+		),
 	weekly: z.strictObject({
 		monday: openingsSchema,
 		tuesday: openingsSchema,

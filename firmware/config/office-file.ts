@@ -6,6 +6,21 @@ import { type OfficeConfig, officeConfigSchema } from '#wire/office-config.ts';
 
 const seconds = z.number().int().min(1).max(86_400);
 
+/** What is wired to the office's Pi beside the standard board; the printer's own self-test tells how it is set. */
+const hardwareSchema = z
+	.strictObject({
+		buttons: z.enum(['expander', 'header']).default('expander'),
+		printer: z
+			.strictObject({
+				path: z.string().startsWith('/dev/').default('/dev/serial0'),
+				baudRate: z.literal([9600, 19_200, 38_400, 57_600, 115_200]).default(115_200),
+				model: z.enum(['epson-tm-t20iii', 'pos-5890']).default('epson-tm-t20iii'),
+				codepage: z.enum(['windows1250', 'cp852']).default('windows1250'),
+			})
+			.prefault({}),
+	})
+	.prefault({});
+
 /** The office file: the public configuration, with the rules of the queue that stay in the building. */
 const officeFileSchema = z.strictObject({
 	office: z.strictObject({
@@ -17,9 +32,11 @@ const officeFileSchema = z.strictObject({
 	reservations: officeConfigSchema.shape.reservations,
 	services: officeConfigSchema.shape.services,
 	counters: officeConfigSchema.shape.counters,
+	hardware: hardwareSchema,
 	queue: z.strictObject({
 		ticketsOpenMinutesBefore: z.number().int().min(0).max(240),
 		recallLimit: z.number().int().min(0).max(10),
+		shortestVisitSeconds: z.number().int().min(0).max(300),
 		lateComerMinutes: z.number().int().min(0).max(240),
 		wrongPins: z.strictObject({
 			free: z.number().int().min(0).max(20),
@@ -30,10 +47,14 @@ const officeFileSchema = z.strictObject({
 	}),
 });
 
+/** So many mistakes are told at once, one for each place. */
+const MISTAKES_TOLD = 5;
+
 /** An office as its file describes it: what the cloud may know, and the rules of its queue. */
 export interface OfficeFile {
 	readonly config: OfficeConfig;
 	readonly rules: QueueRules;
+	readonly hardware: z.output<typeof hardwareSchema>;
 }
 
 /** The office file cannot be used; the message has a line for each mistake, with file, place and what was expected. */
@@ -61,12 +82,9 @@ export function readOfficeFile(path: string): OfficeFile {
 export function parseOfficeFile(text: string, path: string): OfficeFile {
 	const lines = new LineCounter();
 	const document = parseDocument(text, { lineCounter: lines });
-	if (document.errors.length > 0)
-		throw new OfficeFileError(
-			document.errors
-				.map(({ message, linePos }) => `${path}:${linePos?.[0].line ?? 1}: ${message.split('\n')[0]}`)
-				.join('\n'),
-		);
+	// What follows the first error of syntax is mostly its echo.
+	const [broken] = document.errors;
+	if (broken) throw new OfficeFileError(`${path}:${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n')[0]}`);
 
 	const lineOf = (place: readonly PropertyKey[]): number => {
 		for (let depth = place.length; depth > 0; depth--) {
@@ -77,19 +95,23 @@ export function parseOfficeFile(text: string, path: string): OfficeFile {
 		}
 		return 1;
 	};
-	const mistakes = (error: z.ZodError): OfficeFileError =>
-		new OfficeFileError(
-			error.issues
-				.map((issue) => `${path}:${lineOf(issue.path)}: ${z.core.toDotPath(issue.path)}: ${issue.message}`)
-				.join('\n'),
+	const mistakes = (error: z.ZodError): OfficeFileError => {
+		const places = new Map(error.issues.toReversed().map((issue) => [z.core.toDotPath(issue.path), issue]));
+		const told = [...places]
+			.toReversed()
+			.map(([place, issue]) => `${path}:${lineOf(issue.path)}: ${place}: ${issue.message}`);
+		const more = told.length - MISTAKES_TOLD;
+		return new OfficeFileError(
+			[...told.slice(0, MISTAKES_TOLD), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n'),
 		);
+	};
 
 	const file = officeFileSchema.safeParse(document.toJS());
 	if (!file.success) throw mistakes(file.error);
-	const { office, queue, ...shared } = file.data;
+	const { office, queue, hardware, ...shared } = file.data;
 	const config = officeConfigSchema.safeParse({ ...office, ...shared });
 	if (!config.success) throw mistakes(config.error);
-	return { config: config.data, rules: queueRules(config.data, queue) };
+	return { config: config.data, rules: queueRules(config.data, queue), hardware };
 }
 
 function queueRules(config: OfficeConfig, queue: z.infer<typeof officeFileSchema>['queue']): QueueRules {
@@ -107,6 +129,7 @@ function queueRules(config: OfficeConfig, queue: z.infer<typeof officeFileSchema
 		checkInClosesSeconds: config.reservations.checkInClosesMinutesAfter * 60,
 		ticketsOpenSeconds: queue.ticketsOpenMinutesBefore * 60,
 		recallLimit: queue.recallLimit,
+		shortestVisitSeconds: queue.shortestVisitSeconds,
 		lateComerSeconds: queue.lateComerMinutes * 60,
 		wrongPins: { ...wrongPins, forgetSeconds: forgetMinutes * 60 },
 	};

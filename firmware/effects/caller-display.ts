@@ -19,12 +19,19 @@ export function mainText(office: Office): string {
 }
 
 /** Renews the displays that show a counter's call; a new one blinks there and in the hall. */
-export function showCounter(caller: Caller, office: Office, id: CounterId, isNew: boolean): Promise<unknown> {
-	const counter = office.counters.get(id);
-	const shown: Promise<void>[] = [];
-	if (counter && caller.displays.includes(id))
-		shown.push(caller.show(id, counterText(office, counter), { blink: isNew }));
-	if (isNew || office.calls.length === 0 || office.calls[0]?.counter === id)
-		shown.push(caller.show('main', mainText(office), { blink: isNew }));
-	return Promise.all(shown);
+export type ShowCounter = (office: Office, counter: CounterId, isNew: boolean) => Promise<unknown>;
+
+/** Drives the LED displays; the one in the hall is left alone, blinking perhaps, while its text stays. */
+export function callerDisplay(caller: Caller): ShowCounter {
+	let inHall: string | null = null;
+	return (office, id, isNew) => {
+		const shown: Promise<void>[] = [];
+		const counter = office.counters.get(id);
+		if (counter && caller.displays.includes(id))
+			shown.push(caller.show(id, counterText(office, counter), { blink: isNew }));
+		const text = mainText(office);
+		if (isNew || text !== inHall) shown.push(caller.show('main', text, { blink: isNew }));
+		inHall = text;
+		return Promise.all(shown);
+	};
 }

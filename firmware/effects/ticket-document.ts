@@ -12,6 +12,7 @@ interface Texts {
 	readonly ahead: (people: number) => string;
 	readonly wait: (medianMinutes: number, p90Minutes: number) => string;
 	readonly reserved: (time: string) => string;
+	readonly called: (counter: string) => string;
 	readonly watch: string;
 }
 
@@ -22,6 +23,7 @@ const TEXTS: { readonly [L in Language]: Texts } = {
 		ahead: (people) => `Před vámi čeká: ${people}`,
 		wait: (median, p90) => `Čekání asi ${median} min, zřídka přes ${p90} min`,
 		reserved: (time) => `Rezervace na ${time}`,
+		called: (counter) => `Přijďte prosím k přepážce ${counter}`,
 		watch: 'Sledujte prosím tabuli.',
 	},
 	en: {
@@ -30,6 +32,7 @@ const TEXTS: { readonly [L in Language]: Texts } = {
 		ahead: (people) => `People ahead of you: ${people}`,
 		wait: (median, p90) => `Wait about ${median} min, rarely over ${p90} min`,
 		reserved: (time) => `Reservation at ${time}`,
+		called: (counter) => `Please come to counter ${counter}`,
 		watch: 'Please watch the board.',
 	},
 };
@@ -40,7 +43,6 @@ export function ticketDocument(office: Office, config: OfficeConfig, ticket: Tic
 	const service = config.services.find(({ id }) => id === ticket.service);
 	const errand = service?.errands.find(({ id }) => id === ticket.errand);
 	const again = ticket.print.state !== 'pending' && ticket.print.again;
-	const wait = expectedWait(office, ticket.service, at, ticket);
 	const center = (text: string, more: { bold?: boolean; size?: 1 | 2 | 6 } = {}): PrintLine => ({
 		kind: 'text',
 		text,
@@ -58,12 +60,21 @@ export function ticketDocument(office: Office, config: OfficeConfig, ticket: Tic
 		...(ticket.reservation
 			? [center(texts.reserved(timeText(config, ticket.reservation.slotStart, texts.locale)), { bold: true })]
 			: []),
-		center(texts.ahead(peopleAhead(office, ticket.service, at, ticket))),
-		...(wait ? [center(texts.wait(minutes(wait.medianSeconds), minutes(wait.p90Seconds)))] : []),
+		...placeTexts(office, ticket, at).map((text) => center(text)),
 		{ kind: 'rule' },
 		center(`${dateText(config, ticket.issuedAt, texts.locale)} ${timeText(config, ticket.issuedAt, texts.locale)}`),
 		center(texts.watch),
 	];
+}
+
+/** What is ahead of the holder; a ticket printed late may have been called already. */
+function placeTexts(office: Office, ticket: Ticket, at: Instant): readonly string[] {
+	const texts = TEXTS[ticket.language];
+	if (ticket.state === 'called' && ticket.counter !== null) return [texts.called(ticket.counter)];
+	if (ticket.state !== 'waiting') return [];
+	const wait = expectedWait(office, ticket.service, at, ticket);
+	const ahead = texts.ahead(peopleAhead(office, ticket.service, at, ticket));
+	return wait ? [ahead, texts.wait(minutes(wait.medianSeconds), minutes(wait.p90Seconds))] : [ahead];
 }
 
 /** Nobody is promised less than the estimate, so minutes are rounded up. */

@@ -93,9 +93,20 @@ export function benchRoutes(
 			// One button opens and pauses: asked for what is so already, nobody pushes it.
 			if (button === (state === 'open' ? 'open' : 'pause')) return reply.code(204).send();
 			// What the driver takes for chatter or a stuck button is never reported.
-			const reported = once(presses, counter, { signal: AbortSignal.timeout(REPORT_MILLISECONDS) }).catch(() => {});
+			const reported = once(presses, counter, { signal: AbortSignal.timeout(REPORT_MILLISECONDS) }).then(
+				() => true,
+				() => false,
+			);
 			await board.pressButton(counter, ...gesture);
-			await reported;
+			if (!(await reported))
+				throw new ProblemError(
+					problem(
+						409,
+						'press-ignored',
+						'The press was ignored',
+						'The driver took it for chatter or a stuck button; press again.',
+					),
+				);
 			return reply.code(204).send();
 		},
 	);
@@ -112,6 +123,7 @@ export function benchRoutes(
 				problem(409, 'clock-backwards', 'The clock goes forward only', `It is ${moment(clock.now())} already.`),
 			);
 		moveClock(to);
+		context.changed();
 		stream.changed();
 		return { now: moment(clock.now()) };
 	});

@@ -43,11 +43,21 @@ export interface RouteContext extends LocalApiParts {
 	granted(outcome: Outcome): Office;
 	/** Calls `listener` when anything a screen shows has changed. */
 	onChange(listener: () => void): void;
+	/** Something has changed that none of the parts tells of, such as the clock. */
+	changed(): void;
 }
 
 /** The context of one server's routes. */
 export function createContext(parts: LocalApiParts): RouteContext {
 	const { appliance, kiosk, uplink, devices, clock, config } = parts;
+	const listeners: (() => void)[] = [];
+	const changed = (): void => {
+		for (const listener of listeners) listener();
+	};
+	appliance.onChange(changed);
+	kiosk.onChange(changed);
+	uplink.onChange(changed);
+	for (const device of [devices.keypad, devices.deskButtons, devices.caller, devices.printer]) device.onHealth(changed);
 	return {
 		...parts,
 		sources: () => ({
@@ -70,12 +80,7 @@ export function createContext(parts: LocalApiParts): RouteContext {
 				);
 			return office;
 		},
-		onChange(listener) {
-			appliance.onEntries(listener);
-			kiosk.onChange(listener);
-			uplink.onChange(listener);
-			for (const device of [devices.keypad, devices.deskButtons, devices.caller, devices.printer])
-				device.onHealth(listener);
-		},
+		onChange: (listener) => void listeners.push(listener),
+		changed,
 	};
 }

@@ -43,6 +43,8 @@ function toProblem(error: Error & { statusCode?: number }): Problem {
 		return problem(400, 'invalid-request', 'The request is not understood', detail, { errors });
 	}
 	const status = error.statusCode ?? 500;
+	if (status === 413) return problem(413, 'request-too-large', 'The request is too large', error.message);
+	if (status === 415) return problem(415, 'unsupported-media-type', 'Not JSON', 'Send the body as application/json.');
 	if (status < 500) return problem(status, 'invalid-request', 'The request is not understood', error.message);
 	return problem(
 		500,
@@ -52,9 +54,9 @@ function toProblem(error: Error & { statusCode?: number }): Problem {
 	);
 }
 
-/** A button's POST may come without a body. */
-export function acceptEmptyBodies(server: FastifyInstance): void {
-	server.removeContentTypeParser('application/json');
+/** A button's POST may come without a body; every other body is JSON. */
+export function acceptJsonOrNothing(server: FastifyInstance): void {
+	server.removeAllContentTypeParsers();
 	server.addContentTypeParser('application/json', { parseAs: 'string' }, (_, body, done) => {
 		try {
 			done(null, body === '' ? {} : JSON.parse(String(body)));

@@ -17,6 +17,18 @@ export function isLocalAddress(address: string): boolean {
 	return isIP(plain) !== 0 && localNetworks.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
 }
 
+/** Endings of names that only a local network gives out (RFC 6762, RFC 8375; ICANN's .internal). */
+const LOCAL_NAMES = /^(localhost|[^.]+|.+\.(local|localdomain|lan|internal|home\.arpa))$/i;
+
+/**
+ * Whether the Host header names this machine as its own network does: by address or by a local name. A page of the
+ * internet whose name was pointed at this address (DNS rebinding) comes with a public one.
+ */
+export function isLocalHost(host: string | undefined): boolean {
+	const name = (host ?? '').replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+	return isIP(name) !== 0 || LOCAL_NAMES.test(name);
+}
+
 /**
  * Whether a browser on another site sent a changing request, which a page in a clerk's browser could be made to do. Pages of
  * this server, and programs that are no browsers, pass. (Fetch Metadata, W3C; the Origin header, RFC 6454 §7.)

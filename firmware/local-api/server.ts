@@ -7,8 +7,8 @@ import { benchRoutes } from './bench-routes.ts';
 import { createContext, type LocalApiParts, type LocalServer } from './context.ts';
 import { counterRoutes } from './counter-routes.ts';
 import { healthRoutes } from './health-routes.ts';
-import { acceptEmptyBodies, answerProblems, ProblemError } from './problems.ts';
-import { isForeignRequest, isLocalAddress } from './same-site.ts';
+import { acceptJsonOrNothing, answerProblems, ProblemError } from './problems.ts';
+import { isForeignRequest, isLocalAddress, isLocalHost } from './same-site.ts';
 import { screenRoutes } from './screen-routes.ts';
 import { stateRoutes } from './state-routes.ts';
 import { visitorRoutes } from './visitor-routes.ts';
@@ -24,11 +24,15 @@ export async function createLocalApi(parts: LocalApiParts): Promise<LocalServer>
 	server.setValidatorCompiler(validatorCompiler);
 	server.setSerializerCompiler(serializerCompiler);
 	answerProblems(server);
-	acceptEmptyBodies(server);
+	acceptJsonOrNothing(server);
 	server.addHook('onRequest', async (request) => {
 		if (!isLocalAddress(request.ip))
 			throw new ProblemError(
 				problem(403, 'not-local', 'Only in the building', 'This address is served on the local network only.'),
+			);
+		if (!isLocalHost(request.headers.host))
+			throw new ProblemError(
+				problem(403, 'foreign-host', 'Not the name of this office', 'Use its address in numbers or a local name.'),
 			);
 		if (request.method !== 'GET' && request.method !== 'HEAD' && isForeignRequest(request.headers))
 			throw new ProblemError(problem(403, 'foreign-page', 'Asked by another site', 'Use the pages of this address.'));

@@ -1,7 +1,8 @@
+import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CounterView, TicketView } from '#local-api/messages.ts';
 import type { Problem } from '#wire/problem.ts';
-import { startTestOffice, type TestOffice } from '../support/running-office.ts';
+import { poll, startTestOffice, type TestOffice } from '../support/running-office.ts';
 
 describe('a morning at the counters', () => {
 	let office: TestOffice;
@@ -103,6 +104,76 @@ describe('a morning at the counters', () => {
 		expect(state.waiting).toEqual([]);
 		expect(state.counters.every((counter) => counter.state === 'closed')).toBe(true);
 		expect(await take('personal-documents')).toBe('P001');
+	});
+
+	it('a second push of the button too soon loses nobody', async () => {
+		await take('personal-documents');
+		await take('personal-documents');
+		await press('1', 'open');
+		await press('1', 'call-next');
+		await press('1', 'call-next');
+		const { counters, calls } = await office.state();
+		expect(calls.map(({ number }) => number)).toEqual(['P002']);
+		expect(counters[0]?.missed.map(({ number }) => number)).toEqual(['P001']);
+	});
+
+	it('a call that is over is no longer shown in the hall', async () => {
+		await take('personal-documents');
+		await press('1', 'open');
+		await press('1', 'call-next');
+		expect(await display('main')).toBe('P001   1');
+		await press('1', 'finish');
+		expect(await display('main')).toBe('');
+		expect((await office.state()).calls).toEqual([]);
+	});
+
+	it('screens learn at once that tickets are issued no more, by the clock alone', async () => {
+		const leaving = new AbortController();
+		const events = await fetch(`${office.url}/api/v1/events`, { signal: leaving.signal });
+		let told = '';
+		const reading = (async () => {
+			for await (const chunk of events.body ?? []) told += new TextDecoder().decode(chunk);
+		})().catch(() => {});
+		const hear = (words: string) =>
+			poll(
+				async () => told,
+				(text) => text.includes(words),
+				words,
+			);
+		await hear('"ticketsOpen":true');
+		office.clock.advanceTo('2026-11-23T11:30:00+01:00');
+		await hear('"ticketsOpen":false');
+		leaving.abort();
+		await reading;
+	});
+
+	it('answers by public names with no, as a page that was pointed here would come', async () => {
+		const { hostname, port } = new URL(office.url);
+		const status = await new Promise((resolve, reject) => {
+			request({ hostname, port, path: '/api/v1/state', headers: { host: 'elsewhere.example' } }, ({ statusCode }) =>
+				resolve(statusCode),
+			)
+				.on('error', reject)
+				.end();
+		});
+		expect(status).toBe(403);
+	});
+
+	it('a body that is not JSON, or too large, is named for what it is', async () => {
+		const send = async (type: string, body: string) => {
+			const response = await fetch(`${office.url}/api/v1/tickets`, {
+				method: 'POST',
+				headers: { 'content-type': type },
+				body,
+			});
+			return [response.status, ((await response.json()) as Problem).type];
+		};
+		expect(await send('text/plain', 'hello')).toEqual([415, '/problems/unsupported-media-type']);
+		expect(await send('application/json', JSON.stringify({ service: 'x'.repeat(5000) }))).toEqual([
+			413,
+			'/problems/request-too-large',
+		]);
+		expect(await send('application/json', '{')).toEqual([400, '/problems/invalid-request']);
 	});
 
 	it('answers pages of other sites and addresses outside the building with no', async () => {

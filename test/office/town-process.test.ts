@@ -159,6 +159,11 @@ describe('a town as one process', () => {
 			expect((await failure({ PREPAZKA_CONFIG: file })).join('\n')).toContain(`${file}:1: office.name`);
 		});
 
+		it('when the data folder has nowhere to be', async () => {
+			const nowhere = join(data, 'no', 'such', 'folder');
+			expect((await failure({ PREPAZKA_DATA: nowhere })).join('\n')).toContain('PREPAZKA_DATA');
+		});
+
 		it('when a setting is wrong', async () => {
 			expect((await failure({ PREPAZKA_CLOCK: 'yesterday' })).join('\n')).toContain(
 				'PREPAZKA_CLOCK: expected an instant like',

@@ -69,6 +69,7 @@ export function rules(changes: Partial<QueueRules> = {}): QueueRules {
 		checkInClosesSeconds: 15 * 60,
 		ticketsOpenSeconds: 15 * 60,
 		recallLimit: 2,
+		shortestVisitSeconds: 0,
 		lateComerSeconds: 10 * 60,
 		wrongPins: { free: 3, firstPauseSeconds: 5, longestPauseSeconds: 60, forgetSeconds: 15 * 60 },
 		...changes,

@@ -42,12 +42,30 @@ describe('office file', () => {
 			/^office\.yaml:\d+: queue\.recallLimit: Invalid input: expected number, received string$/,
 		],
 		['Europe/Prague', 'Europe/Sumperk', /^office\.yaml:8: calendar\.timeZone: an IANA time zone/],
+		[
+			'holidays: CZ',
+			'holidays: XX',
+			/^office\.yaml:\d+: calendar\.holidays: a country whose public holidays are known/,
+		],
 	])('refuses %s changed to %s, naming file, line, field and what was expected', (from, to, message) => {
 		expect(refusal(from, to)).toMatch(message);
 	});
 
 	it('names the line of text that is no YAML', () => {
 		expect(() => parseOfficeFile('office:\n  id: [sumperk', 'office.yaml')).toThrow(/^office\.yaml:2: /);
+	});
+
+	it('tells the first error of syntax, and of many mistakes the first few', () => {
+		expect(() => parseOfficeFile('services: [\noffice: { id: x', 'office.yaml')).toThrow(/^[^\n]+$/);
+		const broken = text.replaceAll('07:30-11:30', '25:30-11:30').replaceAll('minutes: 5', 'minutes: five');
+		let lines: string[] = [];
+		try {
+			parseOfficeFile(broken, 'office.yaml');
+		} catch (error) {
+			lines = (error as Error).message.split('\n');
+		}
+		expect(lines).toHaveLength(6);
+		expect(lines.at(-1)).toMatch(/^… and \d+ more$/);
 	});
 
 	it('says which file cannot be read and which setting names it', () => {
