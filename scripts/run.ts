@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pino, { type Logger } from 'pino';
@@ -11,7 +11,7 @@ import type { Journal } from '../firmware/journal/journal.ts';
 import { openOfficeJournal, startOffice } from '../firmware/main.ts';
 import { createClock, type MovableClock } from './clock.ts';
 import { firstInstant } from './first-instant.ts';
-import { PROJECT_FOLDER, readSettings, type Settings, SettingsError } from './settings.ts';
+import { PROJECT_FOLDER, readSettings, readTlsFiles, type Settings, SettingsError } from './settings.ts';
 import { explainFailure } from './start-failures.ts';
 
 const USAGE = 'usage: node scripts/run.ts all|office|cloud';
@@ -25,8 +25,12 @@ interface Part {
 
 /** Everything on one machine: broker inside (unless PREPAZKA_MQTT_URL names one), cloud, office. */
 async function runAll(settings: Settings, started: Part[]): Promise<void> {
+	if (settings.PREPAZKA_MQTT_CERT !== undefined) {
+		throw new SettingsError(
+			'PREPAZKA_MQTT_CERT: expected nothing here: office and cloud have a certificate each, so run them apart',
+		);
+	}
 	const file = readOfficeFile(settings.PREPAZKA_CONFIG);
-	mkdirSync(settings.PREPAZKA_DATA, { recursive: true });
 	const logFile = join(settings.PREPAZKA_DATA, 'prepazka.log');
 	const log = pino(logTo(logFile));
 	const journal = openOfficeJournal(settings.PREPAZKA_DATA, file.config.id);
@@ -54,7 +58,7 @@ interface PartOptions {
 }
 
 async function runCloud(settings: Settings, { mqttUrl, clock, log }: PartOptions, started: Part[]): Promise<string> {
-	const link = connectMqttLink({ url: mqttUrl, clientId: 'prepazka-cloud', log });
+	const link = connectMqttLink({ url: mqttUrl, tls: readTlsFiles(settings), clientId: 'prepazka-cloud', log });
 	started.push(link);
 	const cloud = await startCloud({
 		clock,
@@ -86,7 +90,8 @@ async function runOffice(
 	started: Part[],
 ): Promise<string> {
 	const { id } = file.config;
-	const link = connectMqttLink({ url: mqttUrl, clientId: `prepazka-office-${id}`, presenceOf: id, log });
+	const tls = readTlsFiles(settings);
+	const link = connectMqttLink({ url: mqttUrl, tls, clientId: `prepazka-office-${id}`, presenceOf: id, log });
 	started.push(link);
 	const office = await startOffice({
 		file,
@@ -126,7 +131,6 @@ async function runOfficeAlone(settings: Settings, started: Part[]): Promise<void
 /** The cloud endpoint alone, behind a proxy on the same machine that ends TLS. */
 async function runCloudAlone(settings: Settings, started: Part[]): Promise<void> {
 	const log = pino();
-	mkdirSync(settings.PREPAZKA_DATA, { recursive: true });
 	const url = await runCloud(
 		settings,
 		{ mqttUrl: brokerUrl(settings), clock: createClock(settings.PREPAZKA_CLOCK), log },
@@ -181,7 +185,10 @@ async function main(): Promise<void> {
 	// The starter gone (its channel closed) means the same as Ctrl-C: nothing stays behind.
 	for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.on(signal, () => void stop(0));
 	try {
-		await ROLES[role as keyof typeof ROLES](readSettings(process.env), started);
+		const settings = readSettings(process.env);
+		// Only the folder itself: what should hold it and does not exist is a slip of the pen.
+		if (!existsSync(settings.PREPAZKA_DATA)) mkdirSync(settings.PREPAZKA_DATA);
+		await ROLES[role as keyof typeof ROLES](settings, started);
 	} catch (error) {
 		const known =
 			error instanceof SettingsError || error instanceof OfficeFileError ? error.message : explainFailure(error);

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import * as z from 'zod';
+import type { LinkTls } from '#link/mqtt-link.ts';
 import { instantCodec } from '#wire/time.ts';
 
 /** The project's folder, from which relative paths count. */
@@ -17,6 +19,8 @@ const path = z
 const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
 	z.enum(words, { error: `one of: ${words.join(', ')}` });
 
+const TLS_FILES = ['PREPAZKA_MQTT_CA', 'PREPAZKA_MQTT_CERT', 'PREPAZKA_MQTT_KEY'] as const;
+
 const settingsSchema = z
 	.object({
 		PREPAZKA_CLOUD_PORT: port.default(8080),
@@ -25,6 +29,9 @@ const settingsSchema = z
 			.string()
 			.regex(/^mqtts?:\/\/[^\s]+$/, 'an address like mqtts://broker.example:8883')
 			.optional(),
+		PREPAZKA_MQTT_CA: path.optional(),
+		PREPAZKA_MQTT_CERT: path.optional(),
+		PREPAZKA_MQTT_KEY: path.optional(),
 		PREPAZKA_DATABASE_URL: z
 			.string()
 			.regex(/^postgres(ql)?:\/\/[^\s]+$/, 'an address like postgres://user@host/database')
@@ -55,6 +62,19 @@ const settingsSchema = z
 		path: ['PREPAZKA_PUBLIC_URL'],
 		message: 'the public address of the website, since mails carry links to it (PREPAZKA_SMTP_URL is set)',
 	})
+	.refine(({ PREPAZKA_MQTT_CERT, PREPAZKA_MQTT_KEY }) => PREPAZKA_MQTT_KEY !== undefined || !PREPAZKA_MQTT_CERT, {
+		path: ['PREPAZKA_MQTT_KEY'],
+		message: 'the file with the key of the certificate (PREPAZKA_MQTT_CERT is set)',
+	})
+	.refine(({ PREPAZKA_MQTT_CERT, PREPAZKA_MQTT_KEY }) => PREPAZKA_MQTT_CERT !== undefined || !PREPAZKA_MQTT_KEY, {
+		path: ['PREPAZKA_MQTT_CERT'],
+		message: 'the file with the certificate of the key (PREPAZKA_MQTT_KEY is set)',
+	})
+	.refine((settings) => settings.PREPAZKA_MQTT_URL?.startsWith('mqtts:') || !TLS_FILES.some((name) => settings[name]), {
+		path: ['PREPAZKA_MQTT_URL'],
+		message:
+			'an address like mqtts://broker.example:8883, since files for an encrypted link are set (PREPAZKA_MQTT_CA, _CERT, _KEY)',
+	})
 	.refine((settings) => settings.PREPAZKA_CLOCK === undefined || settings.PREPAZKA_BOARD === 'virtual', {
 		path: ['PREPAZKA_CLOCK'],
 		message: 'only with PREPAZKA_BOARD=virtual; a real office keeps real time',
@@ -78,4 +98,31 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
 	throw new SettingsError(
 		parsed.error.issues.map(({ path, message }) => `${path.join('.')}: expected ${message}`).join('\n'),
 	);
+}
+
+/**
+ * The files that the settings name for an encrypted link.
+ * @throws SettingsError naming the variable whose file cannot be read or is none of this kind
+ */
+export function readTlsFiles(settings: Settings): LinkTls {
+	const pem = (name: (typeof TLS_FILES)[number], kind: RegExp, what: string): string | undefined => {
+		const file = settings[name];
+		if (file === undefined) return undefined;
+		const text = readOrNull(file);
+		if (text === null) throw new SettingsError(`${name}: expected a file that can be read; ${file} cannot`);
+		if (!kind.test(text)) throw new SettingsError(`${name}: expected ${what} as PEM; ${file} holds none`);
+		return text;
+	};
+	const authority = pem('PREPAZKA_MQTT_CA', /-----BEGIN CERTIFICATE-----/, 'a certificate');
+	const certificate = pem('PREPAZKA_MQTT_CERT', /-----BEGIN CERTIFICATE-----/, 'a certificate');
+	const key = pem('PREPAZKA_MQTT_KEY', /-----BEGIN (?:\w+ )*PRIVATE KEY-----/, 'a private key');
+	return { ...(authority && { authority }), ...(certificate && { certificate }), ...(key && { key }) };
+}
+
+function readOrNull(file: string): string | null {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch {
+		return null;
+	}
 }

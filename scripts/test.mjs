@@ -4,6 +4,7 @@ import { bootstrap, repository } from './bootstrap.mjs';
 import { ensureChromium } from './setup/chromium.mjs';
 import { runScript, SetupFailure } from './setup/failure.mjs';
 import { ensureLinuxLab } from './setup/linux-lab.mjs';
+import { ensureMosquitto } from './setup/mosquitto.mjs';
 import { ensurePostgres } from './setup/postgres.mjs';
 import { run } from './setup/run.mjs';
 import { secondsSince } from './setup/seconds.mjs';
@@ -32,6 +33,7 @@ await runScript(async () => {
 	await ensureChromium();
 	await ensureLinuxLab(repository).catch(tellWhyNot);
 	await ensurePostgres().catch(tellWhyNot);
+	await ensureMosquitto().catch(tellWhyNot);
 	const checks = await runChecks(env);
 	console.log('vitest …');
 	const { code } = await run('vitest', ['run', ...process.argv.slice(2)], { cwd: repository, env, show: true });
@@ -82,6 +84,6 @@ function readTally(code) {
 		const tally = JSON.parse(readFileSync(tallyFile, 'utf8'));
 		return { ...tally, failed: Math.max(tally.failed, code === 0 ? 0 : 1) };
 	} catch {
-		return { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+		return { passed: 0, failed: 1, skipped: 0 };
 	}
 }

@@ -13,9 +13,20 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const FAREWELL_MS = 1_000;
 
 export interface MqttLinkOptions extends LinkIdentity {
-	/** e.g. `mqtt://127.0.0.1:1883` */
+	/** e.g. `mqtt://127.0.0.1:1883`, or `mqtts://broker.example:8883` */
 	readonly url: string;
+	/** For `mqtts://` only. */
+	readonly tls?: LinkTls;
 	readonly log: Logger;
+}
+
+/** What the two ends of an encrypted link know each other by, as PEM. */
+export interface LinkTls {
+	/** The authority that signed the broker's certificate; those of the system when left out. */
+	readonly authority?: string;
+	/** Who we are. */
+	readonly certificate?: string;
+	readonly key?: string;
 }
 
 /** Connects in the background and stays connected: one client of the library per connection, so that it keeps no queue. */
@@ -31,6 +42,7 @@ class MqttLink implements Link {
 	#client: MqttClient | null = null;
 	#retry: NodeJS.Timeout | undefined;
 	#failures = 0;
+	#lastError = '';
 	#up = false;
 	#reachable = true;
 	#closed = false;
@@ -95,6 +107,7 @@ class MqttLink implements Link {
 		clearTimeout(this.#retry);
 		if (this.#closed || !this.#reachable || this.#client !== null) return;
 		const client = connect(this.#options.url, {
+			...tlsOptions(this.#options.tls),
 			clientId: this.#options.clientId,
 			clean: false,
 			protocolVersion: 4,
@@ -107,7 +120,7 @@ class MqttLink implements Link {
 		});
 		this.#client = client;
 		client.on('message', (topic, payload) => this.#inbox.receive(topic, payload));
-		client.on('error', (error) => this.#options.log.debug({ event: 'link-error', error: error.message }));
+		client.on('error', (error) => this.#tell(error.message));
 		client.on('close', () => this.#lost(client));
 		client.on('connect', () => {
 			this.#greet(client).catch(() => client.end(true));
@@ -120,7 +133,15 @@ class MqttLink implements Link {
 		await this.#sayPresence(client, 'up');
 		if (client !== this.#client || this.#closed) return;
 		this.#failures = 0;
+		this.#lastError = '';
 		this.#setUp(true);
+	}
+
+	/** Once, and not at each try again: the broker may be away for a day. */
+	#tell(error: string): void {
+		if (error === this.#lastError) return;
+		this.#lastError = error;
+		this.#options.log.warn({ event: 'link-error', error }, 'the broker cannot be reached');
 	}
 
 	async #subscribe(client: MqttClient, filters: readonly string[]): Promise<void> {
@@ -174,6 +195,14 @@ class MqttLink implements Link {
 		this.#options.log.info({ event: up ? 'link-up' : 'link-down' });
 		for (const listener of this.#listeners) listener(up);
 	}
+}
+
+function tlsOptions(tls: LinkTls = {}) {
+	const { authority, certificate, key } = tls;
+	return {
+		...(authority !== undefined && { ca: authority }),
+		...(certificate !== undefined && key !== undefined && { cert: certificate, key }),
+	};
 }
 
 function will(office: string) {

@@ -32,8 +32,12 @@ PREPAZKA_BOARD=pi
 PREPAZKA_CONFIG=${CONFIG_FOLDER}/office.yaml
 PREPAZKA_DATA=/var/lib/prepazka
 PREPAZKA_OFFICE_PORT=8081
-# The broker that the office shares with the cloud, with user and password; the office does not start without it.
-#PREPAZKA_MQTT_URL=mqtts://user:password@broker.example:8883
+# The broker that the office shares with the cloud; the office does not start without it. On the broker's machine,
+# scripts/provision.mjs makes these lines and the files they name.
+#PREPAZKA_MQTT_URL=mqtts://broker.example:8883
+#PREPAZKA_MQTT_CA=${CONFIG_FOLDER}/mqtt/ca.crt
+#PREPAZKA_MQTT_CERT=${CONFIG_FOLDER}/mqtt/client.crt
+#PREPAZKA_MQTT_KEY=${CONFIG_FOLDER}/mqtt/client.key
 `;
 }
 

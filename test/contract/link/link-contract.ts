@@ -167,7 +167,8 @@ export function linkContract(name: string, startBench: () => Promise<LinkBench>)
 			await bench.restart();
 			await Promise.all(wentDown);
 			await allUp(cloud, office);
-			expect((await presence.next()).message).toEqual({ link: 'up' });
+			// A broker that ends in order may speak the last will first.
+			while ((await presence.next()).message.link !== 'up');
 			await cloud.send('sumperk', 'up/ack', { sequence: 9 });
 			expect((await acks.next()).message).toEqual({ sequence: 9 });
 		});
@@ -203,7 +204,7 @@ function batchOf(sequence: number): Message<'up/events'> {
 }
 
 /** Messages of a channel in the order in which they arrive. */
-function inboxOf<C extends Channel>(link: Link, office: string, channel: C) {
+export function inboxOf<C extends Channel>(link: Link, office: string, channel: C) {
 	type Received = { office: string; message: Message<C> };
 	const arrived: Received[] = [];
 	const asked: ((received: Received) => void)[] = [];
@@ -229,6 +230,7 @@ function upIs(link: Link, wanted: boolean): Promise<void> {
 	return new Promise((resolve) => link.onUpChange((up) => up === wanted && resolve()));
 }
 
-async function allUp(...links: Link[]): Promise<void> {
+/** Resolves when every link is up. */
+export async function allUp(...links: Link[]): Promise<void> {
 	await Promise.all(links.map((link) => upIs(link, true)));
 }

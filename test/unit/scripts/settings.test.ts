@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { PROJECT_FOLDER, readSettings } from '../../../scripts/settings.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PROJECT_FOLDER, readSettings, readTlsFiles } from '../../../scripts/settings.ts';
 import { at } from '../../support/test-clock.ts';
 
 describe('settings from the environment', () => {
@@ -43,5 +46,57 @@ describe('settings from the environment', () => {
 		expect(() => readSettings({ PREPAZKA_CLOCK: '2026-11-23T08:00:00Z', PREPAZKA_BOARD: 'pi' })).toThrow(
 			'PREPAZKA_CLOCK: expected only with PREPAZKA_BOARD=virtual',
 		);
+	});
+
+	it('want certificate and key of an encrypted link together, and an address that uses them', () => {
+		const url = { PREPAZKA_MQTT_URL: 'mqtts://broker.example:8883' };
+		const [cert, key] = [{ PREPAZKA_MQTT_CERT: '/a.crt' }, { PREPAZKA_MQTT_KEY: '/a.key' }];
+		expect(readSettings({ ...url, ...cert, ...key })).toMatchObject({ ...url, ...cert, ...key });
+		expect(() => readSettings({ ...url, ...cert })).toThrow('PREPAZKA_MQTT_KEY: expected the file with the key');
+		expect(() => readSettings({ ...url, ...key })).toThrow(
+			'PREPAZKA_MQTT_CERT: expected the file with the certificate',
+		);
+		for (const without of [{}, { PREPAZKA_MQTT_URL: 'mqtt://broker.example' }]) {
+			expect(() => readSettings({ ...without, PREPAZKA_MQTT_CA: '/ca.crt' })).toThrow(
+				'PREPAZKA_MQTT_URL: expected an address like mqtts://broker.example:8883',
+			);
+		}
+	});
+});
+
+describe('files of an encrypted link', () => {
+	let folder: string;
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'prepazka-settings-'));
+	});
+	afterEach(() => rmSync(folder, { recursive: true }));
+
+	const pem = (kind: string) => `-----BEGIN ${kind}-----\nMA==\n-----END ${kind}-----\n`;
+	function read(name: string, text: string | null) {
+		const file = join(folder, 'file.pem');
+		if (text !== null) writeFileSync(file, text);
+		const others = { PREPAZKA_MQTT_CERT: join(folder, 'cert'), PREPAZKA_MQTT_KEY: join(folder, 'key') };
+		writeFileSync(others.PREPAZKA_MQTT_CERT, pem('CERTIFICATE'));
+		writeFileSync(others.PREPAZKA_MQTT_KEY, pem('EC PRIVATE KEY'));
+		return readTlsFiles(readSettings({ PREPAZKA_MQTT_URL: 'mqtts://broker.example', ...others, [name]: file }));
+	}
+
+	it('are read, and none is needed', () => {
+		expect(read('PREPAZKA_MQTT_CA', pem('CERTIFICATE'))).toEqual({
+			authority: pem('CERTIFICATE'),
+			certificate: pem('CERTIFICATE'),
+			key: pem('EC PRIVATE KEY'),
+		});
+		expect(readTlsFiles(readSettings({}))).toEqual({});
+	});
+
+	it.each([
+		['PREPAZKA_MQTT_CA', null, 'expected a file that can be read'],
+		['PREPAZKA_MQTT_CERT', null, 'expected a file that can be read'],
+		['PREPAZKA_MQTT_CA', 'a letter', 'expected a certificate as PEM'],
+		['PREPAZKA_MQTT_CERT', pem('PRIVATE KEY'), 'expected a certificate as PEM'],
+		['PREPAZKA_MQTT_KEY', pem('CERTIFICATE'), 'expected a private key as PEM'],
+	])('%s with %j is refused in words', (name, text, expected) => {
+		expect(() => read(name, text)).toThrow(`${name}: ${expected}`);
 	});
 });

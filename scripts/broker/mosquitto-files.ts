@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { CHANNELS, type Channel, PAYLOAD_LIMIT_BYTES, topicOf } from '#wire/messages.ts';
+
+/** The cloud's name at the broker; no office can have it, as their ids bear no dot. */
+export const CLOUD_NAME = 'cloud.prepazka';
+
+/** Topic and headers of a packet, beside its payload. */
+const PACKET_OVERHEAD_BYTES = 1024;
+/** Messages that wait for a client that is away; the rest is asked for again from a position. */
+const QUEUED_MESSAGES = 1000;
+const QUEUED_BYTES = 64 * 1024 * 1024;
+
+export interface BrokerPlace {
+	/** Where the broker finds its files. */
+	readonly folder: string;
+	readonly port: number;
+}
+
+/** Configuration of Mosquitto 2: TLS with a certificate from everybody, who is then known by the name in it. */
+export function mosquittoConfiguration({ folder, port }: BrokerPlace): string {
+	return `# Written by scripts/provision.mjs.
+allow_anonymous false
+acl_file ${join(folder, 'acl')}
+persistent_client_expiration 2m
+max_packet_size ${PAYLOAD_LIMIT_BYTES + PACKET_OVERHEAD_BYTES}
+max_queued_messages ${QUEUED_MESSAGES}
+max_queued_bytes ${QUEUED_BYTES}
+
+listener ${port}
+cafile ${join(folder, 'ca.crt')}
+certfile ${join(folder, 'broker.crt')}
+keyfile ${join(folder, 'broker.key')}
+crlfile ${join(folder, 'revoked.crl')}
+tls_version tlsv1.2
+require_certificate true
+use_identity_as_username true
+# Nobody can take another's session over by calling itself so.
+use_username_as_clientid true
+`;
+}
+
+/** Who may do what: an office on its own topics only, and of those only in the direction of the wire contract. */
+export function accessList(): string {
+	const channels = Object.keys(CHANNELS) as Channel[];
+	const rights = (side: 'office' | 'cloud', office: string, word: string) =>
+		channels.map(
+			(channel) => `${word} ${CHANNELS[channel].from === side ? 'write' : 'read'} ${topicOf(office, channel)}`,
+		);
+	return [
+		'# Written by scripts/provision.mjs.',
+		`user ${CLOUD_NAME}`,
+		...rights('cloud', '+', 'topic'),
+		'',
+		'# %u is the name in the certificate: the id of the office.',
+		...rights('office', '%u', 'pattern'),
+		'',
+	].join('\n');
+}

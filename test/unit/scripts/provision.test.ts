@@ -1,0 +1,74 @@
+import { X509Certificate } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { accessList } from '../../../scripts/broker/mosquitto-files.ts';
+import { openAuthority, provisionOffice, revokeOffice } from '../../../scripts/broker/provision.ts';
+import { mosquittoObstacle } from '../../../scripts/setup/mosquitto.mjs';
+
+describe('provisioning of an office at the broker', () => {
+	let folder: string;
+	beforeEach(({ skip }) => {
+		const obstacle = mosquittoObstacle();
+		if (obstacle?.includes('openssl')) skip(obstacle);
+		folder = mkdtempSync(join(tmpdir(), 'prepazka-provision-'));
+	});
+	afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+	const provision = (office: string) => provisionOffice({ folder, host: 'broker.example', port: 8883 }, office);
+	const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
+
+	it('makes its keys, a certificate in its name by the town’s authority, and its settings', () => {
+		expect(provision('sumperk')).toBe(join(folder, 'offices', 'sumperk'));
+		const certificate = new X509Certificate(read('offices', 'sumperk', 'client.crt'));
+		const authority = new X509Certificate(read('offices', 'sumperk', 'ca.crt'));
+		expect(certificate.subject).toBe('CN=sumperk');
+		expect([certificate.ca, certificate.verify(authority.publicKey)]).toEqual([false, true]);
+		expect(certificate.keyUsage).toEqual(['1.3.6.1.5.5.7.3.2']);
+		expect(read('offices', 'sumperk', 'mqtt.env')).toContain('PREPAZKA_MQTT_URL=mqtts://broker.example:8883\n');
+	});
+
+	it('makes authority, broker and cloud once, the broker in the name by which it is reached', () => {
+		provision('sumperk');
+		const before = ['broker/broker.crt', 'broker/ca.crt', 'cloud/client.crt'].map((file) => read(file));
+		provision('zabreh');
+		expect(['broker/broker.crt', 'broker/ca.crt', 'cloud/client.crt'].map((file) => read(file))).toEqual(before);
+		expect(new X509Certificate(read('broker', 'broker.crt')).subjectAltName).toBe('DNS:broker.example');
+	});
+
+	it('lets nobody else read a key, and keeps none but the authority’s own', () => {
+		provision('sumperk');
+		for (const key of ['offices/sumperk/client.key', 'cloud/client.key', 'ca/ca.key'])
+			expect(statSync(join(folder, key)).mode & 0o077).toBe(0);
+		expect(statSync(join(folder, 'broker', 'broker.key')).mode & 0o007).toBe(0);
+		expect(readdirSync(join(folder, 'ca')).filter((file) => file.endsWith('.key'))).toEqual(['ca.key']);
+	});
+
+	it('refuses a second certificate until the first is revoked, and then gives one', () => {
+		provision('sumperk');
+		expect(() => provision('sumperk')).toThrow('sumperk has a certificate already; revoke it first');
+		const listed = read('broker', 'revoked.crl');
+		revokeOffice({ folder }, 'sumperk');
+		expect(read('broker', 'revoked.crl')).not.toBe(listed);
+		expect(existsSync(join(folder, 'offices', 'sumperk'))).toBe(false);
+		provision('sumperk');
+		expect(openAuthority(folder).knows('sumperk')).toBe(true);
+	});
+
+	it('revokes nobody who has no certificate, and takes no name that could reach other topics', () => {
+		expect(() => revokeOffice({ folder }, 'sumperk')).toThrow('sumperk has no certificate');
+		for (const name of ['+', '#', 'cloud.prepazka', 'Šumperk', '../sumperk', ''])
+			expect(() => provision(name)).toThrow('is no id of an office');
+		expect(readdirSync(folder)).toEqual([]);
+	});
+});
+
+it('the access list gives each side what the other writes, and an office only its own', () => {
+	const lines = accessList().split('\n');
+	expect(lines).toContain('topic write prepazka/1/+/up/ack');
+	expect(lines).toContain('pattern read prepazka/1/%u/up/ack');
+	expect(lines).toContain('topic read prepazka/1/+/up/events');
+	expect(lines).toContain('pattern write prepazka/1/%u/up/events');
+	expect(lines.filter((line) => /readwrite|#$/.test(line))).toEqual([]);
+});
