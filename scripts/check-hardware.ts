@@ -12,10 +12,11 @@ import { readSettings, SettingsError } from './settings.ts';
 try {
 	const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
 	const { PREPAZKA_BOARD, PREPAZKA_CONFIG } = readSettings(process.env);
-	const { config } = readOfficeFile(PREPAZKA_CONFIG);
+	const { config, hardware } = readOfficeFile(PREPAZKA_CONFIG);
 	const checks = await runHardwareCheck({
 		board: PREPAZKA_BOARD,
 		counters: config.counters.map(({ id }) => id),
+		variant: hardware,
 		tell({ ok, name, detail }) {
 			if (!values.json) process.stdout.write(`${ok ? 'ok    ' : 'FAILED'}  ${name}: ${detail}\n`);
 		},

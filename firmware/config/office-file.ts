@@ -21,31 +21,41 @@ const hardwareSchema = z
 	})
 	.prefault({});
 
+/** Pins for four buttons at each counter. */
+const ROOM_FOR_COUNTERS = { expander: 8, header: 2 } as const;
+
 /** The office file: the public configuration, with the rules of the queue that stay in the building. */
-const officeFileSchema = z.strictObject({
-	office: z.strictObject({
-		id: officeConfigSchema.shape.id,
-		name: officeConfigSchema.shape.name,
-		address: officeConfigSchema.shape.address,
-	}),
-	calendar: officeConfigSchema.shape.calendar,
-	reservations: officeConfigSchema.shape.reservations,
-	services: officeConfigSchema.shape.services,
-	counters: officeConfigSchema.shape.counters,
-	hardware: hardwareSchema,
-	queue: z.strictObject({
-		ticketsOpenMinutesBefore: z.number().int().min(0).max(240),
-		recallLimit: z.number().int().min(0).max(10),
-		shortestVisitSeconds: z.number().int().min(0).max(300),
-		lateComerMinutes: z.number().int().min(0).max(240),
-		wrongPins: z.strictObject({
-			free: z.number().int().min(0).max(20),
-			firstPauseSeconds: seconds,
-			longestPauseSeconds: seconds,
-			forgetMinutes: z.number().int().min(1).max(1440),
+const officeFileSchema = z
+	.strictObject({
+		office: z.strictObject({
+			id: officeConfigSchema.shape.id,
+			name: officeConfigSchema.shape.name,
+			address: officeConfigSchema.shape.address,
 		}),
-	}),
-});
+		calendar: officeConfigSchema.shape.calendar,
+		reservations: officeConfigSchema.shape.reservations,
+		services: officeConfigSchema.shape.services,
+		counters: officeConfigSchema.shape.counters,
+		hardware: hardwareSchema,
+		queue: z.strictObject({
+			ticketsOpenMinutesBefore: z.number().int().min(0).max(240),
+			recallLimit: z.number().int().min(0).max(10),
+			shortestVisitSeconds: z.number().int().min(0).max(300),
+			lateComerMinutes: z.number().int().min(0).max(240),
+			wrongPins: z.strictObject({
+				free: z.number().int().min(0).max(20),
+				firstPauseSeconds: seconds,
+				longestPauseSeconds: seconds,
+				forgetMinutes: z.number().int().min(1).max(1440),
+			}),
+		}),
+	})
+	.superRefine(({ hardware, counters }, context) => {
+		const room = ROOM_FOR_COUNTERS[hardware.buttons];
+		if (counters.length <= room) return;
+		const message = `with buttons on the ${hardware.buttons} the board has room for ${room} counters`;
+		context.addIssue({ code: 'custom', path: ['hardware', 'buttons'], message });
+	});
 
 /** So many mistakes are told at once, one for each place. */
 const MISTAKES_TOLD = 5;

@@ -1,4 +1,4 @@
-import { standardWiring } from '../board/standard-wiring.ts';
+import { type BoardVariant, officeWiring } from '../board/office-wiring.ts';
 import type { BoardWiring } from '../board/wiring.ts';
 import { openDevices } from '../drivers/open-devices.ts';
 import { type Check, checkHardware } from './check-hardware.ts';
@@ -8,6 +8,7 @@ interface CheckOptions {
 	readonly board: 'virtual' | 'pi';
 	/** The counters of the office, in the order in which their boxes and displays are chained. */
 	readonly counters: readonly string[];
+	readonly variant: BoardVariant;
 	/** Hears of each check as soon as its result is known. */
 	readonly tell: (check: Check) => void;
 }
@@ -16,14 +17,14 @@ interface CheckOptions {
  * Walks through every device of a board: the virtual one by itself, a real one with a technician at the terminal.
  * A board that cannot be opened is a failed check as well; never rejects.
  */
-export async function runHardwareCheck({ board, counters, tell }: CheckOptions): Promise<readonly Check[]> {
+export async function runHardwareCheck({ board, counters, variant, tell }: CheckOptions): Promise<readonly Check[]> {
 	const checks: Check[] = [];
 	const add = (check: Check): void => {
 		checks.push(check);
 		tell(check);
 	};
 	try {
-		const wiring = standardWiring(counters);
+		const wiring = officeWiring(counters, variant);
 		await (board === 'pi' ? checkPi(wiring, add) : checkVirtual(wiring, add));
 	} catch (error) {
 		add({ name: 'board', ok: false, detail: error instanceof Error ? error.message : String(error) });

@@ -41,6 +41,12 @@ describe('office file', () => {
 			'recallLimit: often',
 			/^office\.yaml:\d+: queue\.recallLimit: Invalid input: expected number, received string$/,
 		],
+		[
+			'buttons: expander',
+			'buttons: header',
+			/^office\.yaml:\d+: hardware\.buttons: with buttons on the header the board has room for 2 counters$/,
+		],
+		['baudRate: 115200', 'baudRate: 14400', /^office\.yaml:\d+: hardware\.printer\.baudRate: /],
 		['Europe/Prague', 'Europe/Sumperk', /^office\.yaml:8: calendar\.timeZone: an IANA time zone/],
 		[
 			'holidays: CZ',
@@ -49,6 +55,16 @@ describe('office file', () => {
 		],
 	])('refuses %s changed to %s, naming file, line, field and what was expected', (from, to, message) => {
 		expect(refusal(from, to)).toMatch(message);
+	});
+
+	it('takes the standard board when nothing is said of the hardware, and a 58 mm printer when it is', () => {
+		const silent = text.replace(/^hardware:\n(?: .*\n)+/m, '');
+		expect(silent).not.toContain('hardware');
+		expect(parseOfficeFile(silent, path).hardware).toEqual(parseOfficeFile(text, path).hardware);
+		const narrow = text
+			.replace('model: epson-tm-t20iii', 'model: pos-5890')
+			.replace('baudRate: 115200', 'baudRate: 9600');
+		expect(parseOfficeFile(narrow, path).hardware.printer).toMatchObject({ model: 'pos-5890', baudRate: 9600 });
 	});
 
 	it('names the line of text that is no YAML', () => {
