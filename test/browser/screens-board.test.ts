@@ -54,6 +54,8 @@ async function board({ clock }: { clock: 'running' | 'stopped' } = { clock: 'run
 const heard = (page: Page) => page.evaluate('globalThis.heard');
 const tones = (page: Page) => page.evaluate('globalThis.tones');
 const newest = (page: Page) => page.locator('.newest .number');
+const services = async (page: Page) =>
+	(await page.locator('.services li').allTextContents()).map((row) => row.replaceAll(/\s+/g, ' ').trim());
 const listed = (page: Page) => page.locator('.calls li .number').allInnerTexts();
 
 describe('the hall board', () => {
@@ -62,10 +64,11 @@ describe('the hall board', () => {
 		const page = await board();
 		expect(await newest(page).textContent()).toBe('P044');
 		expect(await listed(page)).toEqual(['L012', 'P043']);
-		const documents = page.locator('.services li').first();
-		expect((await documents.textContent())?.replaceAll(/\s+/g, ' ').trim()).toBe(
-			'Osobní doklady Personal documents 5 10–25 minut 10–25 minutes',
-		);
+		expect(await services(page)).toEqual([
+			'Osobní doklady Personal documents 5 čekání 10–25 minut wait 10–25 minutes',
+			'Řidičské průkazy Driver licences 2 čekání 3–9 minut wait 3–9 minutes',
+			'Registr vozidel Vehicle registry 0 není otevřená žádná přepážka no counter is open',
+		]);
 		await expectAccessible(page);
 		await expectNoScrolling(page);
 	});
@@ -78,9 +81,19 @@ describe('the hall board', () => {
 		await expectNoScrolling(page);
 	});
 
-	it('says when nobody has been called yet', async () => {
+	it('has room for the calls of the twenty counters that an office may have', async () => {
+		const calls = Array.from({ length: 20 }, (_, i) => call(`P${120 - i}`, `${20 - i}`, `9:${59 - i}`));
+		office.show(officeView({ calls }));
 		const page = await board();
-		await page.getByText('Zatím nikoho nevoláme').waitFor();
+		expect(await newest(page).textContent()).toBe('P120');
+		expect(await listed(page)).toEqual(calls.slice(1).map(({ number }) => number));
+		await expectNoScrolling(page);
+		await expectAccessible(page);
+	});
+
+	it('says when nobody is being called', async () => {
+		const page = await board();
+		await page.getByText('Právě nikoho nevoláme').waitFor();
 		await expectAccessible(page);
 	});
 
@@ -116,12 +129,12 @@ describe('the hall board', () => {
 		await expectAccessible(page);
 	});
 
-	it('gives each of two calls that come together its own four seconds, the earlier one first', async () => {
+	it('lists calls that come together at once, and gives each its own four seconds, the earlier one first', async () => {
 		office.show(officeView({ calls: earlier }));
 		const page = await board({ clock: 'stopped' });
 		office.show(officeView({ calls: [call('P046', '5', '9:30'), call('P045', '3', '9:30'), ...earlier] }));
 		await eventually(() => newest(page).textContent()).toBe('P045');
-		expect(await listed(page)).not.toContain('P046');
+		expect(await listed(page)).toEqual(['P046', 'P044', 'L012', 'P043']);
 		await page.clock.runFor(3_900);
 		expect(await newest(page).textContent()).toBe('P045');
 		await page.clock.runFor(200);
@@ -130,6 +143,44 @@ describe('the hall board', () => {
 		expect(await listed(page)).toEqual(['P045', 'P044', 'L012', 'P043']);
 		expect(await heard(page)).toEqual(['Číslo P045, přepážka 3.', 'Číslo P046, přepážka 5.']);
 		expect(await tones(page)).toBe(4);
+	});
+
+	it('shows a call that is over no longer than it takes to announce it', async () => {
+		office.show(officeView({ calls: earlier }));
+		const page = await board({ clock: 'stopped' });
+		office.show(officeView({ calls: [call('P045', '3', '9:30'), ...earlier] }));
+		await eventually(() => newest(page).textContent()).toBe('P045');
+		office.show(officeView({ calls: earlier.slice(1) }));
+		await eventually(() => listed(page)).toEqual(['L012', 'P043']);
+		expect(await newest(page).textContent()).toBe('P045');
+		await page.clock.runFor(4_100);
+		await eventually(() => newest(page).textContent()).toBe('L012');
+		expect(await listed(page)).toEqual(['P043']);
+	});
+
+	it('does not announce a call that was over before its turn came', async () => {
+		const page = await board({ clock: 'stopped' });
+		const first = call('P045', '3', '9:30');
+		office.show(officeView({ calls: [call('P046', '5', '9:30'), first] }));
+		await eventually(() => listed(page)).toEqual(['P046']);
+		office.show(officeView({ calls: [call('P047', '5', '9:31'), first], now: at('9:31') }));
+		await eventually(() => listed(page)).toEqual(['P047']);
+		await page.clock.runFor(10_000);
+		expect(await heard(page)).toEqual(['Číslo P045, přepážka 3.', 'Číslo P047, přepážka 5.']);
+	});
+
+	it('shows a number once when it is called again while it is being announced', async () => {
+		const page = await board({ clock: 'stopped' });
+		office.show(officeView({ calls: [call('P045', '3', '9:30')] }));
+		await eventually(() => newest(page).textContent()).toBe('P045');
+		office.show(officeView({ calls: [call('P044', '2', '9:31'), call('P045', '3', '9:31', 2)], now: at('9:31') }));
+		await eventually(() => listed(page)).toEqual(['P044']);
+		await page.clock.runFor(15_000);
+		expect(await heard(page)).toEqual([
+			'Číslo P045, přepážka 3.',
+			'Číslo P045, přepážka 3.',
+			'Číslo P044, přepážka 2.',
+		]);
 	});
 
 	it('announces a recall again, but no state that only tells the same call once more', async () => {

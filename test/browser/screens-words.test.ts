@@ -82,38 +82,44 @@ describe('announcements', () => {
 		at: at(time),
 		count,
 	});
-	const numbers = (calls: readonly { number: string }[]) => calls.map(({ number }) => number);
+	/** Numbers of the calls that are announced after these views, in turn. */
+	function heardAfter(...views: Parameters<Announcements['follow']>[0][]): string[] {
+		const announcements = new Announcements();
+		for (const view of views) announcements.follow(view);
+		const heard: string[] = [];
+		for (let next = announcements.next(); next !== null; next = announcements.next()) heard.push(next.number);
+		return heard;
+	}
+	const nobody = { now: at('9:29'), calls: [] };
 
 	it('leave out what was called before the board came up', () => {
-		const announcements = new Announcements();
-		expect(announcements.newIn({ now: at('9:30'), calls: [call('P044', '9:29')] })).toEqual([]);
+		expect(heardAfter({ now: at('9:30'), calls: [call('P044', '9:29')] })).toEqual([]);
 	});
 
 	it('come once each, the earlier call first, however often the state is told', () => {
-		const announcements = new Announcements();
-		announcements.newIn({ now: at('9:29'), calls: [] });
-		const both = [call('P046', '9:30', 1, '2'), call('P045', '9:30')];
-		expect(numbers(announcements.newIn({ now: at('9:30'), calls: both }))).toEqual(['P045', 'P046']);
-		expect(announcements.newIn({ now: at('9:30'), calls: both })).toEqual([]);
+		const both = { now: at('9:30'), calls: [call('P046', '9:30', 1, '2'), call('P045', '9:30')] };
+		expect(heardAfter(nobody, both, both)).toEqual(['P045', 'P046']);
 	});
 
 	it('repeat a ticket that is recalled', () => {
-		const announcements = new Announcements();
-		announcements.newIn({ now: at('9:29'), calls: [call('P045', '9:29')] });
-		expect(numbers(announcements.newIn({ now: at('9:30'), calls: [call('P045', '9:30', 2)] }))).toEqual(['P045']);
+		const called = { now: at('9:29'), calls: [call('P045', '9:29')] };
+		expect(heardAfter(called, { now: at('9:30'), calls: [call('P045', '9:30', 2)] })).toEqual(['P045']);
+	});
+
+	it('leave out a call that was over before its turn came', () => {
+		const both = [call('P046', '9:30', 1, '2'), call('P045', '9:30')];
+		const finished = { now: at('9:30'), calls: both.slice(1) };
+		expect(heardAfter(nobody, { now: at('9:30'), calls: both }, finished)).toEqual(['P045']);
 	});
 
 	it('know the same number at the same counter on another day for a new call', () => {
-		const announcements = new Announcements();
-		announcements.newIn({ now: at('9:30'), calls: [call('P001', '9:30')] });
 		const tomorrow = { ...call('P001', '9:30'), at: '2026-11-24T08:00:00+01:00' };
-		expect(numbers(announcements.newIn({ now: tomorrow.at, calls: [tomorrow] }))).toEqual(['P001']);
+		const today = { now: at('9:30'), calls: [call('P001', '9:30')] };
+		expect(heardAfter(today, { now: tomorrow.at, calls: [tomorrow] })).toEqual(['P001']);
 	});
 
 	it('leave out what became stale while the connection was down', () => {
-		const announcements = new Announcements();
-		announcements.newIn({ now: at('9:00'), calls: [] });
 		const calls = [call('P046', '9:30', 1, '2'), call('P045', '9:12')];
-		expect(numbers(announcements.newIn({ now: at('9:30'), calls }))).toEqual(['P046']);
+		expect(heardAfter({ now: at('9:00'), calls: [] }, { now: at('9:30'), calls })).toEqual(['P046']);
 	});
 });

@@ -5,17 +5,27 @@ export type Call = OfficeView['calls'][number];
 /** A call missed during a longer break of the connection is shown, but it is too late to sound for it. */
 const staleMs = 60_000;
 
-/** Finds the calls that the hall has not heard yet. What was called before the board came up counts as heard. */
+/** The calls that the hall is still to hear. What was called before the board came up counts as heard. */
 export class Announcements {
 	#heard: ReadonlySet<string> | null = null;
+	#waiting: readonly Call[] = [];
 
-	/** Calls and recalls that are new in this view, in the order in which they were made. */
-	newIn({ calls, now }: Pick<OfficeView, 'calls' | 'now'>): readonly Call[] {
+	/** Takes in the calls and recalls that are new in this view, and forgets those that are over. */
+	follow({ calls, now }: Pick<OfficeView, 'calls' | 'now'>): void {
 		const heard = this.#heard;
-		this.#heard = new Set(calls.map(nameOf));
-		if (heard === null) return [];
+		const current = new Set(calls.map(nameOf));
+		this.#heard = current;
+		if (heard === null) return;
 		const oldest = Date.parse(now) - staleMs;
-		return calls.filter((call) => !heard.has(nameOf(call)) && Date.parse(call.at) >= oldest).toReversed();
+		const fresh = calls.filter((call) => !heard.has(nameOf(call)) && Date.parse(call.at) >= oldest);
+		this.#waiting = [...this.#waiting.filter((call) => current.has(nameOf(call))), ...fresh.toReversed()];
+	}
+
+	/** The call to announce now, in the order in which they were made; `null` when the hall has heard all. */
+	next(): Call | null {
+		const [call, ...later] = this.#waiting;
+		this.#waiting = later;
+		return call ?? null;
 	}
 }
 

@@ -12,8 +12,6 @@ import { type BoardTexts, boardTexts } from './texts.ts';
 
 /** Long enough to look up, read the number and find the counter, before the next one takes its place. */
 const announcementMs = 4_000;
-/** Rows that fit below the newest call on a 16:9 screen. */
-const earlierCalls = 5;
 
 /** The screen in the hall that shows and announces calls, in both languages at once. */
 class BoardScreen extends LitElement {
@@ -24,7 +22,6 @@ class BoardScreen extends LitElement {
 	readonly #office = followOffice(this, (view) => this.#follow(view));
 	readonly #announcements = new Announcements();
 	readonly #chime = createChime();
-	#queue: Call[] = [];
 
 	constructor() {
 		super();
@@ -33,15 +30,13 @@ class BoardScreen extends LitElement {
 	}
 
 	#follow(view: OfficeView): void {
-		this.#queue.push(...this.#announcements.newIn(view));
+		this.#announcements.follow(view);
 		if (this.announced === null) this.#announceNext();
 	}
 
 	#announceNext(): void {
-		const [call, ...later] = this.#queue;
-		this.#queue = later;
-		this.announced = call ?? null;
-		if (call === undefined) return;
+		this.announced = this.#announcements.next();
+		if (this.announced === null) return;
 		this.#chime();
 		setTimeout(() => this.#announceNext(), announcementMs);
 	}
@@ -67,21 +62,18 @@ class BoardScreen extends LitElement {
 	}
 
 	#calls({ calls }: OfficeView) {
-		const told = calls.filter(
-			(call) => !this.#queue.some(({ counter, at }) => counter === call.counter && at === call.at),
-		);
-		const newest = this.announced ?? told[0];
-		const earlier = told.filter(({ counter, at }) => counter !== newest?.counter || at !== newest.at);
+		const newest = this.announced ?? calls[0];
+		const others = calls.filter(({ number, counter }) => number !== newest?.number || counter !== newest.counter);
 		return html`<section class="calls">
 			${newest === undefined ? html`<div class="newest nobody">${bothWays('nobody')}</div>` : this.#newest(newest)}
 			${
-				earlier.length === 0
+				others.length === 0
 					? nothing
 					: html`
-				<h2>${bothWays('earlier')}</h2>
-				<ol>${earlier
-					.slice(0, earlierCalls)
-					.map(({ number, label }) => html`<li><span class="number">${number}</span> ${counterSign(label)}</li>`)}</ol>`
+				<h2>${bothWays('others')}</h2>
+				<ol class=${crowdOf(others.length)}>${others.map(
+					({ number, label }) => html`<li><span class="number">${number}</span> ${counterSign(label)}</li>`,
+				)}</ol>`
 			}
 		</section>`;
 	}
@@ -95,6 +87,12 @@ class BoardScreen extends LitElement {
 			</div>`,
 		);
 	}
+}
+
+/** How closely so many calls have to stand to fit below the newest one on a 16:9 screen. */
+function crowdOf(calls: number): 'rows' | 'two-columns' | 'three-columns' {
+	if (calls <= 5) return 'rows';
+	return calls <= 10 ? 'two-columns' : 'three-columns';
 }
 
 function counterSign(label: string) {

@@ -3,7 +3,7 @@ import type { OfficeView } from '#local-api/messages.ts';
 import { waitRange } from '../words/waits.ts';
 import { boardTexts } from './texts.ts';
 
-/** Each service with the people waiting and how long a visitor who came now would wait. */
+/** Each service with the people waiting and how long a visitor who came now would wait, or why nobody can tell. */
 export function serviceList({ services }: OfficeView) {
 	return html`<section class="services">
 		<h2><span>${boardTexts.cs.services}</span> <span lang="en">${boardTexts.en.services}</span></h2>
@@ -15,7 +15,7 @@ function serviceRow({ name, waiting, expectedWait, ticketsClosed }: OfficeView['
 	const detail = (language: 'cs' | 'en') => {
 		const texts = boardTexts[language];
 		if (ticketsClosed !== null) return texts.closed;
-		return expectedWait === null ? texts.waiting(waiting) : waitRange(expectedWait, language);
+		return expectedWait === null ? texts.noCounter : texts.wait(waitRange(expectedWait, language));
 	};
 	return html`<li>
 		<span class="names"><strong>${name.cs}</strong> <span lang="en">${name.en}</span></span>

@@ -48,6 +48,16 @@ export const boardStyles = css`
 	.calls li .label { font-size: 2.3rem; }
 	.calls li .counter { width: 14rem; justify-content: flex-end; text-align: end; }
 
+	.two-columns, .three-columns { display: grid; align-content: start; }
+	.two-columns { grid: auto-flow 1fr / repeat(2, minmax(0, 1fr)); }
+	.three-columns { grid: auto-flow 1fr / repeat(3, minmax(0, 1fr)); }
+	:is(.two-columns, .three-columns) li { padding: 0.15rem 1rem; }
+	.calls :is(.two-columns, .three-columns) .number { width: auto; }
+	.calls :is(.two-columns, .three-columns) .counter { width: auto; gap: 0.7rem; font-size: 0.9rem; }
+	.calls .three-columns .number { font-size: 2rem; }
+	.calls .three-columns .label { font-size: 1.8rem; }
+	.three-columns .word { display: none; }
+
 	.services { display: flex; flex-direction: column; gap: 1rem; min-height: 0; }
 	.services ul { gap: 0.7rem; min-height: 0; }
 	.services li {
