@@ -233,6 +233,14 @@ describe('the clerk’s page', () => {
 		await expectAccessible(page);
 	});
 
+	it('asks for a new roll before the paper is out', async () => {
+		const { devices } = officeView();
+		const page = await clerk(officeView({ devices: { ...devices, printer: { ok: true, state: 'paper-low' } } }));
+		await page.getByText('V tiskárně lístků dochází papír.').waitFor();
+		expect(await page.getByText('Tiskárna lístků má potíže').count()).toBe(0);
+		await expectAccessible(page);
+	});
+
 	it('shows the other counters and leads to them', async () => {
 		const page = await clerk();
 		const others = page.locator('.others li');
@@ -248,14 +256,38 @@ describe('the clerk’s page', () => {
 		await expectAccessible(page);
 	});
 
-	it('says that it is cut off and what to do, and that a wish did not get through', async () => {
+	it('asks for the counter where the address leaves it open', async () => {
+		const page = await clerk(officeView(), '/counter/');
+		await page.getByRole('heading', { name: 'Vyberte svou přepážku', exact: true }).waitFor();
+		await expectAccessible(page);
+		await page.getByRole('link', { name: 'Přepážka 3' }).click();
+		await page.getByRole('heading', { name: 'Přepážka 3' }).waitFor();
+	});
+
+	it('says that a wish did not get through', async () => {
 		const page = await clerk();
-		office.setReachable(false);
-		await page.getByText('Stránka nemá spojení s úřadem.').waitFor();
+		await page.route('**/call-next', (route) => route.abort());
 		await press(page, 'Vyvolat dalšího');
-		await page.locator('.call-next').getByText('To se nepodařilo.').waitFor();
+		await page.locator('.call-next').getByText('Úřad neodpovídá. Zkuste to znovu.').waitFor();
+	});
+
+	it('says that it is cut off, offers nothing to press meanwhile, and goes on by itself', async () => {
+		const page = await clerk(
+			counter3({ ticket: ticket({ state: 'serving' }), parked: [ticket({ number: 'P040', state: 'parked' })] }),
+		);
+		await page.keyboard.press('F9');
+		office.setReachable(false);
+		const notice = page.getByText('Spojení s úřadem se ztratilo');
+		await notice.waitFor();
+		expect(await page.locator('dialog button:not(.cancel):enabled').count()).toBe(0);
+		await page.locator('dialog .cancel').click();
+		expect(await page.locator('[data-action]:enabled').count()).toBe(0);
+		for (const key of ['F2', 'F6', 'F9']) await page.keyboard.press(key);
+		expect(await page.getByRole('dialog').count()).toBe(0);
 		await expectAccessible(page);
 		office.setReachable(true);
-		await eventually(() => page.getByText('Stránka nemá spojení s úřadem.').count()).toBe(0);
+		await eventually(() => notice.count()).toBe(0);
+		await page.locator('.hand [data-action="finish"]').click();
+		await asked().toEqual([['3/finish', {}]]);
 	});
 });

@@ -4,13 +4,15 @@ import type { CounterContext } from './context.ts';
 import { shortcuts } from './shortcuts.ts';
 import type { CounterTexts } from './texts.ts';
 
-/** Paper trouble: who has no ticket in the hand, and why. */
+/** Paper trouble: that the roll will soon end, or who has no ticket in the hand, and why. */
 export function paperTrouble({ view, texts }: CounterContext) {
 	const { printer } = view.devices;
 	const broken = printer !== undefined && !printer.ok;
-	if (!broken && view.unprinted.length === 0) return nothing;
+	const low = printer?.state === 'paper-low';
+	if (!broken && !low && view.unprinted.length === 0) return nothing;
 	return html`<aside class="notice warn paper">
 		${broken ? html`<p><strong>${texts.printer}</strong> (${texts.printerState(printer.state)})</p>` : nothing}
+		${low ? html`<p><strong>${texts.paperLow}</strong></p>` : nothing}
 		${
 			view.unprinted.length === 0
 				? nothing
