@@ -78,6 +78,7 @@ async function startOn(store: Store, options: CloudOptions): Promise<Cloud> {
 	const sync = new OfficeSync({
 		...{ link, store, offices, occupancy, log },
 		onEvents: (office, stored, lastAt) => metrics.eventsStored(office, stored, lastAt),
+		onContradiction: (office) => metrics.journalContradicted(office),
 	});
 	const mail = smtpUrl !== undefined && publicUrl !== undefined ? smtpMail(smtpUrl, senderAt(publicUrl), log) : null;
 	const app = await httpServer(

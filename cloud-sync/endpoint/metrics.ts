@@ -17,6 +17,7 @@ export class Metrics {
 	readonly #cancellations: Counter<'office'>;
 	readonly #refusals: Counter<'problem'>;
 	readonly #events: Counter<'office'>;
+	readonly #contradictions: Counter<'office'>;
 	readonly #lastEventAt = new Map<string, Instant>();
 
 	constructor({ clock, streams, refusedPayloads, linkUp }: MetricsParts) {
@@ -28,6 +29,11 @@ export class Metrics {
 		this.#cancellations = counter('cancellations_total', 'Reservations cancelled', 'office');
 		this.#refusals = counter('refusals_total', 'Requests answered with a problem', 'problem');
 		this.#events = counter('events_total', 'Events of offices stored', 'office');
+		this.#contradictions = counter(
+			'journal_contradictions_total',
+			'Batches of an office that contradict its journal as stored: it was lost or restored',
+			'office',
+		);
 		const gauge = (name: string, help: string, value: () => number) =>
 			new Gauge({
 				name: `prepazka_${name}`,
@@ -62,6 +68,10 @@ export class Metrics {
 
 	refused(problem: string): void {
 		this.#refusals.inc({ problem });
+	}
+
+	journalContradicted(office: string): void {
+		this.#contradictions.inc({ office });
 	}
 
 	eventsStored(office: string, count: number, lastAt: Instant): void {

@@ -18,6 +18,8 @@ export interface OfficeSyncParts {
 	readonly log: Logger;
 	/** Told of each batch that brought something new: when its last event happened. */
 	readonly onEvents: (office: string, stored: number, lastAt: Instant) => void;
+	/** Told when an office's events are not those that it told before. */
+	readonly onContradiction: (office: string) => void;
 }
 
 /** The cloud's side of the wire: takes in what offices say, and tells them what was booked and cancelled. */
@@ -98,10 +100,20 @@ export class OfficeSync {
 	async #takeEvents(office: string, events: readonly WireEntry[]): Promise<void> {
 		const { offices, store, link } = this.#parts;
 		await offices.meet(office);
-		const { sequence, stored } = await store.appendEvents(office, events);
+		const { sequence, stored, contradicted } = await store.appendEvents(office, events);
+		if (contradicted !== null) this.#alarm(office, contradicted);
 		const last = events.at(-1);
 		if (stored > 0 && last) this.#parts.onEvents(office, stored, last.at);
 		await link.send(office, 'up/ack', { sequence });
+	}
+
+	/** What the office tells now under numbers that are taken is lost here, until somebody sees to it. */
+	#alarm(office: string, sequence: number): void {
+		this.#parts.onContradiction(office);
+		this.#parts.log.error(
+			{ event: 'journal-contradicted', office, sequence },
+			'the office tells other events than before: its journal was lost or restored from an older copy',
+		);
 	}
 
 	async #pump(office: string): Promise<ChangePump> {

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import * as z from 'zod';
 import { type WireEntry, type WireEvent, wireEventSchema } from '#wire/events.ts';
-import type { Attendance, EventStore } from './store.ts';
+import type { Appended, Attendance, EventStore } from './store.ts';
 import type { Tables } from './tables.ts';
 import { inTransaction } from './transactions.ts';
 
@@ -10,7 +10,7 @@ export function eventStore(db: Kysely<Tables>): EventStore {
 	return { appendEvents: (office, entries) => inTransaction(db, (tx) => append(tx, office, entries)) };
 }
 
-async function append(tx: Transaction<Tables>, office: string, entries: readonly WireEntry[]) {
+async function append(tx: Transaction<Tables>, office: string, entries: readonly WireEntry[]): Promise<Appended> {
 	// Writing first locks the office's row, so that two processes cannot append at once.
 	const { last_sequence: last } = await tx
 		.updateTable('offices')
@@ -18,8 +18,10 @@ async function append(tx: Transaction<Tables>, office: string, entries: readonly
 		.where('id', '=', office)
 		.returning('last_sequence')
 		.executeTakeFirstOrThrow();
+	const known = entries.findLast(({ sequence }) => sequence <= last);
+	const contradicted = known && !(await isStored(tx, office, known)) ? known.sequence : null;
 	const fresh = continuing(entries, last);
-	if (fresh.length === 0) return { sequence: last, stored: 0 };
+	if (fresh.length === 0) return { sequence: last, stored: 0, contradicted };
 	await tx
 		.insertInto('events')
 		.values(fresh.map(({ sequence, at, event }) => ({ office, sequence, at, type: event.type, event: textOf(event) })))
@@ -27,7 +29,18 @@ async function append(tx: Transaction<Tables>, office: string, entries: readonly
 	for (const { event } of fresh) await apply(tx, office, event);
 	const sequence = last + fresh.length;
 	await tx.updateTable('offices').set({ last_sequence: sequence }).where('id', '=', office).execute();
-	return { sequence, stored: fresh.length };
+	return { sequence, stored: fresh.length, contradicted };
+}
+
+/** By moment and kind, which tell two journals apart and stay the same when a later version writes events otherwise. */
+async function isStored(tx: Transaction<Tables>, office: string, { sequence, at, event }: WireEntry): Promise<boolean> {
+	const row = await tx
+		.selectFrom('events')
+		.select(['at', 'type'])
+		.where('office', '=', office)
+		.where('sequence', '=', sequence)
+		.executeTakeFirst();
+	return row?.at === at && row.type === event.type;
 }
 
 /** The entries that follow `last` one by one. */

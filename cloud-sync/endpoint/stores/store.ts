@@ -87,13 +87,21 @@ export interface ReservationStore {
 	changesAfter(office: string, revision: number, limit: number): Promise<Message<'down/reservations'>>;
 }
 
+export interface Appended {
+	/** Highest sequence stored without a gap. */
+	readonly sequence: number;
+	/** How many were new. */
+	readonly stored: number;
+	/** A sequence that is stored with another event: the office's journal is not the one that was heard before. */
+	readonly contradicted: number | null;
+}
+
 export interface EventStore {
 	/**
 	 * Appends the entries that continue the journal, each sequence once, and applies what they say of reservations.
 	 * Entries known already are passed over; entries after a gap are not taken.
-	 * @returns highest sequence stored without a gap, and how many were new
 	 */
-	appendEvents(office: string, entries: readonly WireEntry[]): Promise<{ sequence: number; stored: number }>;
+	appendEvents(office: string, entries: readonly WireEntry[]): Promise<Appended>;
 }
 
 export interface ProofStore {

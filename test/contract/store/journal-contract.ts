@@ -7,16 +7,19 @@ import { booking, KEY, LATER, SLOT } from './bookings.ts';
 
 const ticket = '2026-11-18/P045';
 const entries = (from: number, ...events: WireEvent[]): WireEntry[] =>
-	events.map((event, i) => ({ sequence: from + i, at: instant(SLOT + i), event }));
+	events.map((event, i) => ({ sequence: from + i, at: instant(SLOT + from + i), event }));
+/** Nothing that contradicts what was told before. */
+const QUIET = { contradicted: null };
 const opened = (counter: string): WireEvent => ({ type: 'counter-opened', counter });
 
 /** What a store promises about the journals of offices. */
 export function journalPromises(store: () => Store): void {
 	test('S3 each sequence is stored once, whatever is repeated or overlaps', async () => {
 		const three = entries(1, opened('1'), opened('2'), opened('3'));
-		expect(await store().appendEvents('sumperk', three)).toEqual({ sequence: 3, stored: 3 });
-		expect(await store().appendEvents('sumperk', three)).toEqual({ sequence: 3, stored: 0 });
+		expect(await store().appendEvents('sumperk', three)).toEqual({ ...QUIET, sequence: 3, stored: 3 });
+		expect(await store().appendEvents('sumperk', three)).toEqual({ ...QUIET, sequence: 3, stored: 0 });
 		expect(await store().appendEvents('sumperk', entries(3, opened('3'), opened('4')))).toEqual({
+			...QUIET,
 			sequence: 4,
 			stored: 1,
 		});
@@ -24,11 +27,15 @@ export function journalPromises(store: () => Store): void {
 	});
 
 	test('S4 nothing is stored beyond a gap', async () => {
-		expect(await store().appendEvents('sumperk', entries(2, opened('2')))).toEqual({ sequence: 0, stored: 0 });
+		expect(await store().appendEvents('sumperk', entries(2, opened('2')))).toEqual({
+			...QUIET,
+			sequence: 0,
+			stored: 0,
+		});
 		await store().appendEvents('sumperk', entries(1, opened('1')));
 		const [second, , fourth] = entries(2, opened('2'), opened('3'), opened('4'));
 		const withGap = [second, fourth].filter((entry) => entry !== undefined);
-		expect(await store().appendEvents('sumperk', withGap)).toEqual({ sequence: 2, stored: 1 });
+		expect(await store().appendEvents('sumperk', withGap)).toEqual({ ...QUIET, sequence: 2, stored: 1 });
 	});
 
 	test('two copies of a batch at once are stored once', async () => {
@@ -38,9 +45,28 @@ export function journalPromises(store: () => Store): void {
 		expect(answers.reduce((sum, { stored }) => sum + stored, 0)).toBe(2);
 	});
 
+	test('a journal that is not the one heard before is noticed, and changes nothing of what is stored', async () => {
+		await store().appendEvents('sumperk', entries(1, opened('1'), opened('2'), opened('3')));
+		const begunAgain = entries(1, { type: 'office-configured' }, opened('2')).map((entry) => ({
+			...entry,
+			at: instant(entry.at + 1_000),
+		}));
+		expect(await store().appendEvents('sumperk', begunAgain)).toEqual({ sequence: 3, stored: 0, contradicted: 2 });
+		// Restored from an older copy: the first two as before, then another past and more.
+		const [, , third, fourth] = entries(
+			1,
+			opened('1'),
+			opened('2'),
+			{ type: 'counter-closed', counter: '2' },
+			opened('3'),
+		);
+		const restored = [third, fourth].filter((entry) => entry !== undefined);
+		expect(await store().appendEvents('sumperk', restored)).toEqual({ sequence: 4, stored: 1, contradicted: 3 });
+	});
+
 	test('journals of offices do not mix', async () => {
 		await store().appendEvents('sumperk', entries(1, opened('1')));
-		expect(await store().appendEvents('zabreh', [])).toEqual({ sequence: 0, stored: 0 });
+		expect(await store().appendEvents('zabreh', [])).toEqual({ ...QUIET, sequence: 0, stored: 0 });
 	});
 
 	test('the revision that the office says it holds is remembered', async () => {
@@ -128,6 +154,7 @@ export function attendancePromises(store: () => Store): void {
 
 	test('an event about a reservation that nobody knows is stored and changes nothing', async () => {
 		expect(await store().appendEvents('sumperk', entries(1, checkedIn('unknown-one')))).toEqual({
+			...QUIET,
 			sequence: 1,
 			stored: 1,
 		});

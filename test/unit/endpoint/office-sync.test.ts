@@ -43,13 +43,22 @@ let offices: Offices;
 let occupancy: LiveOccupancy;
 let heard: ReturnType<typeof listen>;
 let slots = 0;
+let contradicted: string[] = [];
 
 /** A cloud on the same database, as after a restart. */
 async function startSync(using: Store = store): Promise<void> {
 	cloudLink = connectMemoryLink({ broker, clientId: 'cloud', log });
 	offices = await Offices.load(using);
 	occupancy = new LiveOccupancy((id) => offices.get(id)?.config.calendar.timeZone);
-	sync = new OfficeSync({ link: cloudLink, store: using, offices, occupancy, log, onEvents: () => {} });
+	sync = new OfficeSync({
+		link: cloudLink,
+		store: using,
+		offices,
+		occupancy,
+		log,
+		onEvents: () => {},
+		onContradiction: (office) => contradicted.push(office),
+	});
 	sync.start();
 }
 
@@ -83,6 +92,7 @@ async function book(): Promise<string> {
 }
 
 beforeEach(async () => {
+	contradicted = [];
 	broker = new MemoryBroker();
 	store = await openStore(':memory:');
 	office = connectMemoryLink({ broker, clientId: 'office', presenceOf: 'sumperk', log });
@@ -136,6 +146,17 @@ describe('what the office tells', () => {
 		await settle();
 		expect(heard.acks.length).toBeGreaterThanOrEqual(3);
 		expect(new Set(heard.acks)).toEqual(new Set([3]));
+	});
+
+	test('a journal that begins again under used numbers raises an alarm; a repetition does not', async () => {
+		for (const message of [batch(1, 3), batch(2, 2)]) await office.send('sumperk', 'up/events', message);
+		await settle();
+		expect(contradicted).toEqual([]);
+		const begun: WireEntry = { sequence: 1, at: instant(SLOT + 99_000), event: { type: 'office-configured' } };
+		await office.send('sumperk', 'up/events', { from: 1, events: [begun] });
+		await settle();
+		expect(contradicted).toEqual(['sumperk']);
+		expect(heard.acks).toEqual([3, 3, 3]);
 	});
 
 	test('an office that talks before it has told its configuration is heard all the same', async () => {

@@ -118,7 +118,15 @@ test('S3, S7, S12 whatever is lost, doubled, reordered or cut, both sides agree 
 			const offices = await Offices.load(store);
 			await offices.meet('sumperk');
 			const occupancy = new LiveOccupancy(() => undefined);
-			const sync = new OfficeSync({ link: cloudLink, store, offices, occupancy, log, onEvents: () => {} });
+			const sync = new OfficeSync({
+				link: cloudLink,
+				store,
+				offices,
+				occupancy,
+				log,
+				onEvents: () => {},
+				onContradiction: () => expect.unreachable(),
+			});
 			sync.start();
 			const office = new ModelOffice(officeLink);
 			let booked = 0;
