@@ -15,7 +15,7 @@ interface ActionButton {
 
 /** A button of a clerk's page. The second click of a double click is not another wish. */
 export function actionButton(context: CounterContext, action: CounterAction, button: ActionButton = {}) {
-	const { texts, counter, act, chooseTransfer } = context;
+	const { texts, counter, lost, act, chooseTransfer } = context;
 	const key = button.withoutKey ? null : shortcutOf(action, counter);
 	const press = (event: MouseEvent) => {
 		if (event.detail > 1) return;
@@ -23,7 +23,7 @@ export function actionButton(context: CounterContext, action: CounterAction, but
 		else act(action, button.body);
 	};
 	return html`<button
-		class="button ${button.kind ?? ''}" data-action=${action} ?disabled=${button.disabled ?? false}
+		class="button ${button.kind ?? ''}" data-action=${action} ?disabled=${lost || (button.disabled ?? false)}
 		aria-keyshortcuts=${key ?? nothing} @click=${press}
 	>
 		<span>${texts.actions[action]}${button.note ? html` <small>${button.note}</small>` : nothing}</span>

@@ -17,6 +17,8 @@ export interface CounterContext {
 	readonly counter: CounterView;
 	readonly texts: CounterTexts;
 	readonly reader: Reader;
+	/** The office cannot be reached: nothing can be asked of it. */
+	readonly lost: boolean;
 	/** The sentence of the last refusal, for the action it refused. */
 	readonly refusal: { readonly action: CounterAction; readonly sentence: string } | null;
 	readonly act: (action: CounterAction, body?: ActionBody) => void;

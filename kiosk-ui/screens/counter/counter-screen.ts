@@ -115,6 +115,7 @@ class CounterScreen extends LitElement {
 			counter,
 			texts,
 			reader: { language: this.language, timeZone: view.office.timeZone, now: this.#office.now },
+			lost: this.#office.lost,
 			refusal: refused && { action: refused.action, sentence: refusalSentence(refused.reason, texts) },
 			act: (action, body) => this.#act(action, body),
 			chooseTransfer: () => this.#chooseTransfer(),
@@ -144,7 +145,7 @@ class CounterScreen extends LitElement {
 		const action = counter === undefined ? null : actionOf(event.key, counter);
 		if (action === null) return;
 		event.preventDefault();
-		if (event.repeat) return;
+		if (event.repeat || this.#office.lost) return;
 		if (action === 'transfer') this.#chooseTransfer();
 		else void this.#act(action);
 	}

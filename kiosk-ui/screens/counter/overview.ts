@@ -54,7 +54,7 @@ export function shortcutList({ texts }: CounterContext) {
 /** The counters of the office, to choose one's own where the address names none of them. */
 export function counterChoice(view: OfficeView, asked: string, texts: CounterTexts) {
 	return html`<main class="choice">
-		<h1>${texts.noCounter(asked)}</h1>
+		<h1>${asked === '' ? texts.chooseCounter : texts.noCounter(asked)}</h1>
 		<ul>${view.counters.map(({ id, label }) => html`<li><a class="button" href="/counter/${id}/">${texts.title(label)}</a></li>`)}</ul>
 	</main>`;
 }

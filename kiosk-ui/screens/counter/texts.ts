@@ -58,7 +58,8 @@ const cs = {
 	language: 'Jazyk',
 	state: { open: 'Otevřeno', paused: 'Přestávka', closed: 'Zavřeno' },
 	noCounter: (id: string) => `Přepážku ${id} úřad nemá. Vyberte svou:`,
-	lost: 'Stránka nemá spojení s úřadem. Vyvolávejte zatím tlačítky na stole.',
+	chooseCounter: 'Vyberte svou přepážku',
+	lost: 'Spojení s úřadem se ztratilo a zkouší se znovu. Zatím odtud nejde vyvolávat.',
 	actions: {
 		open: 'Otevřít',
 		pause: 'Přestávka',
@@ -125,7 +126,8 @@ const en: CounterTexts = {
 	language: 'Language',
 	state: { open: 'Open', paused: 'Paused', closed: 'Closed' },
 	noCounter: (id) => `The office has no counter ${id}. Choose yours:`,
-	lost: 'The page has no connection to the office. Please call with the buttons on the desk.',
+	chooseCounter: 'Choose your counter',
+	lost: 'The connection to the office is lost and is being tried again. Nobody can be called from here meanwhile.',
 	actions: {
 		open: 'Open',
 		pause: 'Pause',

@@ -52,7 +52,7 @@ export class TransferDialog extends LitElement {
 			this.#dialog()?.close();
 			this.dispatchEvent(new CustomEvent('transfer', { detail: body }));
 		};
-		return html`<button class="button" @click=${choose}>${name}</button>`;
+		return html`<button class="button" ?disabled=${this.context?.lost ?? false} @click=${choose}>${name}</button>`;
 	}
 
 	#dialog(): HTMLDialogElement | null {
