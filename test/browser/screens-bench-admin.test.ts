@@ -4,7 +4,7 @@ import { type BenchView, benchViewSchema } from '#local-api/messages.ts';
 import { FixtureOffice } from '../support/fixture-office.ts';
 import { at, now, officeView, ticketView } from '../support/office-view.ts';
 import { eventually, expectAccessible, openScreen } from '../support/screen-browser.ts';
-import { launchChromium } from '../support/website-visitor.ts';
+import { launchChromium, sidewaysScroll } from '../support/website-visitor.ts';
 
 let browser: Browser;
 let office: FixtureOffice;
@@ -90,14 +90,48 @@ describe('the bench', () => {
 		const page = await bench();
 		await page.getByText('P045').first().waitFor();
 		expect(await page.locator('pre').allTextContents()).toEqual([
-			'      P045\nOsobní doklady',
-			'      P044\nOsobní doklady',
+			'      P045\nOsobní doklady\n',
+			'      P044\nOsobní doklady\n',
 		]);
 		expect(await page.locator('time').allTextContents()).toEqual(['9:29:00', '9:28:00']);
 		await page.getByRole('button', { name: 'English' }).click();
 		await page.getByRole('heading', { name: 'Printer' }).waitFor();
 		await expectAccessible(page);
 	});
+
+	it.each([390, 1400, 1600])(
+		'shows the whole width of the paper, its number in the middle, at %i pixels',
+		async (width) => {
+			const rule = '─'.repeat(48);
+			// A character of the number is as wide as six others; the printer centres with ordinary blanks.
+			const lines = [`${' '.repeat(14)}Městský úřad Šumperk`, rule, `${' '.repeat(12)}P045`, 'x'.repeat(48), rule];
+			const tickets = [{ printedAt: at('9:29'), lines }];
+			office.showBench(benchView({ printer: { paper: 'ok', online: true, tickets } }));
+			const page = await openScreen(browser, `${office.url}/bench/`, { viewport: { width, height: 900 } });
+			await page.locator('pre').waitFor();
+			const { hidden, offsets, heights } = await page.locator('pre').evaluate((sheet) => {
+				const middle = ({ left, right }: { left: number; right: number }) => (left + right) / 2;
+				const range = sheet.ownerDocument.createRange();
+				const middles = [...sheet.children].map((line) => {
+					range.selectNodeContents(line);
+					return middle(range.getBoundingClientRect());
+				});
+				const heights = [...sheet.children].map((line) => line.getBoundingClientRect().height);
+				const frame = sheet.closest('ol') ?? sheet;
+				return {
+					hidden: Math.max(frame.scrollWidth - frame.clientWidth, sheet.scrollWidth - sheet.clientWidth),
+					heights,
+					offsets: middles.map((found) => Math.abs(found - middle(sheet.getBoundingClientRect()))),
+				};
+			});
+			expect(hidden).toBe(0);
+			expect(offsets).toHaveLength(lines.length);
+			expect(Math.max(...offsets)).toBeLessThan(5);
+			const [name, , number] = heights;
+			expect((number ?? 0) / (name ?? 1)).toBeCloseTo(6, 1);
+			expect(await sidewaysScroll(page)).toBe(0);
+		},
+	);
 
 	it('says what went wrong: broken wiring rules, or an office that is away', async () => {
 		office.showBench(benchView({ violations: ['keypad row 1 is driven against row 2'] }));
@@ -143,4 +177,30 @@ describe('the admin page', () => {
 		office.setReachable(false);
 		await page.getByText('Below is what was last known.').waitFor();
 	});
+
+	it.each(['cs', 'en'] as const)(
+		'fits a telephone, where wide tables scroll in their own frames (%s)',
+		async (language) => {
+			const { devices, counters } = officeView();
+			office.show(
+				officeView({
+					devices: { ...devices, printer: { ok: false, state: 'paper-out' } },
+					unprinted: [{ id: '2026-11-23/P046', number: 'P046', reason: 'paper-out' }],
+					counters: counters.map((counter) => ({ ...counter, services: officeView().services.map(({ id }) => id) })),
+					waiting: [ticketView(), ticketView({ number: 'L012', service: 'driver-licences', channel: 'reservation' })],
+				}),
+			);
+			const page = await openScreen(browser, `${office.url}/admin/`, { viewport: { width: 390, height: 844 } });
+			await page.getByRole('button', { name: language === 'cs' ? 'Čeština' : 'English' }).click();
+			await page.getByText('P046').waitFor();
+			expect(await sidewaysScroll(page)).toBe(0);
+			const beyond = await page
+				.locator('.card')
+				.evaluateAll((cards) =>
+					cards.filter((card) => card.scrollWidth > card.clientWidth).map((card) => card.textContent),
+				);
+			expect(beyond).toEqual([]);
+			await expectAccessible(page);
+		},
+	);
 });

@@ -45,8 +45,12 @@ export const benchStyles = css`
 	.time { font-size: 1.8rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 
 	ol { list-style: none; margin-top: var(--pz-space-3); display: grid; gap: var(--pz-space-4); max-height: 60rem; overflow-y: auto; }
+	ol li { container-type: inline-size; }
+	/* A character of these fonts is 0.602 times as wide as the font's size. */
 	pre {
 		margin: 0; padding: 1rem 0.75rem 1.4rem; overflow-x: auto; font-family: 'DejaVu Sans Mono', 'Liberation Mono', monospace;
-		font-size: 0.8rem; line-height: 1.35; background: #fffef8; border: 1px solid var(--pz-line); border-bottom: 3px dashed var(--pz-line);
+		font-size: min(0.8rem, (100cqi - 1.5rem - 2px) / var(--columns) / 0.605); line-height: 1.35; background: #fffef8; border: 1px solid var(--pz-line); border-bottom: 3px dashed var(--pz-line);
 	}
+	pre span { display: block; }
+	.centred { text-align: center; white-space: pre-line; font-size: calc(var(--size) * 1em); }
 `;
