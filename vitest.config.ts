@@ -11,7 +11,7 @@ export default defineConfig({
 		silent: 'passed-only',
 		maxWorkers: '100%',
 		projects: [
-			project('unit'),
+			project('unit', { testTimeout: 20_000 }),
 			project('contract', { testTimeout: 20_000, hookTimeout: 20_000 }),
 			project('office', SLOW),
 			project('linux', SLOW),
