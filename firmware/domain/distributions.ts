@@ -65,9 +65,12 @@ function normalProbability(z: number): number {
 
 const NORMAL_PARTS = Float64Array.from({ length: RUNS }, (_, i) => normalQuantile((i + 0.5) / RUNS));
 
-/** Quantile of values in rising order, interpolated between those whose middle parts it lies between. */
+/**
+ * Quantile of values drawn, in rising order: what the next value drawn stays below with that probability (Weibull's
+ * plotting position), since the bound is told to somebody whose own wait is such a next value.
+ */
 export function quantile(sorted: Float64Array, probability: number): number {
-	const place = Math.min(sorted.length - 1, Math.max(0, probability * sorted.length - 0.5));
+	const place = Math.min(sorted.length - 1, Math.max(0, probability * (sorted.length + 1) - 1));
 	const low = sorted[Math.floor(place)] ?? 0;
 	const high = sorted[Math.ceil(place)] ?? low;
 	return low + (high - low) * (place - Math.floor(place));

@@ -33,6 +33,10 @@ export class DrawnTimes {
 		this.office = office;
 	}
 
+	meanSeconds({ service, errand }: Omit<DrawnVisit, 'seed'>): number {
+		return this.distribution(service, errand).meanSeconds;
+	}
+
 	/** How long a visit will take, run by run. */
 	whole({ service, errand, seed }: DrawnVisit): SecondsPerRun {
 		const { seconds, paces } = this.distribution(service, errand);

@@ -1,7 +1,8 @@
 import type { EventOf, OfficeEvent } from './events.ts';
 import type { Call, Counter, Office, Reservation, Ticket } from './office.ts';
+import { overtakersAfter, withOvertaker } from './overtakers.ts';
 import { errandKey, withVisit } from './service-times.ts';
-import type { CounterId, Instant, ReservationFact, ReservationId, TicketId } from './values.ts';
+import type { CounterId, Instant, ReservationClaim, ReservationFact, ReservationId, TicketId } from './values.ts';
 
 type Evolver<Type extends OfficeEvent['type']> = (office: Office, event: EventOf<Type>, at: Instant) => Office;
 
@@ -33,6 +34,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 					tickets: new Map(),
 					lastNumbers: new Map(),
 					calls: [],
+					overtakers: overtakersAfter(office),
 					reservations: keep(office.reservations, ({ start }) => start >= day.start),
 				},
 
@@ -87,6 +89,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			tickets: new Map([...office.tickets, [id, ticket]]),
 			lastNumbers: new Map(office.lastNumbers).set(number.charAt(0), Number(number.slice(1))),
 			nextOrder: office.nextOrder + 1,
+			overtakers: isUnannounced(office, reservation) ? withOvertaker(office.overtakers, service) : office.overtakers,
 		};
 	},
 
@@ -129,7 +132,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			{ ticket: null },
 		),
 	'ticket-put-back': (office, { ticket, front }, at) =>
-		releasing(office, ticket, (before) => ({
+		releasing(front ? overtakenBy(office, ticket) : office, ticket, (before) => ({
 			state: 'waiting',
 			counter: sentTo(office, before),
 			front: before.front || front,
@@ -156,6 +159,16 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			ticket,
 		),
 };
+
+/** Somebody comes back in front of those who wait. */
+function overtakenBy(office: Office, id: TicketId): Office {
+	const ticket = office.tickets.get(id);
+	return ticket ? { ...office, overtakers: withOvertaker(office.overtakers, ticket.service) } : office;
+}
+
+/** A claim of which the cloud had told nothing. */
+const isUnannounced = (office: Office, claim: ReservationClaim | null): boolean =>
+	claim !== null && !office.reservations.has(claim.id);
 
 /** The cloud's facts, with what became of each in the building; those of past days are of no use here. */
 function withFacts(office: Office, facts: readonly ReservationFact[]): ReadonlyMap<ReservationId, Reservation> {

@@ -1,4 +1,5 @@
 import type { PrintFault } from './events.ts';
+import { noOvertakers, type Overtakers } from './overtakers.ts';
 import type {
 	CounterId,
 	ErrandId,
@@ -111,6 +112,8 @@ export interface Office {
 	readonly serviceTimes: ReadonlyMap<ServiceId, ServiceTimes>;
 	/** By service and errand. */
 	readonly errandTimes: ReadonlyMap<string, ServiceTimes>;
+	/** Who went before others unannounced: what estimates expect of the rest of the day. */
+	readonly overtakers: Overtakers;
 	/** Calls and recalls since the first day. */
 	readonly callCount: number;
 	/** Of those still called or served, latest first, at most one per counter. */
@@ -140,6 +143,7 @@ export const emptyOffice: Office = {
 	wrongPins: new Map(),
 	serviceTimes: new Map(),
 	errandTimes: new Map(),
+	overtakers: noOvertakers,
 	callCount: 0,
 	calls: [],
 };

@@ -1,6 +1,7 @@
 import { mayCall } from './claims.ts';
 import { DrawnTimes, type DrawnVisit } from './drawn-times.ts';
 import type { Counter, Office, Reservation, Ticket } from './office.ts';
+import { overtakersToCome } from './overtakers.ts';
 import { checkInOpensAt, isTooLate, openReservations } from './reservations.ts';
 import { RUNS, stratum } from './strata.ts';
 import { type Instant, plusSeconds, type ServiceId } from './values.ts';
@@ -20,6 +21,8 @@ const PRIOR_KEPT = 9;
 const PRIOR_MISSED = 1;
 /** Puts whoever is put back in front before every claim, and leaves the order among them as it is. */
 const IN_FRONT_SECONDS = 1e9;
+/** The simulation looks for the unannounced twice as far ahead as those waiting need, and this much further. */
+const MARGIN_SECONDS = 1800;
 /** Seed of a reservation's chances: far from any ticket's order. */
 const RESERVATION_SEED = 0x20000000;
 
@@ -34,9 +37,12 @@ export function virtualQueueOf(office: Office, at: Instant): OfficeQueue {
 	const coming = openReservations(office).filter((one) => one.start < office.day.end && !isTooLate(office, one, at));
 	const lineOf = ({ service, counter }: Ticket) =>
 		counter === null ? services.indexOf(service) : services.length + counters.findIndex(({ id }) => id === counter);
+	const work = tickets.reduce((sum, ticket) => sum + times.meanSeconds(ticket), 0);
+	const horizon = MARGIN_SECONDS + (2 * work) / Math.max(1, counters.length);
 	const visitors = [
 		...tickets.map((ticket) => waitingVisitor(ticket, lineOf(ticket), times, at)),
 		...coming.map((one) => comingVisitor(office, one, services.indexOf(one.service), times, at)),
+		...overtakersToCome(office, services, times, at, horizon),
 	];
 	return {
 		queue: {

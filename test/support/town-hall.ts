@@ -1,6 +1,7 @@
 import type { CounterCommand, OfficeCommand, Refusal } from '#domain/commands.ts';
 import type { Decision } from '#domain/decision.ts';
 import type { OfficeEvent } from '#domain/events.ts';
+import { evolve } from '#domain/evolve.ts';
 import type { Office, Ticket } from '#domain/office.ts';
 import type { Instant, QueueRules, ReservationFact, ServiceId } from '#domain/values.ts';
 import { at, day, officeOn, play, rules } from './office-builder.ts';
@@ -63,6 +64,15 @@ export class TownHall {
 	reserves(...reservations: readonly ReservationFact[]): this {
 		this.does({ type: 'update-reservations', revision: this.office.revision + 1, reservations });
 		return this;
+	}
+
+	/** Somebody is taken in with a reservation of which the cloud had not told yet. */
+	comesUnannounced(id: string): void {
+		const number = `Z${String(this.office.nextOrder).padStart(3, '0')}`;
+		const reservation = { id, slotStart: this.now };
+		const visit = { service: 'documents', errand: null, language: 'cs', reservation } as const;
+		const ticket = `${this.office.day.date}/${number}`;
+		this.office = evolve(this.office, { type: 'ticket-issued', ticket, number, ...visit }, this.now);
 	}
 
 	/** Types a PIN that must be taken; the number of the ticket. */

@@ -322,4 +322,35 @@ describe('the expected wait', () => {
 		hall.calls('1');
 		expect(expectedWait(hall.office, 'documents', hall.now, ticket)).toEqual({ medianSeconds: 0, p90Seconds: 0 });
 	});
+
+	it('W16 expects more to come unannounced where many have, and forgets them day by day', () => {
+		const busy = (unannounced: number) => {
+			const hall = new TownHall().opens('1').at('10:00');
+			for (let i = 0; i < unannounced; i++) hall.comesUnannounced(`Q${i}`);
+			while (hall.calls('1') !== null);
+			hall.at('10:30').takes('documents', 6);
+			hall.at('10:30').calls('1');
+			return hall;
+		};
+		const untaught = (hall: TownHall) => {
+			const office = { ...hall.office, serviceTimes: new Map() };
+			return expectedWait(office, 'documents', at('10:30'))?.medianSeconds ?? 0;
+		};
+		expect(untaught(busy(12))).toBeGreaterThan(untaught(busy(0)) + 600);
+		const hall = busy(12);
+		hall.now = at('0:00', '2026-11-24');
+		hall.does({ type: 'begin-day', day: dayOf('2026-11-24', '8:00-17:00') });
+		expect(hall.office.overtakers.counts.get('documents')).toBeCloseTo(10.8);
+		expect(hall.office.overtakers.seconds).toBeCloseTo(0.9 * 9 * 3600);
+	});
+
+	it('W16 learns from late comers who are put back in front, not from reservations that were announced', () => {
+		const hall = new TownHall().opens('1').reserves(reservation('8:00', '4711'));
+		hall.typesPin('4711');
+		expect(hall.office.overtakers.counts.size).toBe(0);
+		hall.calls('1');
+		hall.presses('1', 'no-show');
+		hall.does({ type: 'put-back', counter: '1', ticket: hall.ticket('P001').id });
+		expect(hall.office.overtakers.counts.get('documents')).toBe(1);
+	});
 });
