@@ -1,0 +1,111 @@
+import { spreadOfBatches } from './batches.ts';
+import { officeEstimate } from './office-estimate.ts';
+import { exponential, type Random, seededRandom } from './random.ts';
+import { type CaseScore, figure, Scores } from './score.ts';
+
+/** A textbook queue: Poisson arrivals, equal servers, exponential service times of mean 1; time is in those. */
+export interface TextbookQueue {
+	readonly servers: number;
+	readonly arrivalRate: number;
+	/** At which a waiting customer gives up; 0 for never. */
+	readonly abandonmentRate: number;
+}
+
+/** What a textbook's case came to, with the published figures beside it. */
+export interface TextbookResult {
+	readonly scores: readonly CaseScore[];
+	/** Mean squared error of the estimator by queue length, and half of its 95 % confidence interval. */
+	readonly squaredError: number;
+	readonly confidence: number;
+	readonly meanWait: number;
+}
+
+/** Customers before the first that is judged: the queue begins empty. */
+const WARM_UP = 20_000;
+/** The office's own estimate is a simulation, so every so many customers are enough. */
+const EVERY = 250;
+/** Batches of whose means the confidence interval is made. */
+const BATCHES = 50;
+
+/**
+ * Judges the estimators on the customers who find all servers busy. In a queue without abandonment by length it is
+ * (k + 1) / s for k ahead; with it the sum of 1 / (s + iθ) (Ibrahim & Whitt, 2009, §3). A customer who gives up is
+ * judged by the wait that patience would have had.
+ */
+export function textbookCase(name: string, queue: TextbookQueue, customers: number, seed: number): TextbookResult {
+	const { servers, abandonmentRate } = queue;
+	const scores = new Scores();
+	const squares: number[] = [];
+	let waits = 0;
+	let judged = 0;
+	for (const customer of customersOf(queue, seededRandom(seed), customers + WARM_UP)) {
+		const { wait, ahead, lastWait, headWait } = customer;
+		if (++judged <= WARM_UP || wait === 0) continue;
+		const byLength = expectedByLength(servers, abandonmentRate, ahead);
+		scores.add('queue length', figure(byLength), wait);
+		scores.add('last visitor’s wait', figure(lastWait), wait);
+		scores.add('head of line', figure(headWait), wait);
+		if (abandonmentRate === 0 && judged % EVERY === 0)
+			scores.add('prepazka', officeEstimate(customer.servedFor(), ahead), wait);
+		squares.push((byLength - wait) ** 2);
+		waits += wait;
+	}
+	const { mean, confidence } = spreadOfBatches(squares, BATCHES);
+	return { scores: scores.of(name), squaredError: mean, confidence, meanWait: waits / squares.length };
+}
+
+function expectedByLength(servers: number, abandonmentRate: number, ahead: number): number {
+	let wait = 0;
+	for (let i = 0; i <= ahead; i++) wait += 1 / (servers + i * abandonmentRate);
+	return wait;
+}
+
+/** What a customer finds on arrival, and how long they would wait with patience. */
+interface Customer {
+	readonly wait: number;
+	readonly ahead: number;
+	/** Wait of the last to enter service. */
+	readonly lastWait: number;
+	/** How long the first in line has been waiting. */
+	readonly headWait: number;
+	/** For how long each server has been with its customer, when all are busy. */
+	readonly servedFor: () => readonly number[];
+}
+
+interface InLine {
+	readonly arrival: number;
+	/** When their turn comes, or came. */
+	readonly start: number;
+	/** When they go, to a server or away. */
+	readonly leaves: number;
+}
+
+/** Plays first come, first served by what each server is busy until (Kiefer & Wolfowitz 1955). */
+function* customersOf(queue: TextbookQueue, random: Random, customers: number): Generator<Customer> {
+	const { servers, arrivalRate, abandonmentRate } = queue;
+	const busyUntil = new Float64Array(servers);
+	const startsOf: number[][] = Array.from({ length: servers }, () => []);
+	const servedFor = (): readonly number[] =>
+		startsOf.map((starts) => {
+			while ((starts[1] ?? Number.POSITIVE_INFINITY) <= now) starts.shift();
+			return now - (starts[0] ?? now);
+		});
+	let line: InLine[] = [];
+	let now = 0;
+	let lastWait = 0;
+	for (let i = 0; i < customers; i++) {
+		now += exponential(random, 1 / arrivalRate);
+		for (const { leaves, start, arrival } of line) if (leaves <= now && leaves === start) lastWait = start - arrival;
+		line = line.filter(({ leaves }) => leaves > now);
+		const first = busyUntil.indexOf(Math.min(...busyUntil));
+		const start = Math.max(now, busyUntil[first] ?? 0);
+		const givesUp = abandonmentRate === 0 ? Number.POSITIVE_INFINITY : now + exponential(random, 1 / abandonmentRate);
+		const headWait = now - (line[0]?.arrival ?? now);
+		yield { wait: start - now, ahead: line.length, lastWait, headWait, servedFor };
+		if (start <= givesUp) {
+			busyUntil[first] = start + exponential(random, 1);
+			startsOf[first]?.push(start);
+		}
+		line.push({ arrival: now, start, leaves: Math.min(start, givesUp) });
+	}
+}
