@@ -1,11 +1,6 @@
 import type { Counter, Office, Ticket } from './office.ts';
 import type { Instant, ServiceId } from './values.ts';
 
-/** Whether a ticket's reservation puts it before walk-ins at that moment. */
-export function hasStartedReservation(ticket: Ticket, at: Instant): boolean {
-	return ticket.reservation !== null && ticket.reservation.slotStart <= at;
-}
-
 /**
  * Order in which waiting tickets are called: put back in front, then reservations whose slot has started (by slot,
  * then check-in), then first come, first served. Negative when `a` goes before `b`.

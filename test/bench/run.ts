@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { calls } from './calls.ts';
+import { domain } from './domain.ts';
 import { hardware } from './hardware.ts';
 import { rush } from './rush/rush.ts';
 import type { Measurement, Suite } from './suite.ts';
 
 // npm run bench [-- SUITE …] [--json]: measures, prints a table, and ends non-zero when a goal is missed.
 
-const SUITES: readonly Suite[] = [calls, hardware, rush];
+const SUITES: readonly Suite[] = [calls, domain, hardware, rush];
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
