@@ -19,6 +19,8 @@ export type CounterCommand =
 	| { readonly type: 'close'; readonly counter: CounterId }
 	/** Finishes the visitor in hand, if any, and calls the next. */
 	| { readonly type: 'call-next'; readonly counter: CounterId }
+	/** As `call-next`, but this ticket, out of turn. */
+	| { readonly type: 'call'; readonly counter: CounterId; readonly ticket: TicketId }
 	| { readonly type: 'recall'; readonly counter: CounterId }
 	| { readonly type: 'start'; readonly counter: CounterId }
 	| { readonly type: 'finish'; readonly counter: CounterId }

@@ -1,4 +1,4 @@
-import { nextTicketFor } from './claims.ts';
+import { mayCall, nextTicketFor } from './claims.ts';
 import type { CounterCommand } from './commands.ts';
 import { type Decision, happens, nothing, refuse } from './decision.ts';
 import type { OfficeEvent } from './events.ts';
@@ -21,6 +21,8 @@ export function decideAtCounter(office: Office, command: CounterCommand, at: Ins
 			return decideClose(office, counter, inHand);
 		case 'call-next':
 			return decideCallNext(office, counter, inHand, at);
+		case 'call':
+			return decideCall(office, counter, inHand, command.ticket, at);
 		case 'recall':
 			return decideRecall(office, counter, inHand);
 		case 'start':
@@ -71,11 +73,34 @@ export function releasedFrom(office: Office, counter: CounterId): readonly Offic
 function decideCallNext(office: Office, counter: Counter, inHand: Ticket | undefined, at: Instant): Decision {
 	if (counter.state !== 'open') return refuse({ reason: 'counter-not-open' });
 	const next = nextTicketFor(office, counter, at);
-	const isTooSoon = inHand?.state === 'called' && at < plusSeconds(inHand.since, office.rules.shortestVisitSeconds);
+	const isTooSoon = inHand !== undefined && isCalledTooSoon(office, inHand, at);
 	if (!next && (!inHand || isTooSoon)) return refuse({ reason: 'nobody-waiting' });
-	const ended = inHand ? (isTooSoon ? [missed(inHand, counter)] : finished(inHand, counter)) : [];
+	const ended = endedByCall(office, counter, inHand, at);
 	return happens(...ended, ...(next ? [{ type: 'ticket-called' as const, ticket: next.id, counter: counter.id }] : []));
 }
+
+/** A clerk picks from the list whom the counter may call, e.g. somebody who cannot wait; those passed over keep their place. */
+function decideCall(office: Office, counter: Counter, inHand: Ticket | undefined, id: TicketId, at: Instant): Decision {
+	if (counter.state !== 'open') return refuse({ reason: 'counter-not-open' });
+	const ticket = office.tickets.get(id);
+	if (ticket?.state !== 'waiting' || !mayCall(counter, ticket)) return refuse({ reason: 'unknown-ticket', ticket: id });
+	const called = { type: 'ticket-called', ticket: id, counter: counter.id } as const;
+	return happens(...endedByCall(office, counter, inHand, at), called);
+}
+
+/** What becomes of the visitor in hand when another is called. */
+function endedByCall(
+	office: Office,
+	counter: Counter,
+	inHand: Ticket | undefined,
+	at: Instant,
+): readonly OfficeEvent[] {
+	if (!inHand) return [];
+	return isCalledTooSoon(office, inHand, at) ? [missed(inHand, counter)] : finished(inHand, counter);
+}
+
+const isCalledTooSoon = (office: Office, inHand: Ticket, at: Instant): boolean =>
+	inHand.state === 'called' && at < plusSeconds(inHand.since, office.rules.shortestVisitSeconds);
 
 const missed = (inHand: Ticket, counter: Counter): OfficeEvent => ({
 	type: 'ticket-no-show',

@@ -26,6 +26,7 @@ export function counterRoutes(server: LocalServer, context: RouteContext): void 
 
 function commandOf(counter: CounterId, action: (typeof counterActions)[number], body: Body): CounterCommand {
 	switch (action) {
+		case 'call':
 		case 'resume':
 		case 'put-back':
 			return { type: action, counter, ticket: ticketIn(body) };

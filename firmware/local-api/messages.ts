@@ -148,6 +148,7 @@ export const counterActions = [
 	'pause',
 	'close',
 	'call-next',
+	'call',
 	'recall',
 	'start',
 	'finish',
@@ -162,7 +163,7 @@ export type CounterAction = (typeof counterActions)[number];
 /** Why the office refuses what was asked: the stable name its problem's `type` ends in. */
 export type RefusalReason = Refusal['reason'];
 
-/** Body of `POST /api/v1/counters/{id}/{action}`: `ticket` for resume and put-back, `service` or `toCounter` for transfer. */
+/** Body of `POST /api/v1/counters/{id}/{action}`: `ticket` for call, resume and put-back, `service` or `toCounter` for transfer. */
 export const counterActionSchema = z.strictObject({
 	ticket: z.string().max(32).optional(),
 	service: z.string().max(64).optional(),

@@ -31,6 +31,19 @@ describe('a morning at the counters', () => {
 		expect((await office.state()).waiting).toEqual([]);
 	});
 
+	it('a clerk picks somebody from the list, and nobody else loses their place', async () => {
+		await take('personal-documents');
+		await take('personal-documents');
+		await take('personal-documents');
+		await press('1', 'open');
+		const { id } = (await office.state()).waiting.find(({ number }) => number === 'P003') ?? { id: '' };
+		const called = await office.post<CounterView>('/api/v1/counters/1/call', { ticket: id });
+		expect(called.body.ticket).toMatchObject({ number: 'P003', state: 'called' });
+		const again = await office.post<Problem>('/api/v1/counters/1/call', { ticket: id });
+		expect(again.body).toMatchObject({ status: 404, type: expect.stringMatching(/unknown-ticket$/) });
+		expect((await office.state()).waiting.map(({ number }) => number)).toEqual(['P001', 'P002']);
+	});
+
 	it('recall, no-show and the late comer put back in front', async () => {
 		await take('personal-documents');
 		await take('personal-documents');

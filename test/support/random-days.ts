@@ -201,11 +201,13 @@ function choosing(office: Office, doing: Extract<Act, { who: 'clerk-choosing' }>
 	if (counter === undefined || ticket === undefined) return undefined;
 	const parked = pick(inState(office, 'parked'), doing.ticket) ?? ticket;
 	const missed = pick([...inState(office, 'no-show'), ...inState(office, 'called')], doing.ticket) ?? ticket;
+	const waiting = pick(inState(office, 'waiting'), doing.ticket) ?? ticket;
 	const from = pick(inState(office, 'serving'), doing.ticket)?.counter ?? counter;
 	const choices: readonly CounterCommand[] = [
 		{ type: 'resume', counter: parked.counter ?? counter, ticket: parked.id },
 		{ type: 'put-back', counter: missed.counter ?? counter, ticket: missed.id },
 		{ type: 'put-back', counter, ticket: ticket.id },
+		{ type: 'call', counter, ticket: waiting.id },
 		{ type: 'park', counter: from },
 		{
 			type: 'transfer',

@@ -97,3 +97,42 @@ describe('who is called next', () => {
 		expect([ahead('P001'), ahead('P002'), ahead(reserved), ahead()]).toEqual([1, 2, 0, 3]);
 	});
 });
+
+describe('picking from the list', () => {
+	const pick = (hall: TownHall, counter: string, number: string) =>
+		({ type: 'call', counter, ticket: hall.ticket(number).id }) as const;
+
+	it('Q9 calls whom the clerk picked, and those passed over keep their place', () => {
+		const hall = new TownHall().opens('1');
+		hall.takes('documents', 4);
+		hall.does(pick(hall, '1', 'P003'));
+		expect(hall.ticket('P003')).toMatchObject({ state: 'called', counter: '1' });
+		expect(hall.callsAll('1')).toEqual(['P001', 'P002', 'P004']);
+	});
+
+	it('Q9, Q22 ends the visit of whoever was in hand', () => {
+		const hall = new TownHall().opens('1');
+		hall.takes('documents', 3);
+		hall.calls('1');
+		hall.presses('1', 'start');
+		expect(hall.does(pick(hall, '1', 'P003'))).toEqual(['ticket-finished', 'ticket-called']);
+	});
+
+	it('Q9, Q2 is refused for whom the counter may not call, and for whoever waits no more', () => {
+		const hall = new TownHall().opens('1', '3');
+		hall.takes('licences');
+		hall.takes('documents');
+		const licences = pick(hall, '1', 'L001');
+		expect(hall.refuses(licences)).toEqual({ reason: 'unknown-ticket', ticket: licences.ticket });
+		hall.calls('3');
+		expect(hall.refuses({ ...licences, counter: '3' })).toMatchObject({ reason: 'unknown-ticket' });
+		expect(hall.refuses({ ...licences, ticket: '2026-11-23/P099' })).toMatchObject({ reason: 'unknown-ticket' });
+	});
+
+	it('Q9, Q21 is refused at a counter that is not open', () => {
+		const hall = new TownHall().opens('1');
+		hall.takes('documents');
+		hall.presses('1', 'pause');
+		expect(hall.refuses(pick(hall, '1', 'P001'))).toEqual({ reason: 'counter-not-open' });
+	});
+});
