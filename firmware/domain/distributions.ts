@@ -71,7 +71,7 @@ const NORMAL_PARTS = Float64Array.from({ length: RUNS }, (_, i) => normalQuantil
  */
 export function quantile(sorted: Float64Array, probability: number): number {
 	const place = Math.min(sorted.length - 1, Math.max(0, probability * (sorted.length + 1) - 1));
-	const low = sorted[Math.floor(place)] ?? 0;
-	const high = sorted[Math.ceil(place)] ?? low;
+	const low = sorted[Math.floor(place)] as number;
+	const high = sorted[Math.ceil(place)] as number;
 	return low + (high - low) * (place - Math.floor(place));
 }

@@ -41,7 +41,7 @@ export class DrawnTimes {
 	whole({ service, errand, seed }: DrawnVisit): SecondsPerRun {
 		const { seconds, paces } = this.distribution(service, errand);
 		const drawn = new Float64Array(RUNS);
-		for (let run = 0; run < RUNS; run++) drawn[run] = (seconds[stratum(seed, run)] ?? 0) * (paces[run] ?? 1);
+		for (let run = 0; run < RUNS; run++) drawn[run] = (seconds[stratum(seed, run)] as number) * (paces[run] as number);
 		return drawn;
 	}
 
@@ -64,7 +64,7 @@ export class DrawnTimes {
 		const distribution = {
 			...time,
 			seconds: unitLognormal(time.variation).map((unit) => unit * time.meanSeconds),
-			paces: paces.map((_, run) => paces[stratum(seed, run)] ?? 1),
+			paces: paces.map((_, run) => paces[stratum(seed, run)] as number),
 		};
 		this.distributions.set(key, distribution);
 		return distribution;

@@ -1,4 +1,3 @@
-import { mayCall } from './claims.ts';
 import { quantile } from './distributions.ts';
 import type { Counter, Office, Ticket } from './office.ts';
 import { simulateWaits } from './simulated-waits.ts';
@@ -58,21 +57,21 @@ function estimate(office: Office, at: Instant): ExpectedWaits {
 	const isServed = (line: number) => queue.counters.some(({ serves }) => serves[line]);
 	return {
 		at,
-		ofTickets: new Map(tickets.map(({ id }, place) => [id, summary(ofVisitors[place])])),
+		ofTickets: new Map(tickets.map(({ id }, place) => [id, summary(ofVisitors[place] as SecondsPerRun)])),
 		ofNewcomers: new Map(
-			services.flatMap((service, line) => (isServed(line) ? [[service, summary(ofNewcomers[line])]] : [])),
+			services.flatMap((service, line) =>
+				isServed(line) ? [[service, summary(ofNewcomers[line] as SecondsPerRun)]] : [],
+			),
 		),
 	};
 }
 
-function summary(waits: SecondsPerRun = new Float64Array(1)): ExpectedWait {
+function summary(waits: SecondsPerRun): ExpectedWait {
 	const sorted = waits.toSorted();
 	return { medianSeconds: Math.round(quantile(sorted, 0.5)), p90Seconds: Math.round(quantile(sorted, 0.9)) };
 }
 
-/** Counters that are open and may call the ticket, or anybody's of the service when it is left out. */
-export function openCounters(office: Office, service: ServiceId, ticket?: Ticket): readonly Counter[] {
-	return [...office.counters.values()].filter(
-		(counter) => counter.state === 'open' && (ticket ? mayCall(counter, ticket) : counter.services.includes(service)),
-	);
+/** Counters that are open for a service. */
+export function openCounters(office: Office, service: ServiceId): readonly Counter[] {
+	return [...office.counters.values()].filter(({ state, services }) => state === 'open' && services.includes(service));
 }

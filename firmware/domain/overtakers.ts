@@ -57,7 +57,7 @@ export function overtakersToCome(
 		let before: SecondsPerRun = new Float64Array(RUNS);
 		return Array.from({ length: people }, (_, nth): VirtualVisitor => {
 			const seed = OVERTAKER_SEED + line * 4096 + nth * 2;
-			const comesIn = before.map((seconds, run) => seconds + (UNIT_GAPS[stratum(seed, run)] ?? 0) / perSecond);
+			const comesIn = before.map((seconds, run) => seconds + (UNIT_GAPS[stratum(seed, run)] as number) / perSecond);
 			before = comesIn;
 			return {
 				line,

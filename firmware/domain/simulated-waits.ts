@@ -1,5 +1,5 @@
 import { RUNS } from './strata.ts';
-import { type SecondsPerRun, VirtualHall, type VirtualQueue } from './virtual-queue.ts';
+import { type SecondsPerRun, type VirtualCounter, VirtualHall, type VirtualQueue } from './virtual-queue.ts';
 
 /** When everybody was called, run by run. */
 export interface SimulatedWaits {
@@ -34,18 +34,17 @@ function simulateOnce(
 	const answered = new Uint8Array(queue.lines);
 	let open = waiting + hall.servedLines;
 	hall.begin(run);
-	while (open > 0) {
-		const counter = hall.nextFree();
+	let counter = hall.nextFree();
+	// Somebody whom nobody calls, of whom there are none in a queue as it should be, does not keep the run from ending.
+	for (; open > 0 && hall.freeIn(counter) < Number.POSITIVE_INFINITY; counter = hall.nextFree()) {
 		const now = hall.freeIn(counter);
-		// Only visitors whom nobody calls are left, of whom there are none in a queue as it should be.
-		if (now === Number.POSITIVE_INFINITY) return;
 		const visitor = hall.call(counter, now);
 		if (visitor >= 0) {
 			(ofVisitors[visitor] as SecondsPerRun)[run] = now;
 			if (visitor < waiting) open--;
 			continue;
 		}
-		const serves = queue.counters[counter]?.serves ?? [];
+		const { serves } = queue.counters[counter] as VirtualCounter;
 		for (let line = 0; line < queue.lines; line++) {
 			if (!serves[line] || answered[line] === 1) continue;
 			answered[line] = 1;

@@ -21,15 +21,15 @@ export function stratum(seed: number, run: number): number {
 /** One order of the parts, in which neighbours have nothing to do with each other. */
 const SHUFFLED: Uint8Array = shuffled();
 
-const shuffle = (part: number): number => SHUFFLED[part] ?? 0;
+const shuffle = (part: number): number => SHUFFLED[part] as number;
 
 /** Fisher & Yates' shuffle, by the mixed numbers of their places. */
 function shuffled(): Uint8Array {
 	const parts = Uint8Array.from({ length: RUNS }, (_, i) => i);
 	for (let i = RUNS - 1; i > 0; i--) {
 		const other = mix(i) % (i + 1);
-		const part = parts[i] ?? 0;
-		parts[i] = parts[other] ?? 0;
+		const part = parts[i] as number;
+		parts[i] = parts[other] as number;
 		parts[other] = part;
 	}
 	return parts;

@@ -129,10 +129,10 @@ function placesOfThoseGoingFirst(visitors: readonly VirtualVisitor[]): readonly 
 /** The breaks that have not begun; who calls during one goes on calling. */
 function breaksFrom(office: Office, at: Instant): VirtualQueue['breaks'] {
 	const { openings } = office.day;
-	return openings.slice(1).flatMap(({ start }, i) => {
-		const end = openings[i]?.end ?? start;
-		return end > at ? [{ from: secondsUntil(end, at), until: secondsUntil(start, at) }] : [];
-	});
+	const breaks = openings.map(({ end }, i) => ({ end, next: openings[i + 1] }));
+	return breaks.flatMap(({ end, next }) =>
+		next && end > at ? [{ from: secondsUntil(end, at), until: secondsUntil(next.start, at) }] : [],
+	);
 }
 
 const secondsUntil = (then: Instant, at: Instant): number => (then - at) / 1000;

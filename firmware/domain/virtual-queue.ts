@@ -74,11 +74,11 @@ export class VirtualHall {
 		this.called.fill(0);
 		this.heads.fill(0);
 		this.queue.visitors.forEach(({ comesIn, serviceTimes }, place) => {
-			this.comes[place] = comesIn?.[run] ?? 0;
-			this.takes[place] = serviceTimes[run] ?? 0;
+			this.comes[place] = comesIn === null ? 0 : (comesIn[run] as number);
+			this.takes[place] = serviceTimes[run] as number;
 		});
 		this.queue.counters.forEach(({ freeIn }, counter) => {
-			this.freeAt[counter] = this.afterBreaks(freeIn[run] ?? 0);
+			this.freeAt[counter] = this.afterBreaks(freeIn[run] as number);
 		});
 	}
 

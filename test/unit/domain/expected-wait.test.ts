@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectedWait } from '#domain/expected-wait.ts';
+import { expectedWait, openCounters } from '#domain/expected-wait.ts';
 import { serviceTime } from '#domain/service-times.ts';
 import { at, DOCUMENTS, day, dayOf, LICENCES, reservation } from '../../support/office-builder.ts';
 import { TownHall } from '../../support/town-hall.ts';
@@ -32,6 +32,8 @@ describe('the expected wait', () => {
 		expect(wait(hall)).toBeNull();
 		hall.opens('3');
 		expect(wait(hall)).toBeNull();
+		expect(openCounters(hall.office, 'documents')).toEqual([]);
+		expect(openCounters(hall.office, 'licences').map(({ id }) => id)).toEqual(['3']);
 	});
 
 	it('W2 is nothing with a free hand and nobody ahead', () => {
