@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { run } from '../../../scripts/setup/run.mjs';
 
 const runModule = join(import.meta.dirname, '..', '..', '..', 'scripts', 'setup', 'run.mjs');
@@ -40,8 +40,11 @@ describe('running a command', () => {
 			await run('sh', ['-c', 'trap "echo tidied; exit 0" INT TERM; echo busy; while :; do sleep 0.1; done'], { show: true });
 		`;
 		const starter = spawn(process.execPath, ['--input-type=module', '-e', script], {
-			stdio: ['ignore', 'pipe', 'inherit'],
+			stdio: ['ignore', 'pipe', 'ignore'],
+			detached: true,
 		});
+		// The whole group: a shell left behind would loop for ever.
+		onTestFinished(() => endGroup(starter.pid));
 		let printed = '';
 		starter.stdout.on('data', (text) => {
 			printed += text;
@@ -51,3 +54,11 @@ describe('running a command', () => {
 		expect(printed).toBe('busy\ntidied\n');
 	});
 });
+
+function endGroup(leader: number | undefined): void {
+	try {
+		if (leader !== undefined) process.kill(-leader, 'SIGKILL');
+	} catch {
+		// All of it has ended.
+	}
+}

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 
 const superviseModule = join(import.meta.dirname, '..', '..', '..', 'scripts', 'setup', 'supervise.mjs');
 
@@ -20,6 +20,7 @@ class Start {
 		this.#process = spawn(process.execPath, ['--input-type=module', '-e', script], {
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
+		onTestFinished(() => this.abandon());
 		for (const stream of [this.#process.stdout, this.#process.stderr]) {
 			stream.setEncoding('utf8').on('data', (text: string) => {
 				this.#printed += text;
@@ -47,6 +48,11 @@ class Start {
 	/** The number behind a word that the child has printed. */
 	numberAfter(word: string): number {
 		return Number(new RegExp(`${word} (\\d+)`).exec(this.#printed)?.[1]);
+	}
+
+	/** For the end of a test that failed: nothing is left behind. */
+	abandon(): void {
+		this.#process.kill('SIGKILL');
 	}
 
 	async end(): Promise<number | null> {
@@ -133,7 +139,7 @@ describe('the start that stays with its child', () => {
 
 	it('kills a child that does not listen when it is asked a second time, a while later', async () => {
 		const start = new Start(
-			"process.on('SIGINT', () => console.log('no')); setInterval(() => {}, 1000); console.log('up');",
+			"process.on('SIGINT', () => console.log('no')); process.on('disconnect', () => process.exit()); setInterval(() => {}, 1000); console.log('up');",
 		);
 		await start.says('up');
 		start.signal('SIGINT');
