@@ -25,6 +25,8 @@ const PATIENCE_SECONDS = 5;
 export function run(command, args, { cwd, env, show = false, limitSeconds } = {}) {
 	return new Promise((resolve, reject) => {
 		const stream = show ? 'inherit' : 'pipe';
+		// First who listens, then what runs: a signal in between would leave the command behind.
+		const release = stopWithUs(() => child);
 		const child = spawn(command, args, { cwd, env, stdio: ['ignore', stream, stream] });
 		let output = '';
 		let timedOut = false;
@@ -36,7 +38,6 @@ export function run(command, args, { cwd, env, show = false, limitSeconds } = {}
 				timedOut = true;
 				child.kill('SIGKILL');
 			}, limitSeconds * 1000);
-		const release = stopWithUs(child);
 		const finish = () => {
 			clearTimeout(limit);
 			release();
@@ -62,15 +63,15 @@ export function exitCodeOf(code, signal) {
 }
 
 /**
- * @param {import('node:child_process').ChildProcess} child
+ * @param {() => import('node:child_process').ChildProcess} child asked for when a signal arrives
  * @returns {() => void} call it when the child has ended
  */
 function stopWithUs(child) {
 	/** @param {NodeJS.Signals} signal */
 	const stop = (signal) => {
-		child.kill(signal);
-		child.once('exit', () => process.exit(exitCodeOf(null, signal)));
-		setTimeout(() => child.kill('SIGKILL'), PATIENCE_SECONDS * 1000);
+		child().kill(signal);
+		child().once('exit', () => process.exit(exitCodeOf(null, signal)));
+		setTimeout(() => child().kill('SIGKILL'), PATIENCE_SECONDS * 1000);
 	};
 	process.on('SIGINT', stop).on('SIGTERM', stop);
 	return () => process.off('SIGINT', stop).off('SIGTERM', stop);

@@ -21,8 +21,9 @@ const PATIENCE_SECONDS = 15;
  */
 export function supervise(what, command, args, { cwd, env }) {
 	return new Promise((resolve, reject) => {
+		// First who listens, then what runs: a signal in between would leave the child behind.
+		const release = passSignalsOn(what, () => child);
 		const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-		const release = passSignalsOn(what, child);
 		child.on('error', (error) => {
 			release();
 			reject(new SetupFailure(`${what} could not be started: ${error.message}`));
@@ -38,7 +39,7 @@ export function supervise(what, command, args, { cwd, env }) {
 
 /**
  * @param {string} what
- * @param {import('node:child_process').ChildProcess} child
+ * @param {() => import('node:child_process').ChildProcess} child asked for when a signal arrives
  * @returns {() => boolean} call it when the child has ended; tells whether it was asked to
  */
 function passSignalsOn(what, child) {
@@ -48,13 +49,13 @@ function passSignalsOn(what, child) {
 	/** @param {string} why */
 	const killNow = (why) => {
 		console.error(`${why}: stopping ${what} at once.`);
-		killGroup(child);
+		killGroup(child());
 	};
 	/** @param {NodeJS.Signals} signal */
 	const pass = (signal) => {
 		if (askedAt === 0) {
 			askedAt = Date.now();
-			child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+			child().kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
 			patience = setTimeout(() => killNow(`No end after ${PATIENCE_SECONDS} s`), PATIENCE_SECONDS * 1000);
 		} else if (Date.now() - askedAt > SAME_PRESS_MILLISECONDS) killNow('Asked twice');
 	};
