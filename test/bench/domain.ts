@@ -43,7 +43,12 @@ export const domain: Suite = {
 		const evening = playDay(WAITING, TICKETS).office;
 		return [
 			share('decide and evolve, a day of 1,000 tickets', perSecond, 'commands/s', GOAL_COMMANDS_PER_SECOND),
-			figure('expected waits of all, 60 waiting: median', Math.round(median(estimates) * 100) / 100, 'ms', GOAL_ESTIMATE_MILLISECONDS),
+			figure(
+				'expected waits of all, 60 waiting: median',
+				Math.round(median(estimates) * 100) / 100,
+				'ms',
+				GOAL_ESTIMATE_MILLISECONDS,
+			),
 			measured('expected waits of all, 60 waiting', spreadOf(estimates), null),
 			figure('the state at the end of the day, serialised', kibibytes(evening), 'KiB', null),
 			figure('the state with 60 waiting, serialised', kibibytes(waiting), 'KiB', null),
