@@ -128,13 +128,9 @@ function joinPeople(
 		const { refusal } = appliance.execute(commandOfPress(appliance.office, press));
 		if (refusal) log.info({ event: 'button-refused', ...press, reason: refusal.reason });
 	});
-	for (const [device, { onHealth }] of Object.entries({
-		keypad: devices.keypad,
-		deskButtons: devices.deskButtons,
-		caller: devices.caller,
-		printer: devices.printer,
-	}).map(([name, device]) => [name, { onHealth: device.onHealth.bind(device) }] as const))
-		onHealth(({ ok, state }) => log[ok ? 'info' : 'warn']({ event: 'device-health', device, ok, state }));
+	const { keypad, deskButtons, caller, printer } = devices;
+	for (const [device, part] of Object.entries({ keypad, deskButtons, caller, printer }))
+		part.onHealth(({ ok, state }) => log[ok ? 'info' : 'warn']({ event: 'device-health', device, ok, state }));
 }
 
 interface Hardware {
