@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap, repository } from './bootstrap.mjs';
 import { ensureChromium } from './setup/chromium.mjs';
+import { ensureCompiler } from './setup/compiler.mjs';
 import { runScript, SetupFailure } from './setup/failure.mjs';
 import { ensureLinuxLab } from './setup/linux-lab.mjs';
 import { ensureMosquitto } from './setup/mosquitto.mjs';
@@ -32,6 +33,7 @@ await runScript(async () => {
 	const { env } = await bootstrap({ screens: true });
 	await ensureChromium();
 	await ensureLinuxLab(repository).catch(tellWhyNot);
+	await ensureCompiler().catch(tellWhyNot);
 	await ensurePostgres().catch(tellWhyNot);
 	await ensureMosquitto().catch(tellWhyNot);
 	const checks = await runChecks(env);
