@@ -79,6 +79,7 @@ export const EXAMPLES: { readonly [C in Channel]: z.input<(typeof CHANNELS)[C]['
 				letter: 'P',
 				name: { cs: 'Řidičské průkazy', en: 'Driving licences' },
 				numbers: { first: 1, last: 199 },
+				weight: 1,
 				slotCapacity: 1,
 				errands: [
 					{

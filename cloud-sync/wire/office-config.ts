@@ -51,6 +51,11 @@ export const serviceSchema = z.strictObject({
 	numbers: z
 		.strictObject({ first: z.number().int().min(1), last: z.number().int().max(999) })
 		.refine(({ first, last }) => first < last, 'first must be below last'),
+	/**
+	 * How fast a visitor's claim grows while waiting: at a counter of several services, ten minutes at weight 2 count as
+	 * twenty at weight 1. Within a service it changes nothing.
+	 */
+	weight: z.number().min(0.1).max(10).default(1),
 	/** Reservations per slot. */
 	slotCapacity: z.number().int().min(0).max(20).default(1),
 	errands: z.array(errandSchema).min(1).max(30),

@@ -127,11 +127,12 @@ export function parseOfficeFile(text: string, path: string): OfficeFile {
 function queueRules(config: OfficeConfig, queue: z.infer<typeof officeFileSchema>['queue']): QueueRules {
 	const { forgetMinutes, ...wrongPins } = queue.wrongPins;
 	return {
-		services: config.services.map(({ id, letter, numbers, errands }) => ({
+		services: config.services.map(({ id, letter, numbers, errands, weight }) => ({
 			id,
 			letter,
 			firstNumber: numbers.first,
 			lastNumber: numbers.last,
+			weight,
 			errands: errands.map((errand) => ({ id: errand.id, seconds: errand.minutes * 60 })),
 		})),
 		counters: config.counters.map(({ id, services }) => ({ id, services })),

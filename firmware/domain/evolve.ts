@@ -76,6 +76,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			reservation,
 			order: office.nextOrder,
 			issuedAt: at,
+			waitingFrom: Math.max(at, ...[...office.tickets.values()].map(({ waitingFrom }) => waitingFrom)) as Instant,
 			state: 'waiting',
 			counter: null,
 			front: false,

@@ -44,6 +44,8 @@ export interface Ticket {
 	/** Place in the order of issue, by sequence and never by clock. */
 	readonly order: number;
 	readonly issuedAt: Instant;
+	/** Since when its claim grows: the issue, or that of an earlier ticket still here if the clock was set back meanwhile. */
+	readonly waitingFrom: Instant;
 	readonly state: TicketState;
 	/** Where it is called, served, parked or was missed; while waiting, the only counter that may call it, if any. */
 	readonly counter: CounterId | null;

@@ -1,3 +1,4 @@
+import { weightOf } from './claims.ts';
 import type { DrawnTimes } from './drawn-times.ts';
 import type { Office } from './office.ts';
 import { RUNS, stratum } from './strata.ts';
@@ -63,6 +64,8 @@ export function overtakersToCome(
 				line,
 				serviceTimes: times.whole({ service, errand: null, seed: seed + 1 }),
 				firstFrom: Math.min(...comesIn),
+				waitedSeconds: 0,
+				weight: weightOf(office, service),
 				comesIn,
 			};
 		});

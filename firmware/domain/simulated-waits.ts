@@ -11,7 +11,8 @@ export interface SimulatedWaits {
 
 /**
  * Plays the queue forward, `RUNS` times, until everybody who waits has been called. Whenever a counter is free it calls
- * as the office's rules say. Newcomers are watched without taking anybody's time: whoever comes later goes behind them.
+ * as the office's rules say. Newcomers are watched without taking anybody's time: whoever comes later goes behind them,
+ * besides those of a service with a greater weight, of whom nobody knows.
  */
 export function simulateWaits(queue: VirtualQueue): SimulatedWaits {
 	const waits = {
@@ -42,11 +43,11 @@ function simulateOnce(
 		if (visitor >= 0) {
 			(ofVisitors[visitor] as SecondsPerRun)[run] = now;
 			if (visitor < waiting) open--;
-			continue;
 		}
 		const { serves } = queue.counters[counter] as VirtualCounter;
 		for (let line = 0; line < queue.lines; line++) {
 			if (!serves[line] || answered[line] === 1) continue;
+			if (visitor >= 0 && !hall.newcomerGoesBefore(line, visitor, now)) continue;
 			answered[line] = 1;
 			open--;
 			(ofNewcomers[line] as SecondsPerRun)[run] = now;

@@ -33,6 +33,8 @@ export interface ServiceRules {
 	readonly firstNumber: number;
 	readonly lastNumber: number;
 	readonly errands: readonly { readonly id: ErrandId; readonly seconds: number }[];
+	/** How fast a visitor's claim grows while waiting, beside those of other services; 1 in journals that do not say. */
+	readonly weight?: number;
 }
 
 export interface CounterRules {

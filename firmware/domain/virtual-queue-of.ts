@@ -1,4 +1,4 @@
-import { mayCall } from './claims.ts';
+import { mayCall, weightOf } from './claims.ts';
 import { DrawnTimes, type DrawnVisit } from './drawn-times.ts';
 import type { Counter, Office, Reservation, Ticket } from './office.ts';
 import { overtakersToCome } from './overtakers.ts';
@@ -40,13 +40,14 @@ export function virtualQueueOf(office: Office, at: Instant): OfficeQueue {
 	const work = tickets.reduce((sum, ticket) => sum + times.meanSeconds(ticket), 0);
 	const horizon = MARGIN_SECONDS + (2 * work) / Math.max(1, counters.length);
 	const visitors = [
-		...tickets.map((ticket) => waitingVisitor(ticket, lineOf(ticket), times, at)),
+		...tickets.map((ticket) => waitingVisitor(office, ticket, lineOf(ticket), times, at)),
 		...coming.map((one) => comingVisitor(office, one, services.indexOf(one.service), times, at)),
 		...overtakersToCome(office, services, times, at, horizon),
 	];
 	return {
 		queue: {
 			lines: services.length + counters.length,
+			weights: services.map((service) => weightOf(office, service)),
 			counters: counters.map((counter, place): VirtualCounter => {
 				const sentHere = counters.map((_, other) => other === place);
 				const serves = [...services.map((service) => counter.services.includes(service)), ...sentHere];
@@ -61,12 +62,14 @@ export function virtualQueueOf(office: Office, at: Instant): OfficeQueue {
 	};
 }
 
-function waitingVisitor(ticket: Ticket, line: number, times: DrawnTimes, at: Instant): VirtualVisitor {
+function waitingVisitor(office: Office, ticket: Ticket, line: number, times: DrawnTimes, at: Instant): VirtualVisitor {
 	const claimFrom = ticket.reservation ? secondsUntil(ticket.reservation.slotStart, at) : Number.POSITIVE_INFINITY;
 	return {
 		line,
 		serviceTimes: times.whole(visitOf(ticket)),
 		firstFrom: ticket.front ? Math.min(0, claimFrom) - IN_FRONT_SECONDS : claimFrom,
+		waitedSeconds: -secondsUntil(ticket.waitingFrom, at),
+		weight: weightOf(office, ticket.service),
 		comesIn: null,
 	};
 }
@@ -84,6 +87,8 @@ function comingVisitor(
 		line,
 		serviceTimes: times.whole({ service, errand, seed }),
 		firstFrom: secondsUntil(start, at),
+		waitedSeconds: 0,
+		weight: weightOf(office, service),
 		comesIn: comesIn(office, reservation, seed, at),
 	};
 }

@@ -1,3 +1,5 @@
+import { ordinaryClaim } from './claims.ts';
+
 /** Seconds, one figure for each run of the simulation. */
 export type SecondsPerRun = Float64Array;
 
@@ -15,6 +17,9 @@ export interface VirtualVisitor {
 	readonly serviceTimes: SecondsPerRun;
 	/** From when the visitor goes before the others. */
 	readonly firstFrom: number;
+	/** How long the visitor has waited so far, and how fast the claim grows with it. */
+	readonly waitedSeconds: number;
+	readonly weight: number;
 	/** When a visitor who is not here yet comes; never in the runs in which they stay away. `null`: is here. */
 	readonly comesIn: SecondsPerRun | null;
 }
@@ -22,6 +27,8 @@ export interface VirtualVisitor {
 /** The queue as it is now, with what is known of what will come. */
 export interface VirtualQueue {
 	readonly lines: number;
+	/** By line of a service, how fast the claim of somebody who joined it now would grow. */
+	readonly weights: readonly number[];
 	readonly counters: readonly VirtualCounter[];
 	/** Who waits and may be called by some counter, in the order of their tickets; after them whoever will come. */
 	readonly visitors: readonly VirtualVisitor[];
@@ -39,6 +46,10 @@ export class VirtualHall {
 	private readonly lineOf: Int32Array;
 	private readonly firstFrom: Float64Array;
 	private readonly goingFirst: Int32Array;
+	private readonly waited: Float64Array;
+	private readonly weight: Float64Array;
+	/** Whether claims grow differently, so that the longest wait is not the best claim. */
+	private readonly isWeighted: boolean;
 	/** How many of the visitors are here; the others come later. */
 	private readonly waiting: number;
 	/** Whether a counter calls from a line, at `counter * lines + line`. */
@@ -57,6 +68,9 @@ export class VirtualHall {
 		this.lineOf = Int32Array.from(visitors, ({ line }) => line);
 		this.firstFrom = Float64Array.from(visitors, ({ firstFrom }) => firstFrom);
 		this.goingFirst = Int32Array.from(queue.goingFirst);
+		this.waited = Float64Array.from(visitors, ({ waitedSeconds }) => waitedSeconds);
+		this.weight = Float64Array.from(visitors, ({ weight }) => weight);
+		this.isWeighted = new Set(queue.weights).size > 1;
 		this.waiting = visitors.filter(({ comesIn }) => comesIn === null).length;
 		this.serves = Uint8Array.from(counters.flatMap(({ serves }) => serves.map(Number)));
 		this.servedLines = Array.from({ length: queue.lines }, (_, line) =>
@@ -103,7 +117,7 @@ export class VirtualHall {
 	/** Calls the best claim there is for a counter; its place in `visitors`, or −1 when the counter waits for the next to come. */
 	call(counter: number, now: number): number {
 		const first = this.firstClaim(counter, now);
-		const place = first >= 0 ? first : this.longestWaiting(counter);
+		const place = first >= 0 ? first : this.bestOrdinary(counter, now);
 		if (place < 0) {
 			this.freeAt[counter] = this.afterBreaks(this.nextToCome(counter, now));
 			return -1;
@@ -123,11 +137,25 @@ export class VirtualHall {
 		return -1;
 	}
 
-	private longestWaiting(counter: number): number {
-		let place = this.heads[counter] as number;
-		while (place < this.waiting && !this.mayCall(counter, place)) place++;
-		this.heads[counter] = place;
-		return place < this.waiting ? place : -1;
+	/** Whether somebody who joined a line at the beginning would go before a visitor whose turn has come. */
+	newcomerGoesBefore(line: number, place: number, now: number): boolean {
+		if (!this.isWeighted || (this.firstFrom[place] as number) <= now) return false;
+		return ordinaryClaim(this.queue.weights[line] ?? 0, now) > this.claim(place, now);
+	}
+
+	private bestOrdinary(counter: number, now: number): number {
+		let best = this.heads[counter] as number;
+		while (best < this.waiting && !this.mayCall(counter, best)) best++;
+		this.heads[counter] = best;
+		if (best === this.waiting) return -1;
+		if (this.isWeighted)
+			for (let place = best + 1; place < this.waiting; place++)
+				if (this.mayCall(counter, place) && this.claim(place, now) > this.claim(best, now)) best = place;
+		return best;
+	}
+
+	private claim(place: number, now: number): number {
+		return ordinaryClaim(this.weight[place] as number, (this.waited[place] as number) + now);
 	}
 
 	/** When the next visitor who is not here yet asks for this counter. */

@@ -21,7 +21,7 @@ describe('an office configuration', () => {
 	});
 
 	test('leaves out what has a usual value', () => {
-		const { slotCapacity: _, ...service } = { ...documents };
+		const { slotCapacity: _, weight: ___, ...service } = { ...documents };
 		const { exceptions: __, ...calendar } = TOWN.calendar;
 		const parsed = officeConfigSchema.parse({
 			...TOWN,
@@ -30,7 +30,8 @@ describe('an office configuration', () => {
 			services: [service, licences],
 		});
 		expect(parsed.reservations).toEqual(TOWN.reservations);
-		expect([parsed.services[0]?.slotCapacity, parsed.calendar.exceptions]).toEqual([1, []]);
+		const [first] = parsed.services;
+		expect([first?.slotCapacity, first?.weight, parsed.calendar.exceptions]).toEqual([1, 1, []]);
 	});
 
 	test.each([
@@ -45,6 +46,11 @@ describe('an office configuration', () => {
 		['a time that is none', withHours(['07:30-25:00']), 'calendar.weekly.monday.0: two times'],
 		['hours that end before they begin', withHours(['11:30-07:30']), 'calendar.weekly.monday.0: the second time'],
 		['hours that overlap', withHours(['07:30-11:30', '11:00-12:00']), 'calendar.weekly.monday: openings of one day'],
+		[
+			'a weight that would starve',
+			{ services: [{ ...documents, weight: 0 }, licences] },
+			'services.0.weight: Too small',
+		],
 		[
 			'numbers that run backwards',
 			{ services: [{ ...documents, numbers: { first: 9, last: 9 } }] },
