@@ -4,6 +4,7 @@ import { decide } from '#domain/decide.ts';
 import { type Effect, effectsOf, outstandingEffects } from '#domain/effects.ts';
 import { evolve } from '#domain/evolve.ts';
 import { emptyOffice, type Office } from '#domain/office.ts';
+import { withPromises } from '#domain/promised-waits.ts';
 import { nextTurningPoint } from '#domain/turning-points.ts';
 import type { OfficeDay, QueueRules } from '#domain/values.ts';
 import type { Clock, Instant } from '#wire/time.ts';
@@ -56,8 +57,9 @@ export function startAppliance({ journal, clock, rules, dayAt }: ApplianceParts)
 
 	function execute(command: OfficeCommand): Outcome {
 		const at = clock.now();
-		const { events, refusal } = decide(office, command, at);
-		if (events.length === 0) return { entries: [], refusal, office };
+		const { events: decided, refusal } = decide(office, command, at);
+		if (decided.length === 0) return { entries: [], refusal, office };
+		const events = withPromises(office, decided, at);
 		const entries = journal.append(events, at);
 		office = events.reduce((state, event) => evolve(state, event, at), office);
 		scheduleWakeUp();

@@ -83,10 +83,10 @@ export class LiveOccupancy {
 	}
 
 	#occupancyOf(snapshot: OccupancySnapshot): Occupancy {
-		const { office, updatedAt, services, counters } = snapshot;
+		const { office, updatedAt } = snapshot;
 		const timeZone = this.#timeZoneOf(office);
 		const at = timeZone === undefined ? updatedAt : toLocalRfc3339(instantCodec.decode(updatedAt), timeZone);
-		return { office, updatedAt: at, link: this.link(office), services, counters };
+		return { ...snapshot, updatedAt: at, link: this.link(office) };
 	}
 
 	#watched(office: string): Watched {

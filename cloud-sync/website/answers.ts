@@ -108,5 +108,6 @@ export const occupancyAnswerSchema = z.object({
 			ticket: z.string().nullable(),
 		}),
 	),
+	promises: z.object({ date: z.iso.date(), tickets: z.number(), withinBound: z.number() }).nullish(),
 });
 export type OccupancyAnswer = z.infer<typeof occupancyAnswerSchema>;

@@ -8,6 +8,8 @@ export interface Format {
 	readonly language: Language;
 	/** The calendar date, `YYYY-MM-DD`, of an RFC 3339 moment. */
 	date(moment: string): string;
+	/** The calendar date before that of a moment, `YYYY-MM-DD`. */
+	dateBefore(moment: string): string;
 	/** Hour of the day, 0 to 23. */
 	hour(moment: string): number;
 	/** e.g. `9:30`. */
@@ -24,6 +26,8 @@ export interface Format {
 	dayAndTime(moment: string): string;
 	/** A length of time in whole minutes, rounded up and kept on one line, e.g. `12 min`. */
 	minutes(seconds: number): string;
+	/** A share from 0 to 1 in whole per cent, never more than it is. */
+	percent(share: number): string;
 	/** A text of the office's configuration in this language. */
 	text(text: LocalizedText): string;
 }
@@ -40,10 +44,12 @@ export function formatFor(language: Language, timeZone: string): Format {
 	const weekday = plain({ weekday: 'long' });
 	const dayAndMonth = plain({ day: 'numeric', month: 'long' });
 	const minutes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'short' });
+	const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0, roundingMode: 'floor' });
 	const local = (moment: string) => Temporal.Instant.from(moment).toZonedDateTimeISO(timeZone);
 	return {
 		language,
 		date: (moment) => local(moment).toPlainDate().toString(),
+		dateBefore: (moment) => local(moment).toPlainDate().subtract({ days: 1 }).toString(),
 		hour: (moment) => local(moment).hour,
 		time: (moment) => time.format(new Date(moment)),
 		timeAfter: (moment, after) => time.format(Temporal.Instant.from(moment).add({ minutes: after }).epochMilliseconds),
@@ -52,6 +58,7 @@ export function formatFor(language: Language, timeZone: string): Format {
 		dayAndMonth: (date) => dayAndMonth.format(new Date(`${date}T00:00Z`)),
 		dayAndTime: (moment) => dayAndTime.format(new Date(moment)),
 		minutes: (seconds) => minutes.format(Math.ceil(seconds / 60)).replace(' ', '\u00a0'),
+		percent: (share) => percent.format(share),
 		text: (text) => text[language],
 	};
 }

@@ -3,7 +3,7 @@ import type { OccupancyAnswer } from './answers.ts';
 import { type Failure, failureSentence } from './failure.ts';
 import css from './occupancy.css?inline';
 import { OccupancyFeed, type OccupancyNews } from './occupancy-feed.ts';
-import { counterRow, serviceCard } from './occupancy-rows.ts';
+import { counterRow, promisesKept, serviceCard } from './occupancy-rows.ts';
 import { OfficeElement, renderLoading, stylesOf, type Writing } from './office-element.ts';
 
 /** `<prepazka-occupancy office="sumperk">`: who is waiting, how long, and which counter calls whom, live. */
@@ -94,6 +94,7 @@ function figures(writing: Writing, occupancy: OccupancyAnswer, old: boolean): Te
 	return html`<div class="figures ${old ? 'old' : ''}">
 		<h3>${texts.occupancy.services}</h3>
 		<ul class="services">${occupancy.services.map((service) => serviceCard(writing, service))}</ul>
+		${promisesKept(writing, occupancy)}
 		<h3>${texts.occupancy.counters}</h3>
 		<ul class="counters">${occupancy.counters.map((counter) => counterRow(writing, counter))}</ul>
 	</div>`;

@@ -32,6 +32,17 @@ export function counterRow(writing: Writing, counter: CounterFigures): TemplateR
 	</li>`;
 }
 
+/** How good the waits were that the office told on its last day; nothing when it does not say. */
+export function promisesKept({ texts, format }: Writing, { promises, updatedAt }: OccupancyAnswer) {
+	if (!promises) return nothing;
+	const share = format.percent(promises.withinBound / promises.tickets);
+	const { keptYesterday, keptOn } = texts.occupancy;
+	const isYesterday = promises.date === format.dateBefore(updatedAt);
+	return html`<p class="small soft promises">
+		${isYesterday ? keptYesterday(share) : keptOn(format.dayAndMonth(promises.date), share)}
+	</p>`;
+}
+
 function counterText({ texts }: Writing, counter: CounterFigures): TemplateResult {
 	if (counter.ticket !== null) return html`<strong>${counter.ticket}</strong>`;
 	switch (counter.state) {

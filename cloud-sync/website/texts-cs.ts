@@ -129,6 +129,8 @@ export const czech = {
 		lastKnown: (when: string) => `Poslední zpráva z úřadu: ${when}.`,
 		recovers: 'Až se spojení obnoví, údaje se aktualizují samy.',
 		live: 'Živé údaje',
+		keptYesterday: (share: string) => `Včera čekalo ${share} lidí nejvýše tak dlouho, jak jsme slíbili.`,
+		keptOn: (day: string, share: string) => `Dne ${day} čekalo ${share} lidí nejvýše tak dlouho, jak jsme slíbili.`,
 	},
 
 	failure: {

@@ -127,6 +127,8 @@ export const english: Texts = {
 		lastKnown: (when) => `Last report from the office: ${when}.`,
 		recovers: 'They will update by themselves once the connection is back.',
 		live: 'Live',
+		keptYesterday: (share) => `Yesterday ${share} of visitors waited no longer than we said they might.`,
+		keptOn: (day, share) => `On ${day} ${share} of visitors waited no longer than we said they might.`,
 	},
 
 	failure: {

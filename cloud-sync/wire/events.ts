@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { expectedWaitSchema } from './occupancy.ts';
 import { counterIdSchema, languageSchema, serviceIdSchema } from './office-config.ts';
 import { reservationIdSchema } from './reservation.ts';
 import { instantCodec } from './time.ts';
@@ -36,6 +37,8 @@ export const wireEventSchema = z.discriminatedUnion('type', [
 		errand: serviceIdSchema.nullable(),
 		language: languageSchema,
 		reservation: z.strictObject({ id: reservationIdSchema, slotStart: instantCodec }).nullable(),
+		/** The wait told to the visitor; `null` when none could be told, missing before the office kept it. */
+		promised: expectedWaitSchema.nullable().optional(),
 	}),
 	z.strictObject({ type: z.literal('print-started'), ticket, attempt: z.number().int().min(1), again: z.boolean() }),
 	ofTicket('ticket-printed'),

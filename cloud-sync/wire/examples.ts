@@ -17,6 +17,7 @@ export const EXAMPLES: { readonly [C in Channel]: z.input<(typeof CHANNELS)[C]['
 					errand: 'licence-exchange',
 					language: 'cs',
 					reservation: { id: 'Yk3vN0qLhZ5wTt1x', slotStart: '2026-11-23T08:00:00.000Z' },
+					promised: { medianSeconds: 120, p90Seconds: 600 },
 				},
 			},
 			{
@@ -52,6 +53,7 @@ export const EXAMPLES: { readonly [C in Channel]: z.input<(typeof CHANNELS)[C]['
 			},
 		],
 		counters: [{ id: '3', label: '3', state: 'open', services: ['driver-licences'], ticket: 'P045' }],
+		promises: { date: '2026-11-20', tickets: 214, withinBound: 195 },
 	},
 	'up/link': { link: 'up' },
 	'up/config': {

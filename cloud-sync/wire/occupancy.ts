@@ -1,6 +1,19 @@
 import * as z from 'zod';
 import { counterIdSchema, officeIdSchema, serviceIdSchema } from './office-config.ts';
 
+/** How long somebody will wait: half wait no longer than the median, nine of ten no longer than the bound. */
+export const expectedWaitSchema = z.strictObject({
+	medianSeconds: z.number().int().min(0),
+	p90Seconds: z.number().int().min(0),
+});
+
+/** How many of a day's visitors waited no longer than the 90 % bound that they had been told. */
+const promisesKeptSchema = z.strictObject({
+	date: z.iso.date(),
+	tickets: z.number().int().min(1),
+	withinBound: z.number().int().min(0),
+});
+
 /** What the website shows of an office, as the office sends it: the snapshot of `up/occupancy`. */
 export const occupancySnapshotSchema = z.strictObject({
 	office: officeIdSchema,
@@ -15,9 +28,7 @@ export const occupancySnapshotSchema = z.strictObject({
 			reservationsWaiting: z.number().int().min(0),
 			countersOpen: z.number().int().min(0),
 			/** For a visitor who took a ticket now; `null` when no counter is open. */
-			expectedWait: z
-				.strictObject({ medianSeconds: z.number().int().min(0), p90Seconds: z.number().int().min(0) })
-				.nullable(),
+			expectedWait: expectedWaitSchema.nullable(),
 			/** Whether the office issues tickets for it just now. */
 			ticketsOpen: z.boolean(),
 		}),
@@ -32,6 +43,8 @@ export const occupancySnapshotSchema = z.strictObject({
 			ticket: z.string().nullable(),
 		}),
 	),
+	/** Of the last day before today; missing when there is none, or too few visitors to say. */
+	promises: promisesKeptSchema.optional(),
 });
 export type OccupancySnapshot = z.infer<typeof occupancySnapshotSchema>;
 

@@ -1,3 +1,4 @@
+import type { ExpectedWait } from './expected-wait.ts';
 import type {
 	CounterId,
 	ErrandId,
@@ -45,6 +46,8 @@ export type OfficeEvent =
 			readonly language: Language;
 			/** `null` for a walk-in. */
 			readonly reservation: ReservationClaim | null;
+			/** The wait told to the visitor; `null` when none could be told, missing before the office kept it. */
+			readonly promised?: ExpectedWait | null;
 	  }
 	| { readonly type: 'print-started'; readonly ticket: TicketId; readonly attempt: number; readonly again: boolean }
 	| { readonly type: 'ticket-printed'; readonly ticket: TicketId }

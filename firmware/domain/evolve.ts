@@ -1,6 +1,7 @@
 import type { EventOf, OfficeEvent } from './events.ts';
 import type { Call, Counter, Office, Reservation, Ticket } from './office.ts';
 import { overtakersAfter, withOvertaker } from './overtakers.ts';
+import { scoredCall, scoredEnd, scoresOfNewDay } from './promise-scores.ts';
 import { errandKey, withVisit } from './service-times.ts';
 import type { CounterId, Instant, ReservationClaim, ReservationFact, ReservationId, TicketId } from './values.ts';
 
@@ -35,6 +36,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 					lastNumbers: new Map(),
 					calls: [],
 					overtakers: overtakersAfter(office),
+					promises: scoresOfNewDay(office.promises, day.date),
 					reservations: keep(office.reservations, ({ start }) => start >= day.start),
 				},
 
@@ -66,7 +68,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 	},
 
 	'ticket-issued': (office, event, at) => {
-		const { ticket: id, number, service, errand, language, reservation } = event;
+		const { ticket: id, number, service, errand, language, reservation, promised = null } = event;
 		const ticket: Ticket = {
 			id,
 			number,
@@ -83,6 +85,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			recalls: 0,
 			since: at,
 			calledAt: null,
+			promised,
 			print: { state: 'pending' },
 		};
 		return {
@@ -108,7 +111,14 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 	'ticket-called': (office, { ticket, counter }, at) =>
 		withCall(
 			withCounter(
-				withTicket(office, ticket, () => ({ state: 'called', counter, recalls: 0, since: at, calledAt: at })),
+				withTicket(withScore(office, ticket, at, scoredCall), ticket, () => ({
+					state: 'called',
+					counter,
+					recalls: 0,
+					since: at,
+					calledAt: at,
+					promised: null,
+				})),
 				counter,
 				{ ticket },
 			),
@@ -153,13 +163,19 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 		),
 	'ticket-transferred': (office, { ticket, service, toCounter }, at) =>
 		releasing(office, ticket, () => ({ state: 'waiting', service, counter: toCounter, front: false, since: at })),
-	'ticket-left': (office, { ticket }) => withoutTicket(office, ticket),
-	'ticket-unserved': (office, { ticket }) =>
+	'ticket-left': (office, { ticket }, at) => withoutTicket(withScore(office, ticket, at, scoredEnd), ticket),
+	'ticket-unserved': (office, { ticket }, at) =>
 		withoutTicket(
-			releasing(office, ticket, () => ({})),
+			releasing(withScore(office, ticket, at, scoredEnd), ticket, () => ({})),
 			ticket,
 		),
 };
+
+/** The office's score once a ticket's promise is redeemed or broken. */
+function withScore(office: Office, id: TicketId, at: Instant, scored: typeof scoredCall): Office {
+	const ticket = office.tickets.get(id);
+	return ticket ? { ...office, promises: scored(office.promises, ticket, at) } : office;
+}
 
 /** Somebody comes back in front of those who wait. */
 function overtakenBy(office: Office, id: TicketId): Office {

@@ -1,5 +1,7 @@
 import type { PrintFault } from './events.ts';
+import type { ExpectedWait } from './expected-wait.ts';
 import { noOvertakers, type Overtakers } from './overtakers.ts';
+import { noScores, type PromiseScores } from './promise-scores.ts';
 import type {
 	CounterId,
 	ErrandId,
@@ -56,6 +58,8 @@ export interface Ticket {
 	readonly since: Instant;
 	/** When the visit began, for learning how long visits take; `null` once it was interrupted. */
 	readonly calledAt: Instant | null;
+	/** The wait the visitor was told, until the first call; `null` when none was. */
+	readonly promised: ExpectedWait | null;
 	readonly print: PrintState;
 }
 
@@ -116,6 +120,8 @@ export interface Office {
 	readonly errandTimes: ReadonlyMap<string, ServiceTimes>;
 	/** Who went before others unannounced: what estimates expect of the rest of the day. */
 	readonly overtakers: Overtakers;
+	/** What visitors were told, and what came. */
+	readonly promises: PromiseScores;
 	/** Calls and recalls since the first day. */
 	readonly callCount: number;
 	/** Of those still called or served, latest first, at most one per counter. */
@@ -146,6 +152,7 @@ export const emptyOffice: Office = {
 	serviceTimes: new Map(),
 	errandTimes: new Map(),
 	overtakers: noOvertakers,
+	promises: noScores,
 	callCount: 0,
 	calls: [],
 };

@@ -92,6 +92,17 @@ export const kioskViewSchema = z.strictObject({
 	answer: kioskAnswerSchema.nullable(),
 });
 
+/** How good the waits were that visitors were told on taking their tickets; counts of tickets, seconds. */
+const promisesView = z.strictObject({
+	date: z.iso.date(),
+	tickets: z.number().int(),
+	withinMedian: z.number().int(),
+	withinBound: z.number().int(),
+	/** By how much the wait missed the median, on average; and how much longer than it, with its sign. */
+	meanMissedBySeconds: z.number().int(),
+	meanLateSeconds: z.number().int(),
+});
+
 /** Today's state: the answer of `GET /api/v1/state` and the data of every `state` event. */
 export const officeViewSchema = z.strictObject({
 	office: z.strictObject({ id: z.string(), name: localizedTextSchema, timeZone: z.string() }),
@@ -119,6 +130,8 @@ export const officeViewSchema = z.strictObject({
 	/** Tickets whose paper did not come out, to be shown big and told to the clerk. */
 	unprinted: z.array(z.strictObject({ id: z.string(), number: z.string(), reason: printView.shape.reason })),
 	kiosk: kioskViewSchema,
+	/** Of today and of the last day before; `null` with too few tickets to say. */
+	promises: z.strictObject({ today: promisesView.nullable(), last: promisesView.nullable() }),
 	devices: z.record(z.enum(deviceNames), z.strictObject({ ok: z.boolean(), state: z.string() })),
 	link: z.strictObject({ state: z.enum(['up', 'down']), since: moment, unsentEvents: z.number().int().min(0) }),
 });

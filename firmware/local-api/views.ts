@@ -2,6 +2,7 @@ import { mayCall, peopleAhead, waitingTickets } from '#domain/claims.ts';
 import { unprintedTickets } from '#domain/effects.ts';
 import { expectedWait } from '#domain/expected-wait.ts';
 import type { Counter, Office, Ticket } from '#domain/office.ts';
+import { type DayScore, tellable } from '#domain/promise-scores.ts';
 import { type TicketsClosed, ticketsClosed } from '#domain/tickets-open.ts';
 import type { Instant, TicketId } from '#domain/values.ts';
 import type { DeviceHealth } from '#hardware/devices.ts';
@@ -53,6 +54,7 @@ export function officeView(sources: Sources): OfficeView {
 			typedDigits: sources.kiosk.typedDigits,
 			answer: sources.kiosk.answer && answerView(sources, sources.kiosk.answer),
 		},
+		promises: { today: promisesView(office.promises.today), last: promisesView(office.promises.last) },
 		devices: { ...devices },
 		link: { state: link.up ? 'up' : 'down', since: moment(sources, link.since), unsentEvents: link.unsentEvents },
 	};
@@ -154,6 +156,21 @@ function answerView(sources: Sources, answer: SessionAnswer): KioskAnswer | null
 function unprintedView(office: Office, id: TicketId): OfficeView['unprinted'] {
 	const ticket = office.tickets.get(id);
 	return ticket?.print.state === 'failed' ? [{ id, number: ticket.number, reason: ticket.print.reason }] : [];
+}
+
+function promisesView(given: DayScore | null): OfficeView['promises']['today'] {
+	const score = tellable(given);
+	if (score === null) return null;
+	const { date, tickets, withinMedian, withinBound, missedBySeconds, lateSeconds, called } = score;
+	const mean = (seconds: number): number => Math.round(seconds / Math.max(1, called));
+	return {
+		date,
+		tickets,
+		withinMedian,
+		withinBound,
+		meanMissedBySeconds: mean(missedBySeconds),
+		meanLateSeconds: mean(lateSeconds),
+	};
 }
 
 function closedView(sources: Sources, closed: TicketsClosed | null): OfficeView['services'][number]['ticketsClosed'] {

@@ -1,5 +1,6 @@
 import { expectedWait, openCounters } from '#domain/expected-wait.ts';
 import type { Office } from '#domain/office.ts';
+import { tellable } from '#domain/promise-scores.ts';
 import { ticketsClosed } from '#domain/tickets-open.ts';
 import type { Instant, ServiceId } from '#domain/values.ts';
 import type { OccupancySnapshot } from '#wire/occupancy.ts';
@@ -17,7 +18,13 @@ export function occupancySnapshot(office: Office, config: OfficeConfig, at: Inst
 			const ticket = counter?.ticket ? office.tickets.get(counter.ticket) : undefined;
 			return { id, label, services: [...services], state: counter?.state ?? 'closed', ticket: ticket?.number ?? null };
 		}),
+		...promisesKept(office),
 	};
+}
+
+function promisesKept({ promises }: Office): Pick<OccupancySnapshot, 'promises'> {
+	const last = tellable(promises.last);
+	return last ? { promises: { date: last.date, tickets: last.tickets, withinBound: last.withinBound } } : {};
 }
 
 /** Occupancy of one service, for the website and the screens in the building alike. */

@@ -178,6 +178,26 @@ describe('the admin page', () => {
 		await page.getByText('Below is what was last known.').waitFor();
 	});
 
+	it('shows how the promised waits were kept, or that it is too early to say', async () => {
+		office.show(officeView());
+		const page = await openScreen(browser, `${office.url}/admin/`);
+		await page.getByText('Zatím je málo lístků na to, aby se dalo něco říct.').waitFor();
+		const last = { date: '2026-11-20', tickets: 214, withinMedian: 101, withinBound: 195 };
+		const means = { meanMissedBySeconds: 372, meanLateSeconds: -42 };
+		office.show(officeView({ promises: { today: null, last: { ...last, ...means } } }));
+		const row = page.getByRole('row', { name: 'pátek 20. listopadu' });
+		await row.waitFor();
+		expect(await row.getByRole('cell').allTextContents()).toEqual([
+			'pátek 20. listopadu',
+			'214',
+			'91\u00a0%',
+			'47\u00a0%',
+			'6,2 min',
+			'-0,7 min',
+		]);
+		await expectAccessible(page);
+	});
+
 	it.each(['cs', 'en'] as const)(
 		'fits a telephone, where wide tables scroll in their own frames (%s)',
 		async (language) => {

@@ -54,6 +54,18 @@ test('each service shows who waits, how long it will take and whether tickets ar
 	expect(await accessibilityFaults(page)).toEqual([]);
 });
 
+test('the office says how many waited no longer than promised, yesterday or on its last day', async () => {
+	const promises = { date: '2026-11-15', tickets: 214, withinBound: 195 };
+	await town.report({ ...townOccupancy(), promises });
+	const page = await open();
+	await page.getByText('Včera čekalo 91\u00a0% lidí nejvýše tak dlouho, jak jsme slíbili.').waitFor();
+	await town.report({ ...townOccupancy(), promises: { ...promises, date: '2026-11-13' } });
+	await page.getByText('Dne 13.\u00a0listopadu čekalo 91\u00a0% lidí').waitFor();
+	expect(await accessibilityFaults(page)).toEqual([]);
+	await town.report(townOccupancy());
+	await page.getByText('lidí nejvýše tak dlouho').waitFor({ state: 'detached' });
+});
+
 test('a call at the office shows on the website by itself', async () => {
 	await town.report(townOccupancy());
 	const page = await open();

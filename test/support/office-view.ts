@@ -93,6 +93,7 @@ const quietOffice: OfficeView = {
 	calls: [],
 	unprinted: [],
 	kiosk: { typedDigits: 0, answer: null },
+	promises: { today: null, last: null },
 	devices: { keypad: devices, deskButtons: devices, caller: devices, printer: devices },
 	link: { state: 'up', since: at('7:00'), unsentEvents: 0 },
 };

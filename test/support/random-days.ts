@@ -6,6 +6,7 @@ import type { Decision } from '#domain/decision.ts';
 import type { OfficeEvent } from '#domain/events.ts';
 import { evolve } from '#domain/evolve.ts';
 import { emptyOffice, type Office, type Ticket } from '#domain/office.ts';
+import { withPromises } from '#domain/promised-waits.ts';
 import { type Instant, type OfficeDay, plusSeconds, type QueueRules, type ReservationFact } from '#domain/values.ts';
 import { at, DOCUMENTS, dayOf, LICENCES, reservation, rules } from './office-builder.ts';
 
@@ -139,7 +140,7 @@ class Trace {
 	execute(command: OfficeCommand): void {
 		const before = this.office;
 		const decision = decide(before, command, this.now);
-		const events = decision.events.map((event): TracedEvent => {
+		const events = withPromises(before, decision.events, this.now).map((event): TracedEvent => {
 			const state = this.office;
 			this.office = evolve(state, event, this.now);
 			return { event, at: this.now, before: state, after: this.office };

@@ -5,6 +5,7 @@ import '../look/language-switch.ts';
 import { theme } from '../look/theme.ts';
 import { keepStaffLanguage, type Language, staffLanguage } from '../words/languages.ts';
 import { dayOf, timeOfDay } from '../words/times.ts';
+import { promisesSection } from './promises-section.ts';
 import { adminStyles } from './styles.ts';
 import { type AdminContext, countersTable, servicesTable, unprintedTable, waitingTable } from './tables.ts';
 import { type AdminTexts, adminTexts } from './texts.ts';
@@ -46,6 +47,7 @@ class AdminScreen extends LitElement {
 				${servicesTable(context)}
 				${countersTable(context)}
 				${waitingTable(context)}
+				${promisesSection(context)}
 			</main>
 		`;
 	}

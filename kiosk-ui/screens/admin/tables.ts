@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { OfficeView } from '#local-api/messages.ts';
 import type { Reader } from '../words/languages.ts';
 import { timeOfDay } from '../words/times.ts';
@@ -12,11 +12,19 @@ export interface AdminContext {
 	readonly reader: Reader;
 }
 
-type Cell = string | number | TemplateResult;
+/** One cell of a table. */
+export type Cell = string | number | TemplateResult;
 
-function table(title: string, columns: readonly string[], rows: readonly (readonly Cell[])[]) {
+/** A table as a card of the page, which scrolls by itself where it is too wide. */
+export function table(
+	title: string,
+	columns: readonly string[],
+	rows: readonly (readonly Cell[])[],
+	about: string | typeof nothing = nothing,
+) {
 	return html`<section class="card">
 		<h2>${title}</h2>
+		${about === nothing ? nothing : html`<p class="soft">${about}</p>`}
 		<div class="scroll" tabindex="0" role="region" aria-label=${title}><table>
 			<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 			<tbody>${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody>

@@ -78,6 +78,17 @@ const cs = {
 	ahead: 'Před ním',
 	print: 'Tisk',
 	printState: { pending: 'čeká na tisk', printing: 'tiskne se', printed: 'vytištěn', failed: 'nevytištěn' },
+	promises: 'Jak jsme dodrželi slíbené čekání',
+	promisesAbout:
+		'Každý lístek nese dobu čekání: prostřední odhad a mez, kterou nemá překročit devět lidí z deseti. Tady je, jak to dopadlo.',
+	tooFewPromises: 'Zatím je málo lístků na to, aby se dalo něco říct.',
+	day: 'Den',
+	today: 'dnes',
+	judgedTickets: 'Lístků',
+	withinBound: 'Nejvýše mez',
+	withinMedian: 'Nejvýše prostřední odhad',
+	missedBy: 'Průměrná chyba',
+	bias: 'Průměrné zpoždění',
 };
 
 /** Every sentence of the admin page. */
@@ -126,6 +137,17 @@ const en: AdminTexts = {
 	ahead: 'Ahead',
 	print: 'Paper',
 	printState: { pending: 'waiting to print', printing: 'printing', printed: 'printed', failed: 'not printed' },
+	promises: 'How we kept the waits we promised',
+	promisesAbout:
+		'Each ticket bears a wait: a middle estimate and a bound that nine of ten should not exceed. This is what came of it.',
+	tooFewPromises: 'There are too few tickets yet to say.',
+	day: 'Day',
+	today: 'today',
+	judgedTickets: 'Tickets',
+	withinBound: 'Within the bound',
+	withinMedian: 'Within the middle estimate',
+	missedBy: 'Mean error',
+	bias: 'Mean delay',
 };
 
 /** The admin page's sentences in each language. */
