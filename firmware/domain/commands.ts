@@ -5,6 +5,7 @@ import type {
 	Instant,
 	Language,
 	OfficeDay,
+	PauseKind,
 	QueueRules,
 	ReservationFact,
 	ServiceId,
@@ -15,8 +16,16 @@ import type {
 /** What a clerk can ask for at a counter. */
 export type CounterCommand =
 	| { readonly type: 'open'; readonly counter: CounterId }
-	| { readonly type: 'pause'; readonly counter: CounterId }
+	/** A break, unless it is for something else; `until` is when the clerk will be back. */
+	| {
+			readonly type: 'pause';
+			readonly counter: CounterId;
+			readonly kind?: PauseKind;
+			readonly until?: Instant | null;
+	  }
 	| { readonly type: 'close'; readonly counter: CounterId }
+	/** The counter will close early; `null` takes that back. */
+	| { readonly type: 'announce-closing'; readonly counter: CounterId; readonly closesAt: Instant | null }
 	/** Finishes the visitor in hand, if any, and calls the next. */
 	| { readonly type: 'call-next'; readonly counter: CounterId }
 	/** As `call-next`, but this ticket, out of turn. */
@@ -25,7 +34,8 @@ export type CounterCommand =
 	| { readonly type: 'start'; readonly counter: CounterId }
 	| { readonly type: 'finish'; readonly counter: CounterId }
 	| { readonly type: 'no-show'; readonly counter: CounterId }
-	| { readonly type: 'park'; readonly counter: CounterId }
+	/** `until`: when the visitor will be back. */
+	| { readonly type: 'park'; readonly counter: CounterId; readonly until?: Instant | null }
 	| { readonly type: 'resume'; readonly counter: CounterId; readonly ticket: TicketId }
 	| {
 			readonly type: 'transfer';
@@ -90,6 +100,8 @@ export type Refusal =
 	| { readonly reason: 'already-checked-in'; readonly ticket: TicketId; readonly number: string }
 	| { readonly reason: 'slow-down'; readonly retryAt: Instant }
 	| { readonly reason: 'counter-not-open' }
+	/** What was asked for is to happen in the past, or after `latest`. */
+	| { readonly reason: 'time-not-ahead'; readonly latest: Instant }
 	| { readonly reason: 'counter-busy'; readonly number: string }
 	| { readonly reason: 'nobody-waiting' }
 	| { readonly reason: 'nobody-called' }

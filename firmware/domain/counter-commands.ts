@@ -16,9 +16,11 @@ export function decideAtCounter(office: Office, command: CounterCommand, at: Ins
 		case 'open':
 			return counter.state === 'open' ? nothing : happens({ type: 'counter-opened', counter: counter.id });
 		case 'pause':
-			return decidePause(counter);
+			return decidePause(office, counter, command, at);
 		case 'close':
 			return decideClose(office, counter, inHand);
+		case 'announce-closing':
+			return decideAnnounceClosing(office, counter, command.closesAt, at);
 		case 'call-next':
 			return decideCallNext(office, counter, inHand, at);
 		case 'call':
@@ -34,8 +36,7 @@ export function decideAtCounter(office: Office, command: CounterCommand, at: Ins
 			if (inHand?.state !== 'called') return refuse({ reason: 'nobody-called' });
 			return happens(missed(inHand, counter));
 		case 'park':
-			if (inHand?.state !== 'serving') return refuse({ reason: 'nobody-at-counter' });
-			return happens({ type: 'ticket-parked', ticket: inHand.id, counter: counter.id });
+			return decidePark(office, counter, inHand, command.until ?? null, at);
 		case 'resume':
 			return decideResume(office, counter, command.ticket);
 		case 'transfer':
@@ -46,10 +47,24 @@ export function decideAtCounter(office: Office, command: CounterCommand, at: Ins
 }
 
 /** Somebody may still be in hand: they are served to the end, nobody new is called. */
-function decidePause(counter: Counter): Decision {
+function decidePause(office: Office, counter: Counter, { kind = 'break', until = null }: Of<'pause'>, at: Instant) {
 	if (counter.state === 'closed') return refuse({ reason: 'counter-not-open' });
-	return counter.state === 'paused' ? nothing : happens({ type: 'counter-paused', counter: counter.id });
+	if (counter.pause?.kind === kind && counter.pause.until === until) return nothing;
+	if (!isAhead(office, until, at)) return refuse({ reason: 'time-not-ahead', latest: office.day.end });
+	return happens({ type: 'counter-paused', counter: counter.id, kind, until });
 }
+
+/** Nobody new is called from then on; whoever is in hand is served to the end. */
+function decideAnnounceClosing(office: Office, counter: Counter, closesAt: Instant | null, at: Instant): Decision {
+	if (counter.state === 'closed') return refuse({ reason: 'counter-not-open' });
+	if (counter.closesAt === closesAt) return nothing;
+	if (!isAhead(office, closesAt, at)) return refuse({ reason: 'time-not-ahead', latest: office.day.end });
+	return happens({ type: 'closing-announced', counter: counter.id, closesAt });
+}
+
+/** What is put off is put off within the day; without a time it can be. */
+const isAhead = (office: Office, time: Instant | null, at: Instant): boolean =>
+	time === null || (time > at && time <= office.day.end);
 
 /** Whoever was parked here goes to the front of the queue, whoever was sent here to their place in it: nobody waits for a closed counter. */
 function decideClose(office: Office, counter: Counter, inHand: Ticket | undefined): Decision {
@@ -72,7 +87,7 @@ export function releasedFrom(office: Office, counter: CounterId): readonly Offic
  */
 function decideCallNext(office: Office, counter: Counter, inHand: Ticket | undefined, at: Instant): Decision {
 	if (counter.state !== 'open') return refuse({ reason: 'counter-not-open' });
-	const next = nextTicketFor(office, counter, at);
+	const next = isOver(counter, at) ? undefined : nextTicketFor(office, counter, at);
 	const isTooSoon = inHand !== undefined && isCalledTooSoon(office, inHand, at);
 	if (!next && (!inHand || isTooSoon)) return refuse({ reason: 'nobody-waiting' });
 	const ended = endedByCall(office, counter, inHand, at);
@@ -81,12 +96,15 @@ function decideCallNext(office: Office, counter: Counter, inHand: Ticket | undef
 
 /** A clerk picks from the list whom the counter may call, e.g. somebody who cannot wait; those passed over keep their place. */
 function decideCall(office: Office, counter: Counter, inHand: Ticket | undefined, id: TicketId, at: Instant): Decision {
-	if (counter.state !== 'open') return refuse({ reason: 'counter-not-open' });
+	if (counter.state !== 'open' || isOver(counter, at)) return refuse({ reason: 'counter-not-open' });
 	const ticket = office.tickets.get(id);
 	if (ticket?.state !== 'waiting' || !mayCall(counter, ticket)) return refuse({ reason: 'unknown-ticket', ticket: id });
 	const called = { type: 'ticket-called', ticket: id, counter: counter.id } as const;
 	return happens(...endedByCall(office, counter, inHand, at), called);
 }
+
+/** Whether the announced time of a counter's closing has come. */
+export const isOver = ({ closesAt }: Counter, at: Instant): boolean => closesAt !== null && at >= closesAt;
 
 /** What becomes of the visitor in hand when another is called. */
 function endedByCall(
@@ -120,6 +138,18 @@ function decideRecall(office: Office, counter: Counter, inHand: Ticket | undefin
 	if (inHand?.state !== 'called') return refuse({ reason: 'nobody-called' });
 	const type = inHand.recalls < office.rules.recallLimit ? 'ticket-recalled' : 'ticket-no-show';
 	return happens({ type, ticket: inHand.id, counter: counter.id });
+}
+
+function decidePark(
+	office: Office,
+	counter: Counter,
+	inHand: Ticket | undefined,
+	until: Instant | null,
+	at: Instant,
+): Decision {
+	if (inHand?.state !== 'serving') return refuse({ reason: 'nobody-at-counter' });
+	if (!isAhead(office, until, at)) return refuse({ reason: 'time-not-ahead', latest: office.day.end });
+	return happens({ type: 'ticket-parked', ticket: inHand.id, counter: counter.id, until });
 }
 
 function decideResume(office: Office, counter: Counter, id: TicketId): Decision {

@@ -1,8 +1,8 @@
 import type { OfficeCommand } from './commands.ts';
-import { finished, releasedFrom } from './counter-commands.ts';
+import { finished, isOver, releasedFrom } from './counter-commands.ts';
 import { type Decision, happens, nothing } from './decision.ts';
 import type { OfficeEvent } from './events.ts';
-import type { Office, Ticket } from './office.ts';
+import type { Counter, Office, Ticket } from './office.ts';
 import { isTooLate, openReservations } from './reservations.ts';
 import { type Instant, plusSeconds, type QueueRules } from './values.ts';
 
@@ -52,7 +52,7 @@ export function decideConfigure(office: Office, rules: QueueRules): Decision {
 /** Rules and days are plain data built the same way each time, so their texts tell whether they are equal. */
 const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Everything that is due: reservations nobody came for, no-shows that stayed away. */
+/** Everything that is due: reservations nobody came for, no-shows that stayed away, announced closings, visitors due back. */
 export function decideWakeUp(office: Office, at: Instant): Decision {
 	const missed = openReservations(office)
 		.filter((reservation) => isTooLate(office, reservation, at))
@@ -60,7 +60,25 @@ export function decideWakeUp(office: Office, at: Instant): Decision {
 	const left = [...office.tickets.values()]
 		.filter((ticket) => ticket.state === 'no-show' && at > plusSeconds(ticket.since, office.rules.lateComerSeconds))
 		.map(({ id }): OfficeEvent => ({ type: 'ticket-left', ticket: id }));
-	return happens(...missed, ...left);
+	const closing = [...office.counters.values()].filter((counter) => isFreeToClose(counter) && isOver(counter, at));
+	const closed = closing.flatMap(({ id }): readonly OfficeEvent[] => [
+		{ type: 'counter-closed', counter: id },
+		...releasedFrom(office, id),
+	]);
+	const returned = [...dueBack(office)]
+		.filter(({ until, counter }) => at >= until && !closing.some(({ id }) => id === counter))
+		.map(({ ticket, counter }): OfficeEvent => ({ type: 'ticket-returned', ticket, counter }));
+	return happens(...missed, ...left, ...closed, ...returned);
+}
+
+/** Whoever is in hand when the announced time comes is served to the end first. */
+const isFreeToClose = ({ closesAt, ticket }: Counter): boolean => closesAt !== null && ticket === null;
+
+/** Those parked until a time, by the counters that parked them. */
+function* dueBack(office: Office) {
+	for (const { id, state, counter, parkedUntil } of office.tickets.values())
+		if (state === 'parked' && counter !== null && parkedUntil !== null)
+			yield { ticket: id, counter, until: parkedUntil };
 }
 
 /** When something will be due, so that the loop can set its timer: the earliest of the day's end and all that `wake-up` decides. */
@@ -70,6 +88,10 @@ export function nextWakeUp(office: Office): Instant {
 		.filter((ticket) => ticket.state === 'no-show')
 		.map(({ since }) => plusSeconds(since, office.rules.lateComerSeconds));
 	// Both limits are themselves still in time, so what follows them is due a millisecond later.
-	const due = [...missed, ...left].map((at) => at + 1);
-	return Math.min(office.day.end, ...due) as Instant;
+	const afterLimits = [...missed, ...left].map((at) => at + 1);
+	const closings = [...office.counters.values()]
+		.filter(isFreeToClose)
+		.map(({ closesAt }) => closesAt ?? office.day.end);
+	const returns = [...dueBack(office)].map(({ until }) => until);
+	return Math.min(office.day.end, ...afterLimits, ...closings, ...returns) as Instant;
 }

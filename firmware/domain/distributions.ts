@@ -73,5 +73,6 @@ export function quantile(sorted: Float64Array, probability: number): number {
 	const place = Math.min(sorted.length - 1, Math.max(0, probability * (sorted.length + 1) - 1));
 	const low = sorted[Math.floor(place)] as number;
 	const high = sorted[Math.ceil(place)] as number;
+	if (low === high || high === Number.POSITIVE_INFINITY) return high;
 	return low + (high - low) * (place - Math.floor(place));
 }

@@ -2,8 +2,10 @@ import type { ExpectedWait } from './expected-wait.ts';
 import type {
 	CounterId,
 	ErrandId,
+	Instant,
 	Language,
 	OfficeDay,
+	PauseKind,
 	QueueRules,
 	ReservationClaim,
 	ReservationFact,
@@ -54,8 +56,16 @@ export type OfficeEvent =
 	/** `unsure`: paper may have come out all the same. */
 	| { readonly type: 'print-failed'; readonly ticket: TicketId; readonly reason: PrintFault; readonly unsure: boolean }
 	| { readonly type: 'counter-opened'; readonly counter: CounterId }
-	| { readonly type: 'counter-paused'; readonly counter: CounterId }
+	/** A break without a time when the members are missing, as in journals from before there were any. */
+	| {
+			readonly type: 'counter-paused';
+			readonly counter: CounterId;
+			readonly kind?: PauseKind;
+			readonly until?: Instant | null;
+	  }
 	| { readonly type: 'counter-closed'; readonly counter: CounterId }
+	/** When the counter will close; `null` takes it back. */
+	| { readonly type: 'closing-announced'; readonly counter: CounterId; readonly closesAt: Instant | null }
 	| { readonly type: 'ticket-called'; readonly ticket: TicketId; readonly counter: CounterId }
 	| { readonly type: 'ticket-recalled'; readonly ticket: TicketId; readonly counter: CounterId }
 	| { readonly type: 'serving-started'; readonly ticket: TicketId; readonly counter: CounterId }
@@ -68,7 +78,15 @@ export type OfficeEvent =
 			readonly counter: CounterId;
 			readonly front: boolean;
 	  }
-	| { readonly type: 'ticket-parked'; readonly ticket: TicketId; readonly counter: CounterId }
+	/** `until`: when the visitor will be back, where that was agreed. */
+	| {
+			readonly type: 'ticket-parked';
+			readonly ticket: TicketId;
+			readonly counter: CounterId;
+			readonly until?: Instant | null;
+	  }
+	/** The time for which it was parked has come: it waits in front for the counter that parked it. */
+	| { readonly type: 'ticket-returned'; readonly ticket: TicketId; readonly counter: CounterId }
 	| { readonly type: 'ticket-resumed'; readonly ticket: TicketId; readonly counter: CounterId }
 	/** To another service, or to one counter (`toCounter`), with the place earned so far. */
 	| {

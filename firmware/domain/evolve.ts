@@ -20,7 +20,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 		counters: new Map(
 			rules.counters.map(({ id, services }) => {
 				const before = office.counters.get(id);
-				return [id, { id, services, state: before?.state ?? 'closed', ticket: before?.ticket ?? null }];
+				return [id, { ...(before ?? CLOSED), id, services }];
 			}),
 		),
 		calls: office.calls.filter((call) => rules.counters.some(({ id }) => id === call.counter)),
@@ -86,6 +86,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			since: at,
 			calledAt: null,
 			promised,
+			parkedUntil: null,
 			print: { state: 'pending' },
 		};
 		return {
@@ -104,9 +105,12 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 	'print-failed': (office, { ticket, reason, unsure }) =>
 		withTicket(office, ticket, ({ print }) => ({ print: { state: 'failed', ...attemptOf(print), reason, unsure } })),
 
-	'counter-opened': (office, { counter }) => withCounter(office, counter, { state: 'open' }),
-	'counter-paused': (office, { counter }) => withCounter(office, counter, { state: 'paused' }),
-	'counter-closed': (office, { counter }) => withCounter(office, counter, { state: 'closed' }),
+	'counter-opened': (office, { counter }) => withCounter(office, counter, { state: 'open', pause: null }),
+	'counter-paused': (office, { counter, kind = 'break', until = null }) =>
+		withCounter(office, counter, { state: 'paused', pause: { kind, until } }),
+	'counter-closed': (office, { counter }) =>
+		withCounter(office, counter, { state: 'closed', pause: null, closesAt: null }),
+	'closing-announced': (office, { counter, closesAt }) => withCounter(office, counter, { closesAt }),
 
 	'ticket-called': (office, { ticket, counter }, at) =>
 		withCall(
@@ -148,16 +152,19 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			counter: sentTo(office, before),
 			front: before.front || front,
 			since: at,
+			parkedUntil: null,
 		})),
-	'ticket-parked': (office, { ticket, counter }, at) =>
+	'ticket-parked': (office, { ticket, counter, until = null }, at) =>
 		withCounter(
-			withTicket(office, ticket, () => ({ state: 'parked', since: at, calledAt: null })),
+			withTicket(office, ticket, () => ({ state: 'parked', since: at, calledAt: null, parkedUntil: until })),
 			counter,
 			{ ticket: null },
 		),
+	'ticket-returned': (office, { ticket, counter }, at) =>
+		withTicket(office, ticket, () => ({ state: 'waiting', counter, front: true, since: at, parkedUntil: null })),
 	'ticket-resumed': (office, { ticket, counter }, at) =>
 		withCounter(
-			withTicket(office, ticket, () => ({ state: 'serving', counter, since: at })),
+			withTicket(office, ticket, () => ({ state: 'serving', counter, since: at, parkedUntil: null })),
 			counter,
 			{ ticket },
 		),
@@ -176,6 +183,9 @@ function withScore(office: Office, id: TicketId, at: Instant, scored: typeof sco
 	const ticket = office.tickets.get(id);
 	return ticket ? { ...office, promises: scored(office.promises, ticket, at) } : office;
 }
+
+/** A counter as its configuration brings it. */
+const CLOSED = { state: 'closed', pause: null, closesAt: null, ticket: null } as const;
 
 /** Somebody comes back in front of those who wait. */
 function overtakenBy(office: Office, id: TicketId): Office {

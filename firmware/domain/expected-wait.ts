@@ -11,7 +11,7 @@ export interface ExpectedWait {
 	readonly p90Seconds: number;
 }
 
-/** Everybody's expected wait at one moment; who is missing has no open counter that may call them. */
+/** Everybody's expected wait at one moment; who is missing has no counter that is sure to call them. */
 export interface ExpectedWaits {
 	readonly at: Instant;
 	/** Of those waiting. */
@@ -22,7 +22,7 @@ export interface ExpectedWaits {
 
 /**
  * Expected wait of a ticket, or of somebody who took one for `service` now; nothing for a ticket whose turn has come.
- * `null` when no counter is open for it.
+ * `null` when no counter is open for it, or back at a time told, or none for as long as it may take.
  */
 export function expectedWait(office: Office, service: ServiceId, at: Instant, ticket?: Ticket): ExpectedWait | null {
 	if (ticket && office.tickets.get(ticket.id)?.state !== 'waiting') return { medianSeconds: 0, p90Seconds: 0 };
@@ -57,18 +57,18 @@ function estimate(office: Office, at: Instant): ExpectedWaits {
 	const isServed = (line: number) => queue.counters.some(({ serves }) => serves[line]);
 	return {
 		at,
-		ofTickets: new Map(tickets.map(({ id }, place) => [id, summary(ofVisitors[place] as SecondsPerRun)])),
+		ofTickets: new Map(tickets.flatMap(({ id }, place) => told(id, ofVisitors[place] as SecondsPerRun))),
 		ofNewcomers: new Map(
-			services.flatMap((service, line) =>
-				isServed(line) ? [[service, summary(ofNewcomers[line] as SecondsPerRun)]] : [],
-			),
+			services.flatMap((service, line) => (isServed(line) ? told(service, ofNewcomers[line] as SecondsPerRun) : [])),
 		),
 	};
 }
 
-function summary(waits: SecondsPerRun): ExpectedWait {
+/** Nothing where the bound lies beyond the closing of all counters: there is none then. */
+function told<Id extends string>(id: Id, waits: SecondsPerRun): readonly (readonly [Id, ExpectedWait])[] {
 	const sorted = waits.toSorted();
-	return { medianSeconds: Math.round(quantile(sorted, 0.5)), p90Seconds: Math.round(quantile(sorted, 0.9)) };
+	const wait = { medianSeconds: Math.round(quantile(sorted, 0.5)), p90Seconds: Math.round(quantile(sorted, 0.9)) };
+	return Number.isFinite(wait.p90Seconds) ? [[id, wait]] : [];
 }
 
 /** Counters that are open for a service. */

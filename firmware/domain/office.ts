@@ -8,6 +8,7 @@ import type {
 	Instant,
 	Language,
 	OfficeDay,
+	PauseKind,
 	QueueRules,
 	ReservationClaim,
 	ReservationFact,
@@ -60,13 +61,25 @@ export interface Ticket {
 	readonly calledAt: Instant | null;
 	/** The wait the visitor was told, until the first call; `null` when none was. */
 	readonly promised: ExpectedWait | null;
+	/** While parked: when its holder will come back, if that was agreed. */
+	readonly parkedUntil: Instant | null;
 	readonly print: PrintState;
+}
+
+/** Why a counter is paused, and when it will call again, if its clerk has said so. */
+export interface Pause {
+	readonly kind: PauseKind;
+	readonly until: Instant | null;
 }
 
 export interface Counter {
 	readonly id: CounterId;
 	readonly services: readonly ServiceId[];
 	readonly state: 'closed' | 'open' | 'paused';
+	/** Only while it is paused. */
+	readonly pause: Pause | null;
+	/** When it will close for today, where its clerk has announced that. */
+	readonly closesAt: Instant | null;
 	/** The ticket called or being served. */
 	readonly ticket: TicketId | null;
 }

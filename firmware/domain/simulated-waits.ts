@@ -1,7 +1,7 @@
 import { RUNS } from './strata.ts';
 import { type SecondsPerRun, type VirtualCounter, VirtualHall, type VirtualQueue } from './virtual-queue.ts';
 
-/** When everybody was called, run by run. */
+/** When everybody was called, run by run; `Infinity` in those in which nobody was left to call them. */
 export interface SimulatedWaits {
 	/** As in `visitors`; meaningless for those who were still to come. */
 	readonly ofVisitors: readonly SecondsPerRun[];
@@ -16,14 +16,16 @@ export interface SimulatedWaits {
  */
 export function simulateWaits(queue: VirtualQueue): SimulatedWaits {
 	const waits = {
-		ofVisitors: queue.visitors.map(() => new Float64Array(RUNS)),
-		ofNewcomers: Array.from({ length: queue.lines }, () => new Float64Array(RUNS)),
+		ofVisitors: queue.visitors.map(never),
+		ofNewcomers: Array.from({ length: queue.lines }, never),
 	};
 	const hall = new VirtualHall(queue);
 	const waiting = queue.visitors.filter(({ comesIn }) => comesIn === null).length;
 	for (let run = 0; run < RUNS; run++) simulateOnce(hall, queue, run, waiting, waits);
 	return waits;
 }
+
+const never = (): SecondsPerRun => new Float64Array(RUNS).fill(Number.POSITIVE_INFINITY);
 
 function simulateOnce(
 	hall: VirtualHall,
@@ -36,7 +38,7 @@ function simulateOnce(
 	let open = waiting + hall.servedLines;
 	hall.begin(run);
 	let counter = hall.nextFree();
-	// Somebody whom nobody calls, of whom there are none in a queue as it should be, does not keep the run from ending.
+	// Whoever is left when all counters have closed is called by nobody.
 	for (; open > 0 && hall.freeIn(counter) < Number.POSITIVE_INFINITY; counter = hall.nextFree()) {
 		const now = hall.freeIn(counter);
 		const visitor = hall.call(counter, now);

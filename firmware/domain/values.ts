@@ -19,6 +19,8 @@ export type TicketId = string;
 /** Where PINs are typed, e.g. `lobby`. */
 export type TerminalId = string;
 export type Language = 'cs' | 'en';
+/** Why a counter calls nobody for a while: the clerk is away, or works on files. */
+export type PauseKind = 'break' | 'back-office';
 
 /** Which reservation a ticket came from, and from when it goes before walk-ins. */
 export interface ReservationClaim {

@@ -28,7 +28,7 @@ const RESERVATION_SEED = 0x20000000;
 
 /** What the office knows at a moment, as a virtual queue. */
 export function virtualQueueOf(office: Office, at: Instant): OfficeQueue {
-	const counters = [...office.counters.values()].filter(({ state }) => state === 'open');
+	const counters = [...office.counters.values()].filter((counter) => willCall(counter, at));
 	const services = office.rules.services.map(({ id }) => id);
 	const times = new DrawnTimes(office);
 	const tickets = [...office.tickets.values()]
@@ -39,9 +39,11 @@ export function virtualQueueOf(office: Office, at: Instant): OfficeQueue {
 		counter === null ? services.indexOf(service) : services.length + counters.findIndex(({ id }) => id === counter);
 	const work = tickets.reduce((sum, ticket) => sum + times.meanSeconds(ticket), 0);
 	const horizon = MARGIN_SECONDS + (2 * work) / Math.max(1, counters.length);
+	const parked = [...office.tickets.values()].filter((ticket) => counters.some(({ id }) => id === ticket.counter));
 	const visitors = [
 		...tickets.map((ticket) => waitingVisitor(office, ticket, lineOf(ticket), times, at)),
 		...coming.map((one) => comingVisitor(office, one, services.indexOf(one.service), times, at)),
+		...parked.flatMap((ticket) => returningVisitor(office, ticket, lineOf(ticket), times, at)),
 		...overtakersToCome(office, services, times, at, horizon),
 	];
 	return {
@@ -51,7 +53,8 @@ export function virtualQueueOf(office: Office, at: Instant): OfficeQueue {
 			counters: counters.map((counter, place): VirtualCounter => {
 				const sentHere = counters.map((_, other) => other === place);
 				const serves = [...services.map((service) => counter.services.includes(service)), ...sentHere];
-				return { serves, freeIn: freeIn(office, counter, times, at) };
+				const closesIn = counter.closesAt === null ? Number.POSITIVE_INFINITY : secondsUntil(counter.closesAt, at);
+				return { serves, freeIn: freeIn(office, counter, times, at), closesIn };
 			}),
 			visitors,
 			goingFirst: placesOfThoseGoingFirst(visitors),
@@ -72,6 +75,28 @@ function waitingVisitor(office: Office, ticket: Ticket, line: number, times: Dra
 		weight: weightOf(office, ticket.service),
 		comesIn: null,
 	};
+}
+
+/** Whoever was parked until a time comes back then, before all others; how much of the visit remains is not known. */
+function returningVisitor(
+	office: Office,
+	ticket: Ticket,
+	line: number,
+	times: DrawnTimes,
+	at: Instant,
+): readonly VirtualVisitor[] {
+	if (ticket.state !== 'parked' || ticket.parkedUntil === null) return [];
+	const back = Math.max(0, secondsUntil(ticket.parkedUntil, at));
+	return [
+		{
+			line,
+			serviceTimes: times.whole(visitOf(ticket)),
+			firstFrom: -IN_FRONT_SECONDS,
+			waitedSeconds: 0,
+			weight: weightOf(office, ticket.service),
+			comesIn: new Float64Array(RUNS).fill(back),
+		},
+	];
 }
 
 function comingVisitor(
@@ -113,11 +138,15 @@ function shareKept(office: Office): number {
 	return kept / (kept + PRIOR_MISSED + outcomes.filter((outcome) => outcome === 'missed').length);
 }
 
-/** When a counter has nobody in hand any more. */
-function freeIn(office: Office, counter: Counter, times: DrawnTimes, at: Instant): SecondsPerRun {
-	const inHand = counter.ticket === null ? undefined : office.tickets.get(counter.ticket);
-	if (!inHand) return new Float64Array(RUNS);
-	return times.remaining(visitOf(inHand), inHand.calledAt ?? inHand.since, at);
+/** Open, or paused until a time that is still ahead: a clerk who is late will be back nobody knows when. */
+const willCall = ({ state, pause }: Counter, at: Instant): boolean => state === 'open' || (pause?.until ?? at) > at;
+
+/** When a counter has nobody in hand any more and its pause is over. */
+function freeIn(office: Office, { ticket, pause }: Counter, times: DrawnTimes, at: Instant): SecondsPerRun {
+	const back = Math.max(0, secondsUntil(pause?.until ?? at, at));
+	const inHand = ticket === null ? undefined : office.tickets.get(ticket);
+	if (!inHand) return new Float64Array(RUNS).fill(back);
+	return times.remaining(visitOf(inHand), inHand.calledAt ?? inHand.since, at).map((free) => Math.max(free, back));
 }
 
 const visitOf = ({ service, errand, order }: Ticket): DrawnVisit => ({ service, errand, seed: order });

@@ -9,6 +9,8 @@ export interface VirtualCounter {
 	readonly serves: readonly boolean[];
 	/** When it has nobody in hand any more, in seconds from now. */
 	readonly freeIn: SecondsPerRun;
+	/** From when it calls nobody any more, in seconds from now. */
+	readonly closesIn: number;
 }
 
 /** Somebody who waits or will come; times are in seconds from now, `Infinity` means never. */
@@ -55,6 +57,7 @@ export class VirtualHall {
 	/** Whether a counter calls from a line, at `counter * lines + line`. */
 	private readonly serves: Uint8Array;
 	private readonly freeAt: Float64Array;
+	private readonly closesAt: Float64Array;
 	private readonly called: Uint8Array;
 	/** When each visitor is here and how long each takes, in this run. */
 	private readonly comes: Float64Array;
@@ -77,6 +80,7 @@ export class VirtualHall {
 			counters.some(({ serves }) => serves[line]),
 		).filter(Boolean).length;
 		this.freeAt = new Float64Array(counters.length);
+		this.closesAt = Float64Array.from(counters, ({ closesIn }) => closesIn);
 		this.called = new Uint8Array(visitors.length);
 		this.comes = new Float64Array(visitors.length);
 		this.takes = new Float64Array(visitors.length);
@@ -92,7 +96,7 @@ export class VirtualHall {
 			this.takes[place] = serviceTimes[run] as number;
 		});
 		this.queue.counters.forEach(({ freeIn }, counter) => {
-			this.freeAt[counter] = this.afterBreaks(freeIn[run] as number);
+			this.freeAt[counter] = this.callsAgain(counter, freeIn[run] as number);
 		});
 	}
 
@@ -119,11 +123,11 @@ export class VirtualHall {
 		const first = this.firstClaim(counter, now);
 		const place = first >= 0 ? first : this.bestOrdinary(counter, now);
 		if (place < 0) {
-			this.freeAt[counter] = this.afterBreaks(this.nextToCome(counter, now));
+			this.freeAt[counter] = this.callsAgain(counter, this.nextToCome(counter, now));
 			return -1;
 		}
 		this.called[place] = 1;
-		this.freeAt[counter] = this.afterBreaks(now + (this.takes[place] as number));
+		this.freeAt[counter] = this.callsAgain(counter, now + (this.takes[place] as number));
 		return place;
 	}
 
@@ -172,6 +176,11 @@ export class VirtualHall {
 
 	private mayCall(counter: number, place: number): boolean {
 		return this.called[place] === 0 && this.serves[counter * this.queue.lines + (this.lineOf[place] as number)] === 1;
+	}
+
+	private callsAgain(counter: number, free: number): number {
+		const seconds = this.afterBreaks(free);
+		return seconds < (this.closesAt[counter] as number) ? seconds : Number.POSITIVE_INFINITY;
 	}
 
 	private afterBreaks(seconds: number): number {

@@ -32,20 +32,23 @@ function commandOf(counter: CounterId, action: (typeof counterActions)[number], 
 			return { type: action, counter, ticket: ticketIn(body) };
 		case 'transfer':
 			return { type: action, counter, service: body.service ?? null, toCounter: body.toCounter ?? null };
+		case 'pause':
+			return { type: action, counter, kind: body.kind ?? 'break', until: body.until ?? null };
+		case 'park':
+			return { type: action, counter, until: body.until ?? null };
+		case 'announce-closing':
+			if (body.closesAt === undefined)
+				throw invalidRequest('closesAt: a time with its offset is needed, or null to take the announcement back');
+			return { type: action, counter, closesAt: body.closesAt };
 		default:
 			return { type: action, counter };
 	}
 }
 
 function ticketIn({ ticket }: Body): string {
-	if (ticket === undefined)
-		throw new ProblemError(
-			problem(
-				400,
-				'invalid-request',
-				'The request is not understood',
-				'ticket: the id of a ticket is needed, e.g. 2026-11-23/P045',
-			),
-		);
+	if (ticket === undefined) throw invalidRequest('ticket: the id of a ticket is needed, e.g. 2026-11-23/P045');
 	return ticket;
 }
+
+const invalidRequest = (detail: string): ProblemError =>
+	new ProblemError(problem(400, 'invalid-request', 'The request is not understood', detail));

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Refusal } from '#domain/commands.ts';
 import { occupancySnapshotSchema } from '#wire/occupancy.ts';
 import { languageSchema, localizedTextSchema } from '#wire/office-config.ts';
+import { instantCodec } from '#wire/time.ts';
 
 /** What the office tells the screens in the building and what they may ask. Moments are RFC 3339 with offset. */
 
@@ -55,12 +56,18 @@ const counterTicket = z.strictObject({
 	since: moment,
 	issuedAt: moment,
 	recalls: z.number().int(),
+	/** When somebody parked will come back, where that was agreed. */
+	parkedUntil: moment.nullable(),
 });
 
 export const counterViewSchema = z.strictObject({
 	id: z.string(),
 	label: z.string(),
 	state: z.enum(['closed', 'open', 'paused']),
+	/** While paused: why, and when it will call again, if that is known. */
+	pause: z.strictObject({ kind: z.enum(['break', 'back-office']), until: moment.nullable() }).nullable(),
+	/** When it will close for today, where that was announced. */
+	closesAt: moment.nullable(),
 	services: z.array(z.string()),
 	/** Called or being served. */
 	ticket: counterTicket.nullable(),
@@ -160,6 +167,7 @@ export const counterActions = [
 	'open',
 	'pause',
 	'close',
+	'announce-closing',
 	'call-next',
 	'call',
 	'recall',
@@ -176,11 +184,17 @@ export type CounterAction = (typeof counterActions)[number];
 /** Why the office refuses what was asked: the stable name its problem's `type` ends in. */
 export type RefusalReason = Refusal['reason'];
 
-/** Body of `POST /api/v1/counters/{id}/{action}`: `ticket` for call, resume and put-back, `service` or `toCounter` for transfer. */
+/**
+ * Body of `POST /api/v1/counters/{id}/{action}`: `ticket` for call, resume and put-back, `service` or `toCounter` for
+ * transfer, `kind` and `until` for pause, `until` for park, `closesAt` for announce-closing (`null` takes it back).
+ */
 export const counterActionSchema = z.strictObject({
 	ticket: z.string().max(32).optional(),
 	service: z.string().max(64).optional(),
 	toCounter: z.string().max(2).optional(),
+	kind: z.enum(['break', 'back-office']).optional(),
+	until: instantCodec.nullable().optional(),
+	closesAt: instantCodec.nullable().optional(),
 });
 
 /** `GET /bench/printer` and `PUT /bench/printer` */

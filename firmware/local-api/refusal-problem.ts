@@ -78,6 +78,14 @@ export function refusalProblem(refusal: Refusal, now: Instant, moment: (at: Inst
 			});
 		case 'counter-not-open':
 			return problem(409, reason, 'The counter is not open', 'Open the counter first.');
+		case 'time-not-ahead':
+			return problem(
+				409,
+				reason,
+				'That time is not ahead',
+				`Name a time from now until ${moment(refusal.latest)}, the end of today.`,
+				{ latest: moment(refusal.latest) },
+			);
 		case 'counter-busy':
 			return problem(409, reason, 'Somebody is at the counter', `Finish with ${refusal.number} first.`, {
 				number: refusal.number,

@@ -24,6 +24,8 @@ export interface Sources {
 
 const moment = ({ config }: Sources, at: Instant): string => toLocalRfc3339(at, config.calendar.timeZone);
 
+const momentOrNull = (sources: Sources, at: Instant | null): string | null => at && moment(sources, at);
+
 /** Today's state for every screen. */
 export function officeView(sources: Sources): OfficeView {
 	const { office, config, now, link, devices } = sources;
@@ -96,6 +98,8 @@ export function counterView(sources: Sources, counter: Counter): CounterView {
 		id: counter.id,
 		label: labelOf(config, counter.id),
 		state: counter.state,
+		pause: counter.pause && { kind: counter.pause.kind, until: momentOrNull(sources, counter.pause.until) },
+		closesAt: momentOrNull(sources, counter.closesAt),
 		services: [...counter.services],
 		ticket: inHand ? counterTicket(sources, inHand) : null,
 		parked: inState('parked', isHere),
@@ -118,6 +122,7 @@ function counterTicket(sources: Sources, ticket: Ticket): NonNullable<CounterVie
 		since: moment(sources, ticket.since),
 		issuedAt: moment(sources, ticket.issuedAt),
 		recalls,
+		parkedUntil: momentOrNull(sources, ticket.parkedUntil),
 	};
 }
 

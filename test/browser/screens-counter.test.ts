@@ -31,6 +31,7 @@ const ticket = (changes: Partial<Ticket> = {}): Ticket => ({
 	since: at('9:28'),
 	issuedAt: at('9:10'),
 	recalls: 0,
+	parkedUntil: null,
 	...changes,
 });
 

@@ -42,6 +42,7 @@ type Act = { readonly after: number } & (
 	| { readonly who: 'reservation'; readonly which: number; readonly early: boolean }
 	| { readonly who: 'guesser'; readonly pin: string }
 	| { readonly who: 'clerk'; readonly counter: number; readonly button: (typeof BUTTONS)[number] }
+	| { readonly who: 'planner'; readonly counter: number; readonly plan: number; readonly minutes: number }
 	| { readonly who: 'clerk-choosing'; readonly counter: number; readonly ticket: number; readonly choice: number }
 	| { readonly who: 'leaver'; readonly ticket: number }
 	| { readonly who: 'printer'; readonly ticket: number; readonly news: number }
@@ -74,6 +75,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
 	act(6, 'clerk', { counter: index, button: fc.constant('open') }),
 	act(8, 'clerk', { counter: index, button: fc.constant('start') }),
 	act(10, 'clerk-choosing', { counter: index, ticket: index, choice: index }),
+	act(8, 'planner', { counter: index, plan: index, minutes: fc.integer({ min: -1, max: 40 }) }),
 	act(1, 'leaver', { ticket: index }),
 	act(3, 'printer', { ticket: index, news: index }),
 	act(4, 'booker', { slot: index, service: index, seat: fc.nat({ max: CAPACITY - 1 }) }),
@@ -172,6 +174,8 @@ function commandOf(doing: Act, office: Office, now: Instant): OfficeCommand | un
 			const counter = pick(office.counters.keys(), doing.counter);
 			return counter === undefined ? undefined : { type: doing.button, counter };
 		}
+		case 'planner':
+			return planning(office, doing, now);
 		case 'clerk-choosing':
 			return choosing(office, doing);
 		case 'leaver': {
@@ -193,6 +197,20 @@ function commandOf(doing: Act, office: Office, now: Instant): OfficeCommand | un
 		case 'nobody':
 			return undefined;
 	}
+}
+
+/** A clerk says until when something will be so, or that nobody knows. */
+function planning(office: Office, doing: Extract<Act, { who: 'planner' }>, now: Instant): CounterCommand | undefined {
+	const counter = pick(office.counters.keys(), doing.counter);
+	if (counter === undefined) return undefined;
+	const serving = pick(inState(office, 'serving'), doing.counter)?.counter ?? counter;
+	const time = doing.minutes === 0 ? null : plusSeconds(now, doing.minutes * 60);
+	const plans: readonly CounterCommand[] = [
+		{ type: 'park', counter: serving, until: time },
+		{ type: 'pause', counter, kind: doing.minutes % 2 === 0 ? 'back-office' : 'break', until: time },
+		{ type: 'announce-closing', counter, closesAt: time },
+	];
+	return pick(plans, doing.plan);
 }
 
 /** A clerk does something with a ticket, mostly one with which it makes sense. */

@@ -7,7 +7,10 @@ import type { Instant, QueueRules, ReservationFact, ServiceId } from '#domain/va
 import { at, day, officeOn, play, rules } from './office-builder.ts';
 
 /** What a clerk asks for with nothing but their counter. */
-type PlainCounterCommand = Exclude<CounterCommand['type'], 'call' | 'resume' | 'transfer' | 'put-back'>;
+type PlainCounterCommand = Exclude<
+	CounterCommand['type'],
+	'announce-closing' | 'call' | 'resume' | 'transfer' | 'put-back'
+>;
 
 /** A small town hall in which a story is told: people act at a moment, and each act takes a second. */
 export class TownHall {

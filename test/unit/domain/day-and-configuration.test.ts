@@ -96,8 +96,13 @@ describe('new rules', () => {
 		const services: readonly ServiceId[] = ['documents', 'licences'];
 		hall.does({ type: 'configure', rules: rules({ counters: COUNTERS.map(({ id }) => ({ id, services })) }) });
 		expect(hall.office).toMatchObject({ tickets, calls });
-		expect(hall.office.counters.get('1')).toEqual({ id: '1', services, state: 'open', ticket: '2026-11-23/P001' });
-		expect(hall.office.counters.get('3')).toEqual({ id: '3', services, state: 'closed', ticket: null });
+		expect(hall.office.counters.get('1')).toMatchObject({
+			id: '1',
+			services,
+			state: 'open',
+			ticket: '2026-11-23/P001',
+		});
+		expect(hall.office.counters.get('3')).toMatchObject({ id: '3', services, state: 'closed', ticket: null });
 	});
 
 	it('Q53 the same rules again change nothing', () => {
