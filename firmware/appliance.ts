@@ -3,15 +3,13 @@ import { nextWakeUp } from '#domain/day-commands.ts';
 import { decide } from '#domain/decide.ts';
 import { type Effect, effectsOf, outstandingEffects } from '#domain/effects.ts';
 import { evolve } from '#domain/evolve.ts';
-import { emptyOffice, type Office } from '#domain/office.ts';
+import type { Office } from '#domain/office.ts';
 import { withPromises } from '#domain/promised-waits.ts';
 import { nextTurningPoint } from '#domain/turning-points.ts';
 import type { OfficeDay, QueueRules } from '#domain/values.ts';
 import type { Clock, Instant } from '#wire/time.ts';
 import type { Journal, JournalEntry } from './journal/journal.ts';
-
-/** Entries read at a time when the journal is replayed. */
-const REPLAY_BATCH = 1000;
+import { replay } from './journal/replay.ts';
 
 /** What became of a command. */
 export interface Outcome {
@@ -109,11 +107,4 @@ export function startAppliance({ journal, clock, rules, dayAt }: ApplianceParts)
 			executors = null;
 		},
 	};
-}
-
-function replay(journal: Journal): Office {
-	let office = emptyOffice;
-	for (let from = 1; from <= journal.lastSequence; from += REPLAY_BATCH)
-		for (const { event, at } of journal.read(from, REPLAY_BATCH)) office = evolve(office, event, at);
-	return office;
 }

@@ -14,12 +14,13 @@ import { callerDisplay } from './effects/caller-display.ts';
 import { startDisplayBrightness } from './effects/display-brightness.ts';
 import { ticketDocument } from './effects/ticket-document.ts';
 import { startTicketPrinting } from './effects/ticket-printing.ts';
+import { startHousekeeping } from './journal/housekeeping.ts';
 import type { Journal } from './journal/journal.ts';
 import { openSqliteJournal } from './journal/sqlite-journal.ts';
 import { startKioskSession } from './kiosk-session.ts';
 import type { LocalServer } from './local-api/context.ts';
 import { createLocalApi } from './local-api/server.ts';
-import { startUplink } from './uplink.ts';
+import { startUplink, UPLINK_FOLLOWER } from './uplink.ts';
 
 /** Everything an office is put together from. */
 export interface OfficeOptions {
@@ -56,6 +57,7 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 	const hardware = await openHardware(options);
 	const { devices } = hardware;
 	const appliance = startAppliance({ journal, clock, rules, dayAt: (at) => officeDayAt(config.calendar, at) });
+	startHousekeeping({ appliance, journal, clock, log, uplink: UPLINK_FOLLOWER });
 	const kiosk = startKioskSession(appliance, clock);
 	const uplink = startUplink({ appliance, journal, link, clock, config, log });
 	const printing = startTicketPrinting(appliance, devices.printer, (office, ticket) =>

@@ -10,7 +10,7 @@ import { occupancySnapshot } from './sync/occupancy.ts';
 import { batchAcked, batchLost, batchSent, nextBatch, type Outbox, toWireEntry } from './sync/outbox.ts';
 
 /** The journal's follower that keeps how far the cloud has acknowledged. */
-const FOLLOWER = 'uplink';
+export const UPLINK_FOLLOWER = 'uplink';
 /** The snapshot is renewed this often even when nothing happens, as waits grow shorter by themselves. */
 const SNAPSHOT_SECONDS = 60;
 /** An acknowledgement later than this is taken for lost. */
@@ -38,7 +38,7 @@ export interface UplinkParts {
 
 /** Sends events, occupancy and configuration to the cloud and takes its reservations; being cut off is a normal state. */
 export function startUplink({ appliance, journal, link, clock, config, log }: UplinkParts): Uplink {
-	const acked = journal.position(FOLLOWER);
+	const acked = journal.position(UPLINK_FOLLOWER);
 	let outbox: Outbox = { acked, sent: acked };
 	let since = clock.now();
 	let cancelSnapshot = () => {};
@@ -96,7 +96,7 @@ export function startUplink({ appliance, journal, link, clock, config, log }: Up
 	link.subscribe(config.id, 'up/ack', ({ sequence }) => {
 		cancelOverdue();
 		outbox = batchAcked(sequence, journal.lastSequence);
-		journal.setPosition(FOLLOWER, outbox.acked);
+		journal.setPosition(UPLINK_FOLLOWER, outbox.acked);
 		sendEvents();
 		changed();
 	});

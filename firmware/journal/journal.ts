@@ -8,9 +8,23 @@ export interface JournalEntry {
 	readonly event: OfficeEvent;
 }
 
+/** The office's state after an entry, so that what came before need not be replayed, or kept. */
+export interface Snapshot {
+	readonly sequence: number;
+	/** When it was taken. */
+	readonly at: Instant;
+	/** Of the rules that made this state of the entries. */
+	readonly version: string;
+	readonly state: string;
+}
+
 /** Keeps the office's events and how far each follower has come with them. */
 export interface Journal {
-	/** Sequence of the last entry; 0 when there is none. */
+	/** Tells this journal from one that was lost: what has another id is another sequence of events. */
+	readonly id: string;
+	/** Sequence of the first entry that is kept; one beyond the last when none is. */
+	readonly firstSequence: number;
+	/** Sequence of the last entry; 0 when there never was one. Numbers are not given again, whatever is dropped. */
 	readonly lastSequence: number;
 	/**
 	 * Appends events that happened at `at`, all or none; they survive a power cut once this returns.
@@ -21,6 +35,12 @@ export interface Journal {
 	read(from: number, limit: number): readonly JournalEntry[];
 	/** Last sequence that a follower is done with; 0 for one never heard of. */
 	position(follower: string): number;
+	/** Kept with the next entry: a power cut may take it back, so a follower has to bear doing some things again. */
 	setPosition(follower: string, sequence: number): void;
+	/** Latest first. */
+	snapshots(): readonly Snapshot[];
+	saveSnapshot(snapshot: Snapshot): void;
+	/** Forgets the entries up to a snapshot's, and the snapshots before it. */
+	dropThrough(snapshot: Snapshot): void;
 	close(): void;
 }

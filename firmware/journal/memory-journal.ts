@@ -1,21 +1,40 @@
-import type { Journal, JournalEntry } from './journal.ts';
+import { randomUUID } from 'node:crypto';
+import type { Journal, JournalEntry, Snapshot } from './journal.ts';
 
 /** A journal for tests and simulations: as long-lived as the process. */
 export function createMemoryJournal(): Journal {
-	const entries: JournalEntry[] = [];
+	let entries: JournalEntry[] = [];
+	let snapshots: readonly Snapshot[] = [];
+	let lastSequence = 0;
 	const positions = new Map<string, number>();
 	return {
+		id: randomUUID(),
+		get firstSequence() {
+			return entries[0]?.sequence ?? lastSequence + 1;
+		},
 		get lastSequence() {
-			return entries.length;
+			return lastSequence;
 		},
 		append(events, at) {
-			const added = events.map((event, i) => ({ sequence: entries.length + 1 + i, at, event }));
+			const added = events.map((event, i) => ({ sequence: lastSequence + 1 + i, at, event }));
 			entries.push(...added);
+			lastSequence += added.length;
 			return added;
 		},
-		read: (from, limit) => entries.slice(from - 1, from - 1 + limit),
+		read(from, limit) {
+			const start = Math.max(0, from - (entries[0]?.sequence ?? from));
+			return entries.slice(start, start + limit);
+		},
 		position: (follower) => positions.get(follower) ?? 0,
 		setPosition: (follower, sequence) => void positions.set(follower, sequence),
+		snapshots: () => snapshots,
+		saveSnapshot: (snapshot) => {
+			snapshots = [snapshot, ...snapshots];
+		},
+		dropThrough({ sequence: last }) {
+			entries = entries.filter(({ sequence }) => sequence > last);
+			snapshots = snapshots.filter(({ sequence }) => sequence >= last);
+		},
 		close() {},
 	};
 }

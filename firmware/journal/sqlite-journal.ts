@@ -1,23 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
 import type { OfficeEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/values.ts';
-import type { Journal, JournalEntry } from './journal.ts';
+import type { Journal, JournalEntry, Snapshot } from './journal.ts';
+import { bringSchemaUpToDate } from './sqlite-schema.ts';
 
-/** Raised with each change of the tables; a file of a newer version is left alone. */
-const SCHEMA_VERSION = 1;
-
-const SCHEMA = `
-	CREATE TABLE entry (
-		sequence INTEGER PRIMARY KEY,
-		at INTEGER NOT NULL, -- epoch milliseconds
-		event TEXT NOT NULL -- JSON
-	) STRICT;
-	CREATE TABLE position (
-		follower TEXT PRIMARY KEY,
-		sequence INTEGER NOT NULL
-	) STRICT, WITHOUT ROWID;
-	PRAGMA user_version = ${SCHEMA_VERSION};
-`;
+/** Small pages: a commit writes whole ones, and an entry is some 150 bytes (figures in README.md). */
+const PAGE_BYTES = 1024;
 
 interface Row {
 	readonly sequence: number;
@@ -30,55 +19,128 @@ interface Row {
  *
  * WAL with synchronous=FULL: each append is flushed before it returns, so an acknowledged ticket survives a power cut
  * (sqlite.org/pragma.html#pragma_synchronous). One process only: a second one is refused at once.
- * @throws when the file cannot be opened, belongs to a newer version or is in use
+ * @param synchronous `NORMAL` loses the latest entries with the power: for the measurement that shows it
+ * @throws when the file cannot be opened, is damaged, belongs to a newer version or is in use
  */
-export function openSqliteJournal(file: string): Journal {
+export function openSqliteJournal(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'): Journal {
 	const database = new Database(file, { timeout: 0 });
-	database.pragma('locking_mode = EXCLUSIVE');
-	database.pragma('journal_mode = WAL');
-	database.pragma('synchronous = FULL');
-	createSchema(database, file);
+	try {
+		database.pragma('locking_mode = EXCLUSIVE');
+		database.pragma(`page_size = ${PAGE_BYTES}`);
+		database.pragma('journal_mode = WAL');
+		database.pragma(`synchronous = ${synchronous}`);
+		bringSchemaUpToDate(database, file);
+		return journalIn(database);
+	} catch (error) {
+		database.close();
+		throw error;
+	}
+}
 
-	const insert = database.prepare<[number, number, string]>('INSERT INTO entry (sequence, at, event) VALUES (?, ?, ?)');
-	const select = database.prepare<[number, number], Row>(
-		'SELECT sequence, at, event FROM entry WHERE sequence >= ? ORDER BY sequence LIMIT ?',
+function journalIn(database: Database.Database): Journal {
+	const number = (sql: string) => database.prepare<unknown[], number>(sql).pluck().get() ?? 0;
+	let lastSequence = number(
+		'SELECT max(coalesce(max(sequence), 0), (SELECT coalesce(max(sequence), 0) FROM snapshot)) FROM entry',
 	);
-	const selectPosition = database.prepare<[string], number>('SELECT sequence FROM position WHERE follower = ?').pluck();
-	const upsertPosition = database.prepare<[string, number]>(
-		'INSERT INTO position (follower, sequence) VALUES (?, ?) ON CONFLICT DO UPDATE SET sequence = excluded.sequence',
-	);
-	let lastSequence = database.prepare<[], number>('SELECT coalesce(max(sequence), 0) FROM entry').pluck().get() ?? 0;
+	let firstSequence = number(`SELECT coalesce(min(sequence), ${lastSequence + 1}) FROM entry`);
+	const id = database.prepare<[], string>('SELECT id FROM journal').pluck().get() ?? newId(database);
+	const entries = entriesIn(database);
+	const positions = positionsIn(database);
 
-	const append = database.transaction((events: readonly OfficeEvent[], at: Instant): readonly JournalEntry[] =>
-		events.map((event, i) => {
-			const sequence = lastSequence + 1 + i;
-			insert.run(sequence, at, JSON.stringify(event));
-			return { sequence, at, event };
-		}),
-	);
+	const append = database.transaction((events: readonly OfficeEvent[], at: Instant): readonly JournalEntry[] => {
+		positions.write();
+		return events.map((event, i) => entries.insert({ sequence: lastSequence + 1 + i, at, event }));
+	});
 
 	return {
+		id,
+		get firstSequence() {
+			return firstSequence;
+		},
 		get lastSequence() {
 			return lastSequence;
 		},
 		append(events, at) {
 			const added = append(events, at);
 			lastSequence += added.length;
+			positions.written();
 			return added;
 		},
-		read: (from, limit) =>
-			select
-				.all(from, limit)
-				.map(({ sequence, at, event }) => ({ sequence, at: at as Instant, event: JSON.parse(event) as OfficeEvent })),
-		position: (follower) => selectPosition.get(follower) ?? 0,
-		setPosition: (follower, sequence) => void upsertPosition.run(follower, sequence),
-		close: () => void database.close(),
+		read: entries.read,
+		position: positions.get,
+		setPosition: positions.set,
+		...snapshotsIn(database, (first) => {
+			firstSequence = Math.max(first, firstSequence);
+		}),
+		close() {
+			try {
+				positions.write();
+			} finally {
+				database.close();
+			}
+		},
 	};
 }
 
-function createSchema(database: Database.Database, file: string): void {
-	const version = database.pragma('user_version', { simple: true }) as number;
-	if (version > SCHEMA_VERSION)
-		throw new Error(`${file} was written by a newer version of Přepážka (${version}); start that one.`);
-	if (version === 0) database.transaction(() => database.exec(SCHEMA))();
+function newId(database: Database.Database): string {
+	const id = randomUUID();
+	database.prepare('INSERT INTO journal (id) VALUES (?)').run(id);
+	return id;
+}
+
+function entriesIn(database: Database.Database) {
+	const insert = database.prepare<[number, number, string]>('INSERT INTO entry (sequence, at, event) VALUES (?, ?, ?)');
+	const select = database.prepare<[number, number], Row>(
+		'SELECT sequence, at, event FROM entry WHERE sequence >= ? ORDER BY sequence LIMIT ?',
+	);
+	return {
+		insert(entry: JournalEntry): JournalEntry {
+			insert.run(entry.sequence, entry.at, JSON.stringify(entry.event));
+			return entry;
+		},
+		read: (from: number, limit: number): readonly JournalEntry[] =>
+			select
+				.all(from, limit)
+				.map(({ sequence, at, event }) => ({ sequence, at: at as Instant, event: JSON.parse(event) as OfficeEvent })),
+	};
+}
+
+/** Positions travel with the next entry: a commit of their own for each acknowledgement would double the wear. */
+function positionsIn(database: Database.Database) {
+	const select = database.prepare<[string], number>('SELECT sequence FROM position WHERE follower = ?').pluck();
+	const upsert = database.prepare<[string, number]>(
+		'INSERT INTO position (follower, sequence) VALUES (?, ?) ON CONFLICT DO UPDATE SET sequence = excluded.sequence',
+	);
+	const unwritten = new Map<string, number>();
+	return {
+		get: (follower: string) => unwritten.get(follower) ?? select.get(follower) ?? 0,
+		set: (follower: string, sequence: number) => void unwritten.set(follower, sequence),
+		write() {
+			for (const [follower, sequence] of unwritten) upsert.run(follower, sequence);
+		},
+		written: () => unwritten.clear(),
+	};
+}
+
+function snapshotsIn(database: Database.Database, onDropped: (firstSequence: number) => void) {
+	const select = database.prepare<[], Snapshot>(
+		'SELECT sequence, at, version, state FROM snapshot ORDER BY sequence DESC',
+	);
+	const insert = database.prepare<[number, number, string, string]>(
+		'INSERT OR REPLACE INTO snapshot (sequence, at, version, state) VALUES (?, ?, ?, ?)',
+	);
+	const dropEntries = database.prepare<[number]>('DELETE FROM entry WHERE sequence <= ?');
+	const dropSnapshots = database.prepare<[number]>('DELETE FROM snapshot WHERE sequence < ?');
+	const drop = database.transaction((sequence: number) => {
+		dropEntries.run(sequence);
+		dropSnapshots.run(sequence);
+	});
+	return {
+		snapshots: () => select.all(),
+		saveSnapshot: ({ sequence, at, version, state }: Snapshot) => void insert.run(sequence, at, version, state),
+		dropThrough({ sequence }: Snapshot) {
+			drop(sequence);
+			onDropped(sequence + 1);
+		},
+	};
 }

@@ -39,5 +39,25 @@ export function journalContract(name: string, open: () => Journal): void {
 			expect(journal.position('uplink')).toBe(5);
 			expect(journal.position('other')).toBe(0);
 		});
+
+		it('D11 numbers go on when everything before a snapshot has been dropped', () => {
+			journal.append([opened('1'), opened('2'), opened('3')], nine);
+			for (const sequence of [1, 3]) journal.saveSnapshot({ sequence, at: nine, version: 'a', state: `${sequence}` });
+			expect(journal.firstSequence).toBe(1);
+			expect(journal.snapshots().map(({ sequence }) => sequence)).toEqual([3, 1]);
+			journal.dropThrough({ sequence: 3, at: nine, version: 'a', state: '3' });
+			expect(journal.firstSequence).toBe(4);
+			expect(journal.lastSequence).toBe(3);
+			expect(journal.read(1, 10)).toEqual([]);
+			expect(journal.snapshots()).toEqual([{ sequence: 3, at: nine, version: 'a', state: '3' }]);
+			expect(journal.append([opened('4')], nine).map(({ sequence }) => sequence)).toEqual([4]);
+			expect(journal.read(1, 10)).toHaveLength(1);
+		});
+
+		it('has an id that no other journal has', () => {
+			const other = open();
+			expect(journal.id).not.toBe(other.id);
+			other.close();
+		});
 	});
 }

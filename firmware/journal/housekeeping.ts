@@ -1,0 +1,48 @@
+import type { Logger } from 'pino';
+import { encodeOffice } from '#domain/snapshot.ts';
+import { type Instant, plusSeconds } from '#domain/values.ts';
+import type { Clock } from '#wire/time.ts';
+import type { Appliance } from '../appliance.ts';
+import type { Journal } from './journal.ts';
+import { domainVersion } from './replay.ts';
+
+/** Entries are kept so long even when the cloud has them: to look into what happened, and for a cloud restored from a copy. */
+const KEPT_SECONDS = 30 * 24 * 60 * 60;
+
+export interface HousekeepingParts {
+	readonly appliance: Appliance;
+	readonly journal: Journal;
+	readonly clock: Clock;
+	readonly log: Pick<Logger, 'error'>;
+	/** The journal's follower that keeps how far the cloud has everything. */
+	readonly uplink: string;
+}
+
+/**
+ * Takes a snapshot as each day begins, when the state is small, and drops what the cloud has and nobody needs any more.
+ * None of it may get in the way of calling people: a failure is logged, and the next day tries again.
+ */
+export function startHousekeeping({ appliance, journal, clock, log, uplink }: HousekeepingParts): void {
+	function keepHouse(): void {
+		try {
+			const at = clock.now();
+			const state = encodeOffice(appliance.office);
+			journal.saveSnapshot({ sequence: journal.lastSequence, at, version: domainVersion(), state });
+			dropOld(journal, journal.position(uplink), plusSeconds(at, -KEPT_SECONDS));
+		} catch (error) {
+			log.error({ event: 'housekeeping-failed', err: error });
+		}
+	}
+
+	const [latest] = journal.snapshots();
+	if (latest === undefined || latest.at < appliance.office.day.start) keepHouse();
+	appliance.onChange((entries) => {
+		if (entries.some(({ event }) => event.type === 'day-begun')) keepHouse();
+	});
+}
+
+/** Drops up to the latest snapshot that is old enough and wholly known to the cloud. */
+function dropOld(journal: Journal, acknowledged: number, before: Instant): void {
+	const dispensable = journal.snapshots().find(({ sequence, at }) => sequence <= acknowledged && at <= before);
+	if (dispensable && dispensable.sequence >= journal.firstSequence) journal.dropThrough(dispensable);
+}

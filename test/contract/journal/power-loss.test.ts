@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import type { OfficeEvent } from '#domain/events.ts';
+import type { Journal } from '../../../firmware/journal/journal.ts';
+import { openSqliteJournal } from '../../../firmware/journal/sqlite-journal.ts';
+import { createPowerDisk, type PowerDisk, powerDiskObstacle } from '../../simulation/disk/power-disk.ts';
+import { at } from '../../support/test-clock.ts';
+
+const obstacle = powerDiskObstacle();
+const nine = at('2026-11-23T09:00:00+01:00');
+const FILE = 'office.db';
+
+describe.skipIf(obstacle)(`SQLite journal when the power goes${obstacle ? ` (skipped: ${obstacle})` : ''}`, () => {
+	it('D10 keeps every acknowledged step, and of the one under way all or nothing', () => {
+		for (let seed = 1; seed <= 60; seed++) {
+			const disk = createPowerDisk();
+			disk.failAfter((seed * 53) % 300);
+			const acknowledged = appendUntilCut(disk, seed);
+			const journal = openSqliteJournal(disk.path(FILE));
+			const found = journal.lastSequence;
+			expect([acknowledged, acknowledged + STEP.length], `seed ${seed}`).toContain(found);
+			expect(journal.read(1, 1000).map(({ sequence }) => sequence)).toEqual(
+				Array.from({ length: found }, (_, i) => i + 1),
+			);
+			expect(journal.position('uplink')).toBeLessThanOrEqual(found);
+			journal.close();
+			disk.close();
+		}
+	});
+
+	it('D10, D11 loses nothing to a cut while snapshots are taken and entries dropped', () => {
+		for (let seed = 1; seed <= 60; seed++) {
+			const disk = createPowerDisk();
+			const acknowledged = dropUntilCut(disk, seed);
+			const journal = openSqliteJournal(disk.path(FILE));
+			expect(journal.lastSequence, `seed ${seed}`).toBeGreaterThanOrEqual(acknowledged);
+			const [oldest] = journal.snapshots().toReversed();
+			if (journal.firstSequence > 1) expect(oldest?.sequence, `seed ${seed}`).toBe(journal.firstSequence - 1);
+			journal.close();
+			disk.close();
+		}
+	});
+});
+
+const STEP: readonly OfficeEvent[] = [
+	{ type: 'counter-opened', counter: '1' },
+	{ type: 'counter-paused', counter: '1' },
+];
+
+/** @returns the last sequence that was acknowledged before the power went */
+function appendUntilCut(disk: PowerDisk, seed: number): number {
+	return untilCut(disk, seed, (journal, done) => {
+		for (let step = 0; step < 100; step++) {
+			journal.append(STEP, nine);
+			done();
+			journal.setPosition('uplink', journal.lastSequence);
+		}
+	});
+}
+
+function dropUntilCut(disk: PowerDisk, seed: number): number {
+	disk.failAfter((seed * 53) % 300);
+	return untilCut(disk, seed, (journal, done) => {
+		for (let day = 0; day < 40; day++) {
+			journal.append([...STEP, ...STEP, ...STEP], nine);
+			done();
+			journal.saveSnapshot({ sequence: journal.lastSequence, at: nine, version: 'a', state: 'x'.repeat(3000) });
+			const third = journal.snapshots()[2];
+			if (third) journal.dropThrough(third);
+		}
+	});
+}
+
+function untilCut(disk: PowerDisk, seed: number, work: (journal: Journal, done: () => void) => void): number {
+	let acknowledged = 0;
+	try {
+		const journal = openSqliteJournal(disk.path(FILE));
+		work(journal, () => {
+			acknowledged = journal.lastSequence;
+		});
+	} catch (error) {
+		if (!/I\/O|unable to open/.test(String(error))) throw error;
+	}
+	disk.cut(seed);
+	return acknowledged;
+}
