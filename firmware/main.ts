@@ -20,6 +20,7 @@ import { openSqliteJournal } from './journal/sqlite-journal.ts';
 import { startKioskSession } from './kiosk-session.ts';
 import type { LocalServer } from './local-api/context.ts';
 import { createLocalApi } from './local-api/server.ts';
+import type { TicketPages } from './ticket-pages.ts';
 import { startUplink, UPLINK_FOLLOWER } from './uplink.ts';
 
 /** Everything an office is put together from. */
@@ -34,6 +35,8 @@ export interface OfficeOptions {
 	readonly host: string;
 	readonly port: number;
 	readonly screensFolder: string;
+	/** The tickets' pages on the website; `null` where its address is not known, and tickets bear no QR code. */
+	readonly pages: TicketPages | null;
 	readonly log: Logger;
 }
 
@@ -52,16 +55,16 @@ export function openOfficeJournal(dataFolder: string, office: string): Journal {
 
 /** Puts the real parts together: journal, board, loop, effects, link and screens. */
 export async function startOffice(options: OfficeOptions): Promise<RunningOffice> {
-	const { file, journal, clock, link, log } = options;
+	const { file, journal, clock, link, pages, log } = options;
 	const { config, rules } = file;
 	const hardware = await openHardware(options);
 	const { devices } = hardware;
 	const appliance = startAppliance({ journal, clock, rules, dayAt: (at) => officeDayAt(config.calendar, at) });
 	startHousekeeping({ appliance, journal, clock, log, uplink: UPLINK_FOLLOWER });
 	const kiosk = startKioskSession(appliance, clock);
-	const uplink = startUplink({ appliance, journal, link, clock, config, log });
+	const uplink = startUplink({ appliance, journal, link, clock, config, pages, log });
 	const printing = startTicketPrinting(appliance, devices.printer, (office, ticket) =>
-		ticketDocument(office, config, ticket, clock.now()),
+		ticketDocument(office, config, ticket, clock.now(), pages?.addressOf(ticket.id, ticket.language)),
 	);
 	const server = await createLocalApi({
 		appliance,

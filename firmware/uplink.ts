@@ -8,6 +8,8 @@ import type { Journal } from './journal/journal.ts';
 import { acceptReservations } from './sync/inbox.ts';
 import { occupancySnapshot } from './sync/occupancy.ts';
 import { batchAcked, batchLost, batchSent, nextBatch, type Outbox, toWireEntry } from './sync/outbox.ts';
+import { ticketsSnapshot } from './sync/tickets.ts';
+import type { TicketPages } from './ticket-pages.ts';
 
 /** The journal's follower that keeps how far the cloud has acknowledged. */
 export const UPLINK_FOLLOWER = 'uplink';
@@ -33,11 +35,13 @@ export interface UplinkParts {
 	readonly link: Link;
 	readonly clock: Clock;
 	readonly config: OfficeConfig;
+	/** `null` where the website's address is not known. */
+	readonly pages: TicketPages | null;
 	readonly log: Logger;
 }
 
 /** Sends events, occupancy and configuration to the cloud and takes its reservations; being cut off is a normal state. */
-export function startUplink({ appliance, journal, link, clock, config, log }: UplinkParts): Uplink {
+export function startUplink({ appliance, journal, link, clock, config, pages, log }: UplinkParts): Uplink {
 	const acked = journal.position(UPLINK_FOLLOWER);
 	let outbox: Outbox = { acked, sent: acked };
 	let since = clock.now();
@@ -83,7 +87,10 @@ export function startUplink({ appliance, journal, link, clock, config, log }: Up
 		if (closed) return;
 		const now = clock.now();
 		cancelSnapshot = clock.wakeAt(plusSeconds(now, SNAPSHOT_SECONDS), sendSnapshot);
-		if (link.up) sent(link.send(config.id, 'up/occupancy', occupancySnapshot(appliance.office, config, now)));
+		if (!link.up) return;
+		const { office } = appliance;
+		sent(link.send(config.id, 'up/occupancy', occupancySnapshot(office, config, now)));
+		if (pages) sent(link.send(config.id, 'up/tickets', ticketsSnapshot(office, config, now, pages.codeOf)));
 	}
 
 	function greet(): void {

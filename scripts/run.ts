@@ -9,6 +9,7 @@ import { startCloud } from '../cloud-sync/endpoint/main.ts';
 import { type OfficeFile, OfficeFileError, readOfficeFile } from '../firmware/config/office-file.ts';
 import type { Journal } from '../firmware/journal/journal.ts';
 import { openOfficeJournal, startOffice } from '../firmware/main.ts';
+import { openTicketKey, ticketPages } from '../firmware/ticket-pages.ts';
 import { createClock, type MovableClock } from './clock.ts';
 import { firstInstant } from './first-instant.ts';
 import { PROJECT_FOLDER, readSettings, readTlsFiles, type Settings, SettingsError } from './settings.ts';
@@ -38,7 +39,11 @@ async function runAll(settings: Settings, started: Part[]): Promise<void> {
 	const clock = startClock(settings, file, journal);
 	const mqttUrl = settings.PREPAZKA_MQTT_URL ?? (await startBroker(log, started));
 	const cloudUrl = await runCloud(settings, { mqttUrl, clock, log }, started);
-	const officeUrl = await runOffice(settings, { mqttUrl, clock, log, host: LOOPBACK, file, journal }, started);
+	const officeUrl = await runOffice(
+		settings,
+		{ mqttUrl, clock, log, host: LOOPBACK, file, journal, website: settings.PREPAZKA_PUBLIC_URL ?? cloudUrl },
+		started,
+	);
 	say('');
 	say(`Website       ${cloudUrl}/`);
 	say(`Kiosk         ${officeUrl}/kiosk/`);
@@ -82,11 +87,13 @@ type OfficeParts = PartOptions & {
 	readonly host: string;
 	readonly file: OfficeFile;
 	readonly journal: Journal;
+	/** Address of the website, for the QR codes of tickets. */
+	readonly website: string | undefined;
 };
 
 async function runOffice(
 	settings: Settings,
-	{ mqttUrl, clock, log, host, file, journal }: OfficeParts,
+	{ mqttUrl, clock, log, host, file, journal, website }: OfficeParts,
 	started: Part[],
 ): Promise<string> {
 	const { id } = file.config;
@@ -103,6 +110,7 @@ async function runOffice(
 		host,
 		port: settings.PREPAZKA_OFFICE_PORT,
 		screensFolder: join(PROJECT_FOLDER, 'build/screens'),
+		pages: website ? ticketPages(website, id, openTicketKey(join(settings.PREPAZKA_DATA, `tickets-${id}.key`))) : null,
 		log: log.child({ part: 'office' }),
 	});
 	started.push(office);
@@ -124,7 +132,8 @@ async function runOfficeAlone(settings: Settings, started: Part[]): Promise<void
 	const clock = createClock(settings.PREPAZKA_CLOCK);
 	const mqttUrl = brokerUrl(settings);
 	const host = settings.PREPAZKA_BOARD === 'pi' ? '0.0.0.0' : LOOPBACK;
-	const url = await runOffice(settings, { mqttUrl, clock, log, host, file, journal }, started);
+	const website = settings.PREPAZKA_PUBLIC_URL;
+	const url = await runOffice(settings, { mqttUrl, clock, log, host, file, journal, website }, started);
 	log.info({ event: 'office-started', url });
 }
 

@@ -4,9 +4,10 @@ import type { Clock } from '#wire/time.ts';
 import type { App } from './http/parts.ts';
 import { httpServer } from './http/server.ts';
 import { LiveOccupancy } from './live-occupancy.ts';
+import { LiveStreams } from './live-streams.ts';
+import { LiveTickets } from './live-tickets.ts';
 import { smtpMail } from './mail.ts';
 import { Metrics } from './metrics.ts';
-import { OccupancyStreams } from './occupancy-streams.ts';
 import { OfficeSync } from './office-sync.ts';
 import { Offices } from './offices.ts';
 import { ProofOfWork } from './proof-of-work.ts';
@@ -68,7 +69,8 @@ async function startOn(store: Store, options: CloudOptions): Promise<Cloud> {
 	const offices = await Offices.load(store);
 	const occupancy = new LiveOccupancy((office) => offices.get(office)?.config.calendar.timeZone);
 	for (const snapshot of await store.snapshots()) occupancy.report(snapshot);
-	const streams = new OccupancyStreams(occupancy, clock);
+	const tickets = new LiveTickets({ offices, occupancy });
+	const streams = new LiveStreams(clock);
 	const metrics = new Metrics({
 		clock,
 		streams: () => streams.size,
@@ -76,14 +78,14 @@ async function startOn(store: Store, options: CloudOptions): Promise<Cloud> {
 		linkUp: () => link.up,
 	});
 	const sync = new OfficeSync({
-		...{ link, store, offices, occupancy, log },
+		...{ link, store, offices, occupancy, tickets, log },
 		onEvents: (office, stored, lastAt) => metrics.eventsStored(office, stored, lastAt),
 		onContradiction: (office) => metrics.journalContradicted(office),
 	});
 	const mail = smtpUrl !== undefined && publicUrl !== undefined ? smtpMail(smtpUrl, senderAt(publicUrl), log) : null;
 	const app = await httpServer(
 		{
-			...{ clock, offices, occupancy, streams, metrics, mail, publicUrl, trustedProxy },
+			...{ clock, offices, occupancy, tickets, streams, metrics, mail, publicUrl, trustedProxy },
 			reservations: new Reservations({ store, clock, announce: (office) => sync.announce(office) }),
 			proofOfWork: options.proofOfWork ? await ProofOfWork.open(store, clock) : null,
 			pingDatabase: () => store.ping(),

@@ -3,7 +3,7 @@ import { type Clock, type Instant, instant } from '#wire/time.ts';
 
 export interface MetricsParts {
 	readonly clock: Clock;
-	/** Streams of occupancy open just now. */
+	/** Streams of occupancy and tickets open just now. */
 	readonly streams: () => number;
 	/** Payloads that the link refused since start. */
 	readonly refusedPayloads: () => number;
@@ -43,7 +43,7 @@ export class Metrics {
 					this.set(value());
 				},
 			});
-		gauge('occupancy_streams', 'Readers of live occupancy', streams);
+		gauge('occupancy_streams', 'Readers of live occupancy and tickets', streams);
 		gauge('payloads_refused', 'Payloads from the broker refused since start', refusedPayloads);
 		gauge('link_up', 'Whether the cloud is connected to the broker', () => Number(linkUp()));
 		const lastEventAt = this.#lastEventAt;

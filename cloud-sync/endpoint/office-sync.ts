@@ -7,6 +7,7 @@ import type { OfficeConfig } from '#wire/office-config.ts';
 import type { Instant } from '#wire/time.ts';
 import { ChangePump } from './change-pump.ts';
 import type { LiveOccupancy } from './live-occupancy.ts';
+import type { LiveTickets } from './live-tickets.ts';
 import type { Offices } from './offices.ts';
 import type { Store } from './stores/store.ts';
 
@@ -15,6 +16,7 @@ export interface OfficeSyncParts {
 	readonly store: Store;
 	readonly offices: Offices;
 	readonly occupancy: LiveOccupancy;
+	readonly tickets: LiveTickets;
 	readonly log: Logger;
 	/** Told of each batch that brought something new: when its last event happened. */
 	readonly onEvents: (office: string, stored: number, lastAt: Instant) => void;
@@ -36,9 +38,10 @@ export class OfficeSync {
 
 	/** Subscribes; to be called once, before the link comes up. */
 	start(): void {
-		const { link, occupancy } = this.#parts;
+		const { link, occupancy, tickets } = this.#parts;
 		link.subscribe('+', 'up/config', (config) => this.#then(config.id, () => this.#takeConfig(config)));
 		link.subscribe('+', 'up/occupancy', (snapshot) => this.#takeSnapshot(snapshot));
+		link.subscribe('+', 'up/tickets', (snapshot) => tickets.report(snapshot));
 		link.subscribe('+', 'up/events', ({ events }, office) =>
 			this.#then(office, () => this.#takeEvents(office, events)),
 		);

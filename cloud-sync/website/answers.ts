@@ -111,3 +111,15 @@ export const occupancyAnswerSchema = z.object({
 	promises: z.object({ date: z.iso.date(), tickets: z.number(), withinBound: z.number() }).nullish(),
 });
 export type OccupancyAnswer = z.infer<typeof occupancyAnswerSchema>;
+
+export const ticketAnswerSchema = z.object({
+	updatedAt: moment,
+	link: z.enum(['up', 'down']),
+	number: z.string(),
+	service: z.string(),
+	state: z.enum(['waiting', 'called', 'serving', 'parked', 'no-show', 'done', 'left', 'unserved']),
+	counter: z.object({ id: z.string(), label: z.string() }).nullable(),
+	peopleAhead: z.number().nullable(),
+	expectedWait: z.object({ medianSeconds: z.number(), p90Seconds: z.number() }).nullable(),
+});
+export type TicketAnswer = z.infer<typeof ticketAnswerSchema>;

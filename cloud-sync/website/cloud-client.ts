@@ -13,8 +13,11 @@ import {
 	reservationAnswerSchema,
 	type SlotAnswer,
 	slotsAnswerSchema,
+	type TicketAnswer,
+	ticketAnswerSchema,
 } from './answers.ts';
 import { type Answer, failureOf } from './failure.ts';
+import type { LiveSource } from './live-feed.ts';
 
 /** What a visitor asks for when booking; `email` only if they gave one. */
 export interface BookingRequest {
@@ -93,12 +96,22 @@ export class CloudClient {
 		});
 	}
 
-	occupancy(office: string): Promise<Answer<OccupancyAnswer>> {
-		return this.#ask(occupancyAnswerSchema, `${officePath(office)}/occupancy`);
+	/** How full the office is. */
+	occupancy(office: string): LiveSource<OccupancyAnswer> {
+		return this.#live(occupancyAnswerSchema, `${officePath(office)}/occupancy`);
 	}
 
-	occupancyStream(office: string): EventSource {
-		return new EventSource(this.address(`${officePath(office)}/occupancy/stream`));
+	/** Where the ticket of that code stands. */
+	ticket(office: string, code: string): LiveSource<TicketAnswer> {
+		return this.#live(ticketAnswerSchema, `${officePath(office)}/tickets/${encodeURIComponent(code)}`);
+	}
+
+	#live<T>(schema: z.ZodType<T>, path: string): LiveSource<T> {
+		return {
+			schema,
+			stream: () => new EventSource(this.address(`${path}/stream`)),
+			ask: () => this.#ask(schema, path),
+		};
 	}
 
 	async #ask<T>(schema: z.ZodType<T>, path: string, init: RequestInit = {}): Promise<Answer<T>> {

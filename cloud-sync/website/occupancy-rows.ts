@@ -14,7 +14,7 @@ export function serviceCard(writing: Writing, figures: ServiceFigures): Template
 			${texts.waiting(figures.waiting)}
 			${figures.reservationsWaiting > 0 ? html`<span class="small soft">${texts.ofThemReserved(figures.reservationsWaiting)}</span>` : nothing}
 		</p>
-		<p>${texts.wait}: <strong>${expectedWait(writing, figures)}</strong></p>
+		<p>${texts.wait}: <strong>${waitText(writing, figures.expectedWait)}</strong></p>
 		<p class="small">${texts.open(figures.countersOpen)}</p>
 		<p class="small ${figures.ticketsOpen ? 'tickets-open' : 'tickets-closed'}">
 			${figures.ticketsOpen ? texts.ticketsOpen : texts.ticketsClosed}
@@ -56,7 +56,10 @@ function counterText({ texts }: Writing, counter: CounterFigures): TemplateResul
 }
 
 /** The median and how bad it gets in one case of ten, never an average alone. */
-function expectedWait({ texts, format }: Writing, { expectedWait }: ServiceFigures): string {
+export function waitText(
+	{ texts, format }: Pick<Writing, 'texts' | 'format'>,
+	expectedWait: ServiceFigures['expectedWait'],
+): string {
 	if (expectedWait === null) return texts.occupancy.waitUnknown;
 	const { medianSeconds, p90Seconds } = expectedWait;
 	const worst = format.minutes(p90Seconds);
@@ -68,7 +71,8 @@ function expectedWait({ texts, format }: Writing, { expectedWait }: ServiceFigur
 	return median === worst ? about : `${about}, ${texts.occupancy.waitRarely(worst)}`;
 }
 
-function serviceName({ office, format }: Writing, id: string): string {
+/** Name of a service; its id should the office have given it up. */
+export function serviceName({ office, format }: Writing, id: string): string {
 	const name = office.services.find((service) => service.id === id)?.name;
 	return name === undefined ? id : format.text(name);
 }

@@ -133,6 +133,42 @@ export const czech = {
 		keptOn: (day: string, share: string) => `Dne ${day} čekalo ${share} lidí nejvýše tak dlouho, jak jsme slíbili.`,
 	},
 
+	ticket: {
+		pageTitle: 'Váš lístek',
+		number: 'Lístek číslo',
+		missing:
+			'Tento lístek už ve frontě není: nejspíš je vyřízený. Pokud ještě čekáte, zkontrolujte, že jste otevřeli celý odkaz, a sledujte tabuli na úřadě.',
+		ahead: 'Před vámi čeká',
+		nobodyAhead: 'nikdo, jste další na řadě',
+		linkDown: 'Tyto údaje jsou staré: úřad je teď bez spojení s internetem. Vyvolává se dál, sledujte tabuli na úřadě.',
+		streamLost:
+			'Tyto údaje jsou staré: váš telefon ztratil spojení s naším serverem. Vyvolává se dál, sledujte tabuli na úřadě.',
+		states: {
+			waiting: (_counter: string | null) => 'Čekáte na vyvolání.',
+			called: (counter: string | null) => `Jděte prosím k přepážce ${counter ?? ''}`.trim(),
+			serving: (counter: string | null) => (counter === null ? 'Jste u přepážky.' : `Jste u přepážky ${counter}.`),
+			parked: (counter: string | null) =>
+				counter === null ? 'Vyřízení je přerušené.' : `Vyřízení je přerušené. Vraťte se pak k přepážce ${counter}.`,
+			'no-show': (counter: string | null) =>
+				counter === null
+					? 'Vyvolali jsme vás a nepřišli jste.'
+					: `Vyvolali jsme vás k přepážce ${counter} a nepřišli jste.`,
+			done: (_counter: string | null) => 'Vyřízeno. Děkujeme za návštěvu.',
+			left: (_counter: string | null) => 'Lístek už neplatí.',
+			unserved: (_counter: string | null) => 'Úřad zavřel dřív, než na vás přišla řada.',
+		},
+		advice: {
+			waiting: 'Zůstaňte prosím nablízku. Jakmile přijdete na řadu, ukáže se číslo přepážky tady i na tabuli.',
+			called: '',
+			serving: '',
+			parked: 'Místo u této přepážky vám zůstává.',
+			'no-show': 'Přihlaste se prosím hned u přepážky, zařadí vás znovu dopředu. Po chvíli lístek propadne.',
+			done: '',
+			left: 'Pokud potřebujete něco vyřídit, vezměte si prosím nový.',
+			unserved: 'Mrzí nás to. Na webu úřadu se můžete objednat na určitou hodinu.',
+		},
+	},
+
 	failure: {
 		offline: 'Nejste připojeni k internetu, nebo náš server neodpovídá. Zkontrolujte připojení a zkuste to znovu.',
 		unsure:

@@ -131,6 +131,43 @@ export const english: Texts = {
 		keptOn: (day, share) => `On ${day} ${share} of visitors waited no longer than we said they might.`,
 	},
 
+	ticket: {
+		pageTitle: 'Your ticket',
+		number: 'Ticket number',
+		missing:
+			'This ticket is no longer in the queue: most likely it is done with. If you are still waiting, check that you have opened the whole link, and watch the board at the office.',
+		ahead: 'People ahead of you',
+		nobodyAhead: 'nobody, you are next',
+		linkDown: 'This is old news: the office has no internet connection. Calling goes on there, please watch the board.',
+		streamLost:
+			'This is old news: your phone has lost the connection to our server. Calling goes on, please watch the board.',
+		states: {
+			waiting: () => 'You are waiting to be called.',
+			called: (counter) => `Please go to counter ${counter ?? ''}`.trim(),
+			serving: (counter) => (counter === null ? 'You are at the counter.' : `You are at counter ${counter}.`),
+			parked: (counter) =>
+				counter === null ? 'Your visit is interrupted.' : `Your visit is interrupted. Come back to counter ${counter}.`,
+			'no-show': (counter) =>
+				counter === null
+					? 'We called you and you did not come.'
+					: `We called you to counter ${counter} and you did not come.`,
+			done: () => 'Done. Thank you for coming.',
+			left: () => 'This ticket is no longer valid.',
+			unserved: () => 'The office closed before your turn came.',
+		},
+		advice: {
+			waiting: 'Please stay near. When it is your turn, the counter will show here and on the board.',
+			called: '',
+			serving: '',
+			parked: 'Your place at that counter is kept.',
+			'no-show':
+				'Please ask at the counter at once and you will be put in front again. After a while the ticket lapses.',
+			done: '',
+			left: 'If you still need something, please take a new one.',
+			unserved: 'We are sorry. You can book a time on the website of the office.',
+		},
+	},
+
 	failure: {
 		offline:
 			'You are not connected to the internet, or our server does not answer. Check the connection and try again.',

@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Two pages, and `elements.js` under a name that other sites can rely on; everything else is named by its content. */
+/** Three pages, and `elements.js` under a name that other sites can rely on; everything else is named by its content. */
 export default defineConfig({
 	root: here('.'),
 	build: {
@@ -16,6 +16,7 @@ export default defineConfig({
 			input: {
 				index: here('index.html'),
 				reservation: here('reservation/index.html'),
+				ticket: here('ticket/index.html'),
 				elements: here('embed.ts'),
 			},
 			preserveEntrySignatures: false,

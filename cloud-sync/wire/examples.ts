@@ -55,6 +55,21 @@ export const EXAMPLES: { readonly [C in Channel]: z.input<(typeof CHANNELS)[C]['
 		counters: [{ id: '3', label: '3', state: 'open', services: ['driver-licences'], ticket: 'P045' }],
 		promises: { date: '2026-11-20', tickets: 214, withinBound: 195 },
 	},
+	'up/tickets': {
+		office: 'sumperk',
+		updatedAt: '2026-11-23T08:00:31.507Z',
+		tickets: [
+			{ code: 'mZ3vN0qLhZ5w', number: 'P045', service: 'driver-licences', state: 'called', counter: '3' },
+			{
+				code: 'Tt1xYk3vN0qL',
+				number: 'P046',
+				service: 'driver-licences',
+				state: 'waiting',
+				peopleAhead: 0,
+				expectedWait: { medianSeconds: 240, p90Seconds: 600 },
+			},
+		],
+	},
 	'up/link': { link: 'up' },
 	'up/config': {
 		id: 'sumperk',

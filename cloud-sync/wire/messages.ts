@@ -3,6 +3,7 @@ import { wireEntrySchema } from './events.ts';
 import { occupancySnapshotSchema } from './occupancy.ts';
 import { officeConfigSchema, officeIdSchema } from './office-config.ts';
 import { reservationFactSchema } from './reservation.ts';
+import { ticketsSnapshotSchema } from './tickets.ts';
 import { instantCodec } from './time.ts';
 
 /** Most entries or changes in one message, so that a day's backlog goes in pieces that any broker takes. */
@@ -54,6 +55,12 @@ export const CHANNELS = {
 	'up/events': { schema: eventsSchema, from: 'office', retain: false, about: 'Journal entries, in batches' },
 	'up/ack': { schema: ackSchema, from: 'cloud', retain: false, about: 'How far the cloud has stored the journal' },
 	'up/occupancy': { schema: occupancySnapshotSchema, from: 'office', retain: true, about: 'Snapshot for the website' },
+	'up/tickets': {
+		schema: ticketsSnapshotSchema,
+		from: 'office',
+		retain: true,
+		about: 'Where each ticket stands, for the page that its QR code opens',
+	},
 	'up/link': { schema: linkSchema, from: 'office', retain: true, about: 'Presence of the office' },
 	'up/config': {
 		schema: officeConfigSchema,

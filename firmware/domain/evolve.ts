@@ -1,3 +1,4 @@
+import { withEnded } from './ended-tickets.ts';
 import type { EventOf, OfficeEvent } from './events.ts';
 import type { Call, Counter, Office, Reservation, Ticket } from './office.ts';
 import { overtakersAfter, withOvertaker } from './overtakers.ts';
@@ -139,7 +140,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 		),
 	'serving-started': (office, { ticket }, at) => withTicket(office, ticket, () => ({ state: 'serving', since: at })),
 	'ticket-finished': (office, { ticket, counter }, at) =>
-		withoutTicket(withCounter(withServiceTime(office, ticket, at), counter, { ticket: null }), ticket),
+		withEnded(withCounter(withServiceTime(office, ticket, at), counter, { ticket: null }), ticket, 'done', at),
 	'ticket-no-show': (office, { ticket, counter }, at) =>
 		withCounter(
 			withTicket(office, ticket, () => ({ state: 'no-show', since: at })),
@@ -170,11 +171,13 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 		),
 	'ticket-transferred': (office, { ticket, service, toCounter }, at) =>
 		releasing(office, ticket, () => ({ state: 'waiting', service, counter: toCounter, front: false, since: at })),
-	'ticket-left': (office, { ticket }, at) => withoutTicket(withScore(office, ticket, at, scoredEnd), ticket),
+	'ticket-left': (office, { ticket }, at) => withEnded(withScore(office, ticket, at, scoredEnd), ticket, 'left', at),
 	'ticket-unserved': (office, { ticket }, at) =>
-		withoutTicket(
+		withEnded(
 			releasing(withScore(office, ticket, at, scoredEnd), ticket, () => ({})),
 			ticket,
+			'unserved',
+			at,
 		),
 };
 
@@ -236,11 +239,6 @@ function withTicket(office: Office, id: TicketId, change: (ticket: Ticket) => Pa
 	const ticket = office.tickets.get(id);
 	return ticket ? { ...office, tickets: new Map(office.tickets).set(id, { ...ticket, ...change(ticket) }) } : office;
 }
-
-const withoutTicket = (office: Office, id: TicketId): Office => ({
-	...office,
-	tickets: keep(office.tickets, (_, other) => other !== id),
-});
 
 function withCounter(office: Office, id: CounterId, change: Partial<Counter>): Office {
 	const counter = office.counters.get(id);

@@ -1,3 +1,4 @@
+import type { EndedTicket } from './ended-tickets.ts';
 import type { PrintFault } from './events.ts';
 import type { ExpectedWait } from './expected-wait.ts';
 import { noOvertakers, type Overtakers } from './overtakers.ts';
@@ -121,6 +122,8 @@ export interface Office {
 	readonly counters: ReadonlyMap<CounterId, Counter>;
 	/** Tickets not yet done with. */
 	readonly tickets: ReadonlyMap<TicketId, Ticket>;
+	/** Those that were done with when the last one was, and the half hour before. */
+	readonly ended: readonly EndedTicket[];
 	/** Last number given out today, per letter: services may change theirs within the day. */
 	readonly lastNumbers: ReadonlyMap<string, number>;
 	readonly nextOrder: number;
@@ -157,6 +160,7 @@ export const emptyOffice: Office = {
 	day: { date: '', start: 0 as Instant, openings: [], end: 0 as Instant },
 	counters: new Map(),
 	tickets: new Map(),
+	ended: [],
 	lastNumbers: new Map(),
 	nextOrder: 1,
 	reservations: new Map(),

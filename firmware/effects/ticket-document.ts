@@ -14,6 +14,7 @@ interface Texts {
 	readonly reserved: (time: string) => string;
 	readonly called: (counter: string) => string;
 	readonly watch: string;
+	readonly page: string;
 }
 
 const TEXTS: { readonly [L in Language]: Texts } = {
@@ -25,6 +26,7 @@ const TEXTS: { readonly [L in Language]: Texts } = {
 		reserved: (time) => `Rezervace na ${time}`,
 		called: (counter) => `Přijďte prosím k přepážce ${counter}`,
 		watch: 'Sledujte prosím tabuli.',
+		page: 'Pořadí uvidíte i v telefonu:',
 	},
 	en: {
 		locale: 'en-GB',
@@ -34,11 +36,21 @@ const TEXTS: { readonly [L in Language]: Texts } = {
 		reserved: (time) => `Reservation at ${time}`,
 		called: (counter) => `Please come to counter ${counter}`,
 		watch: 'Please watch the board.',
+		page: 'Follow your turn on your phone:',
 	},
 };
 
-/** The paper of a ticket, in its language; says so when an earlier print may have come out. */
-export function ticketDocument(office: Office, config: OfficeConfig, ticket: Ticket, at: Instant): PrintDocument {
+/**
+ * The paper of a ticket, in its language; says so when an earlier print may have come out.
+ * @param page address of the ticket's live page, for the QR code
+ */
+export function ticketDocument(
+	office: Office,
+	config: OfficeConfig,
+	ticket: Ticket,
+	at: Instant,
+	page?: string,
+): PrintDocument {
 	const texts = TEXTS[ticket.language];
 	const service = config.services.find(({ id }) => id === ticket.service);
 	const errand = service?.errands.find(({ id }) => id === ticket.errand);
@@ -64,6 +76,7 @@ export function ticketDocument(office: Office, config: OfficeConfig, ticket: Tic
 		{ kind: 'rule' },
 		center(`${dateText(config, ticket.issuedAt, texts.locale)} ${timeText(config, ticket.issuedAt, texts.locale)}`),
 		center(texts.watch),
+		...(page === undefined ? [] : [center(texts.page), { kind: 'qr', data: page } as const]),
 	];
 }
 

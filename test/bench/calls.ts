@@ -145,6 +145,7 @@ async function startTown(): Promise<Town> {
 		moveClock: clock.moveTo,
 		link: links.office,
 		board: 'virtual',
+		pages: null,
 		screensFolder: join(PROJECT, 'build/screens'),
 	});
 	if (!office.board) throw new Error('the office has no virtual board');

@@ -228,6 +228,26 @@ describe('a printer that does not print', () => {
 		},
 	);
 
+	it('D40 a ticket printed again bears the same QR code', async () => {
+		await office.close();
+		office = await startTestOffice({ website: 'https://sumperk.example' });
+		const { paper } = office.board.chips.printer;
+		const cut = paper.cut.bind(paper);
+		// The paper is out, and nobody is told.
+		paper.cut = () => {
+			cut();
+			paper.cut = cut;
+			office.board.setPrinter({ plugged: false });
+		};
+		await take();
+		await office.until(({ unprinted }) => unprinted.length === 1, 'an unprinted ticket');
+		office.board.setPrinter({ plugged: true });
+		await office.until(() => papers().length === 2, 'the second paper');
+		const [first, again] = papers().map((lines) => lines.find((line) => line.startsWith('[QR')));
+		expect(first).toMatch(/^\[QR https:\/\/sumperk\.example\/ticket\/\?lang=cs#sumperk\.[\w-]{12}\]$/);
+		expect(again).toBe(first);
+	});
+
 	it('paper low: told before it is out, and printing goes on', async () => {
 		office.board.setPrinter({ paper: 'low' });
 		await take();

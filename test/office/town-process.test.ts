@@ -121,6 +121,33 @@ describe('a town as one process', () => {
 		return rows;
 	};
 
+	it('D40, S30 the QR code on the paper leads to where the ticket stands, also after a power cut', async () => {
+		let running = await start();
+		const number = await take(running);
+		const qr = await poll(
+			async () => /\[QR (.*)\]/.exec((await papers(running)).join('\n'))?.[1],
+			(address) => address !== undefined,
+			'the QR code',
+		);
+		const page = new URL(qr ?? '');
+		expect(page.href.startsWith(`${running.cloud.url}/ticket/?lang=cs#sumperk.`)).toBe(true);
+		const api = `/api/v1/offices/sumperk/tickets/${page.hash.split('.')[1]}`;
+		const standsAs = (state: string) =>
+			poll(
+				() => running.cloud.get<{ state?: string }>(api),
+				(ticket) => ticket.state === state,
+				`the ticket to be ${state}`,
+			);
+		expect(await standsAs('waiting')).toMatchObject({ number, peopleAhead: 0, link: 'up' });
+		await running.kill();
+		running = await start('2026-11-23T09:10:00+01:00');
+		await standsAs('waiting');
+		for (const action of ['open', 'call-next']) await running.office.post(`/api/v1/counters/2/${action}`);
+		expect(await standsAs('called')).toMatchObject({ number, counter: { id: '2' } });
+		await running.office.post('/api/v1/counters/2/finish');
+		await standsAs('done');
+	});
+
 	it('stops cleanly on Ctrl-C', async () => {
 		const running = await start();
 		await take(running);

@@ -9,10 +9,13 @@ import { type OfficeFile, readOfficeFile } from '../../firmware/config/office-fi
 import type { Journal } from '../../firmware/journal/journal.ts';
 import { createMemoryJournal } from '../../firmware/journal/memory-journal.ts';
 import { startOffice } from '../../firmware/main.ts';
+import { ticketPages } from '../../firmware/ticket-pages.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../firmware/config/sumperk.yaml', import.meta.url));
 const SCREENS = fileURLToPath(new URL('../../build/screens', import.meta.url));
+
+const TICKET_KEY = new Uint8Array(32).fill(7);
 
 /** An answer of an HTTP interface. */
 export interface Answer<Body = unknown> {
@@ -58,6 +61,8 @@ export interface TestOfficeOptions {
 	readonly journal?: Journal;
 	readonly broker?: MemoryBroker;
 	readonly file?: OfficeFile;
+	/** Address of the website; without one tickets bear no QR code. */
+	readonly website?: string;
 }
 
 /** Starts the Šumperk example in this process; the clock stands until the scene moves it. */
@@ -76,6 +81,7 @@ export async function startTestOffice(options: TestOfficeOptions = {}): Promise<
 		moveClock: clock.advanceTo,
 		link,
 		board: 'virtual',
+		pages: options.website === undefined ? null : ticketPages(options.website, id, TICKET_KEY),
 		host: '127.0.0.1',
 		port: 0,
 		screensFolder: SCREENS,

@@ -9,6 +9,8 @@ import type { Link } from '#link/link.ts';
 import { MemoryBroker } from '#link/memory-broker.ts';
 import { connectMemoryLink } from '#link/memory-link.ts';
 import type { OccupancySnapshot } from '#wire/occupancy.ts';
+import type { TicketNews } from '#wire/tickets.ts';
+import { instantCodec } from '#wire/time.ts';
 import { bookedSchema, slotsSchema } from '../../cloud-sync/endpoint/http/schemas.ts';
 import { startCloud } from '../../cloud-sync/endpoint/main.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
@@ -34,6 +36,8 @@ export interface WebsiteTown {
 	readonly clock: TestClock;
 	/** The office reports its occupancy. */
 	report(snapshot: OccupancySnapshot): Promise<void>;
+	/** The office tells where its tickets stand. */
+	tellTickets(...tickets: TicketNews[]): Promise<void>;
 	/** Cuts the office from the broker, or joins it again. */
 	setOfficeReachable(reachable: boolean): void;
 	/** Ends the cloud, with every stream; a new one at the same address knows what the broker kept. */
@@ -80,6 +84,10 @@ function town(cloud: RunningCloud, clock: TestClock, office: Link, restart: () =
 		url: cloud.url,
 		clock,
 		report: (snapshot) => office.send(TOWN.id, 'up/occupancy', snapshot),
+		tellTickets: (...tickets) => {
+			const updatedAt = instantCodec.encode(clock.now());
+			return office.send(TOWN.id, 'up/tickets', { office: TOWN.id, updatedAt, tickets });
+		},
 		setOfficeReachable: (reachable) => office.setReachable(reachable),
 		stopCloud: () => running.stop(),
 		async restartCloud() {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { occupancySchema } from '#wire/occupancy.ts';
+import type { Written } from '../live-streams.ts';
 import { type App, type HttpParts, officeOr404 } from './parts.ts';
 import { HttpProblem } from './problems.ts';
 import { problems } from './schemas.ts';
@@ -54,6 +55,10 @@ function addStream(app: App, parts: HttpParts): void {
 	app.get('/api/v1/offices/:office/occupancy/stream', options, async (request, reply) => {
 		const { id } = officeOr404(parts, request.params.office);
 		reply.hijack();
-		parts.streams.open(id, reply.raw, reply.getHeaders());
+		const source = {
+			current: () => parts.occupancy.current(id),
+			watch: (listener: (written: Written) => void) => parts.occupancy.watch(id, listener),
+		};
+		parts.streams.open(source, reply.raw, reply.getHeaders());
 	});
 }

@@ -3,9 +3,10 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefau
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Clock } from '#wire/time.ts';
 import type { LiveOccupancy } from '../live-occupancy.ts';
+import type { LiveStreams } from '../live-streams.ts';
+import type { LiveTickets } from '../live-tickets.ts';
 import type { Mail } from '../mail.ts';
 import type { Metrics } from '../metrics.ts';
-import type { OccupancyStreams } from '../occupancy-streams.ts';
 import type { KnownOffice, Offices } from '../offices.ts';
 import type { ProofOfWork } from '../proof-of-work.ts';
 import type { Reservations } from '../reservations.ts';
@@ -17,7 +18,8 @@ export interface HttpParts {
 	readonly offices: Offices;
 	readonly reservations: Reservations;
 	readonly occupancy: LiveOccupancy;
-	readonly streams: OccupancyStreams;
+	readonly tickets: LiveTickets;
+	readonly streams: LiveStreams;
 	readonly metrics: Metrics;
 	/** `null` when no proof of work is asked for. */
 	readonly proofOfWork: ProofOfWork | null;

@@ -57,6 +57,14 @@ export const PROBLEMS = {
 			en: 'There is no such reservation. Open the whole link from the confirmation.',
 		},
 	},
+	'unknown-ticket': {
+		status: 404,
+		title: 'No such ticket',
+		explanation: {
+			cs: 'Takový lístek teď úřad nemá. Nejspíš je už vyřízený; jinak zkontrolujte, že je odkaz z lístku celý.',
+			en: 'The office has no such ticket now. Most likely it is done with; else check that the link is whole.',
+		},
+	},
 	'method-not-allowed': {
 		status: 405,
 		title: 'This address does not take that method',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { occupancySchema } from '#wire/occupancy.ts';
 import {
 	calendarSchema,
 	counterIdSchema,
@@ -10,6 +11,7 @@ import {
 } from '#wire/office-config.ts';
 import { problemSchema } from '#wire/problem.ts';
 import { pinSchema, reservationIdSchema, reservationStateSchema } from '#wire/reservation.ts';
+import { ticketStateSchema } from '#wire/tickets.ts';
 import { instantCodec } from '#wire/time.ts';
 import { PROBLEMS, type ProblemName } from './problems.ts';
 
@@ -103,6 +105,23 @@ export const bookedSchema = reservationSchema.extend({
 	manageUrl: z.string().describe('page on which the visitor sees and cancels the reservation; bears the token'),
 	token: z.string().describe('bearer token for this reservation; told only here'),
 	emailSent: z.boolean(),
+});
+
+export const ticketSchema = z.object({
+	office: officeIdSchema,
+	updatedAt: moment.describe('when the office last knew this to be true'),
+	link: occupancySchema.shape.link,
+	number: z.string().describe('e.g. P045'),
+	service: serviceIdSchema,
+	state: ticketStateSchema,
+	counter: z
+		.object({ id: counterIdSchema, label: z.string() })
+		.nullable()
+		.describe('where it is called, served, parked or was missed'),
+	peopleAhead: z.number().int().nullable().describe('while it waits: people of the same service called before'),
+	expectedWait: occupancySchema.shape.services.element.shape.expectedWait.describe(
+		'while it waits and a counter is open for it',
+	),
 });
 
 export const healthSchema = z.object({

@@ -18,12 +18,15 @@ import type { App, HttpParts } from './parts.ts';
 import { HttpProblem } from './problems.ts';
 import { reservationRoutes } from './reservation-routes.ts';
 import { serviceRoutes } from './service-routes.ts';
+import { ticketRoutes } from './ticket-routes.ts';
 
 /** A booking is below one kilobyte, its proof of work below four. */
 const BODY_LIMIT_BYTES = 16 * 1024;
 /** A request that is not here by then is somebody holding the line. */
 const REQUEST_TIMEOUT_MS = 30_000;
 const ASSET_CACHE = 'public, max-age=31536000, immutable';
+
+const ROUTES = [officeRoutes, bookingRoutes, reservationRoutes, occupancyRoutes, ticketRoutes, serviceRoutes];
 
 /** The HTTP interface, ready to listen. */
 export async function httpServer(parts: HttpParts, log: FastifyBaseLogger): Promise<App> {
@@ -43,7 +46,7 @@ export async function httpServer(parts: HttpParts, log: FastifyBaseLogger): Prom
 	await protect(app);
 	await app.register(swagger, { openapi: OPENAPI, transform: createJsonSchemaTransform({}) });
 	const refuseOtherMethods = watchMethods(app);
-	for (const routes of [officeRoutes, bookingRoutes, reservationRoutes, occupancyRoutes, serviceRoutes]) {
+	for (const routes of ROUTES) {
 		await app.register(async (scope: App) => routes(scope, parts));
 	}
 	refuseOtherMethods();

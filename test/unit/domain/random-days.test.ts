@@ -47,6 +47,18 @@ const LIFE: Readonly<Record<string, readonly string[]>> = {
 
 describe('whatever people do', { timeout: 60_000 }, () => {
 	it(
+		'Q65 whoever is no longer in the queue is remembered with how it ended, and nobody is both',
+		holds((steps) => {
+			for (const { before, after } of steps) {
+				const ended = new Set(after.ended.map(({ id }) => id));
+				expect([...after.tickets.keys()].filter((id) => ended.has(id))).toEqual([]);
+				const gone = [...before.tickets.keys()].filter((id) => !after.tickets.has(id));
+				expect(gone.filter((id) => !ended.has(id))).toEqual([]);
+			}
+		}),
+	);
+
+	it(
 		'Q60 tickets take only the steps of their life, and none comes back from its end',
 		holds((steps) => {
 			const ended = new Set<string>();

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { occupancySchema } from '#wire/occupancy.ts';
+import { eventReader } from '../../support/event-reader.ts';
 import { startTestCloud, type TestCloud, until } from '../../support/running-cloud.ts';
 import { townOccupancy } from '../../support/town-config.ts';
 
@@ -16,34 +17,9 @@ async function report(changes: Parameters<typeof townOccupancy>[0] = {}): Promis
 	await until(async () => (await cloud.get(PATH)).status === 200);
 }
 
-/** Reads a stream piece by piece: events and comments in their order. */
 async function openStream() {
-	const response = await fetch(`${cloud.url}${PATH}/stream`);
-	const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-	let rest = '';
-	async function next(): Promise<string | null> {
-		for (;;) {
-			const end = rest.indexOf('\n\n');
-			if (end >= 0) {
-				const piece = rest.slice(0, end);
-				rest = rest.slice(end + 2);
-				return piece;
-			}
-			const chunk = await reader?.read();
-			if (!chunk || chunk.done) return null;
-			rest += chunk.value;
-		}
-	}
-	return {
-		response,
-		next,
-		async event() {
-			const piece = await next();
-			if (!piece?.startsWith('data: ')) throw new Error(`expected an event, got ${piece}`);
-			return occupancySchema.parse(JSON.parse(piece.slice('data: '.length)));
-		},
-		close: () => reader?.cancel(),
-	};
+	const reader = await eventReader(`${cloud.url}${PATH}/stream`);
+	return { ...reader, event: async () => occupancySchema.parse(await reader.event()) };
 }
 
 describe('GET /api/v1/offices/{office}/occupancy', () => {

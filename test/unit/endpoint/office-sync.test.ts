@@ -7,6 +7,7 @@ import type { WireEntry } from '#wire/events.ts';
 import { BATCH_SIZE, type Message } from '#wire/messages.ts';
 import { instant } from '#wire/time.ts';
 import { LiveOccupancy } from '../../../cloud-sync/endpoint/live-occupancy.ts';
+import { LiveTickets } from '../../../cloud-sync/endpoint/live-tickets.ts';
 import { OfficeSync } from '../../../cloud-sync/endpoint/office-sync.ts';
 import { Offices } from '../../../cloud-sync/endpoint/offices.ts';
 import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
@@ -55,6 +56,7 @@ async function startSync(using: Store = store): Promise<void> {
 		store: using,
 		offices,
 		occupancy,
+		tickets: new LiveTickets({ offices, occupancy }),
 		log,
 		onEvents: () => {},
 		onContradiction: (office) => contradicted.push(office),

@@ -167,6 +167,8 @@ describe('GET /openapi.json', () => {
 				'GET /api/v1/offices/{office}/occupancy/stream',
 				'GET /api/v1/offices/{office}/reservations/{id}.ics',
 				'GET /api/v1/offices/{office}/slots',
+				'GET /api/v1/offices/{office}/tickets/{code}',
+				'GET /api/v1/offices/{office}/tickets/{code}/stream',
 				'GET /api/v1/reservations/{id}',
 				'GET /healthz',
 				'GET /metrics',

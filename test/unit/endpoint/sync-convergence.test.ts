@@ -7,6 +7,7 @@ import { connectMemoryLink } from '#link/memory-link.ts';
 import type { WireEntry } from '#wire/events.ts';
 import { instant } from '#wire/time.ts';
 import { LiveOccupancy } from '../../../cloud-sync/endpoint/live-occupancy.ts';
+import { LiveTickets } from '../../../cloud-sync/endpoint/live-tickets.ts';
 import { OfficeSync } from '../../../cloud-sync/endpoint/office-sync.ts';
 import { Offices } from '../../../cloud-sync/endpoint/offices.ts';
 import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
@@ -123,6 +124,7 @@ test('S3, S7, S12 whatever is lost, doubled, reordered or cut, both sides agree 
 				store,
 				offices,
 				occupancy,
+				tickets: new LiveTickets({ offices, occupancy }),
 				log,
 				onEvents: () => {},
 				onContradiction: () => expect.unreachable(),

@@ -1,34 +1,38 @@
-import { type OccupancyAnswer, occupancyAnswerSchema } from './answers.ts';
-import type { CloudClient } from './cloud-client.ts';
-import type { Failure } from './failure.ts';
+import type * as z from 'zod';
+import type { Answer, Failure } from './failure.ts';
 
-/** What this browser knows of an office's occupancy. */
-export type OccupancyNews =
+/** What this browser knows of something that the cloud tells live. */
+export type News<T> =
 	| { readonly kind: 'waiting' }
 	/** The cloud's latest word, which may itself say that the office is out of reach. */
-	| { readonly kind: 'current'; readonly occupancy: OccupancyAnswer }
-	/** The cloud cannot be reached or has nothing to tell; `occupancy` is the last it told, if any. */
-	| { readonly kind: 'lost'; readonly occupancy: OccupancyAnswer | null; readonly failure: Failure };
+	| { readonly kind: 'current'; readonly value: T }
+	/** The cloud cannot be reached or has nothing to tell; `value` is the last it told, if any. */
+	| { readonly kind: 'lost'; readonly value: T | null; readonly failure: Failure };
+
+/** Something that the cloud tells by Server-Sent Events and when asked. */
+export interface LiveSource<T> {
+	readonly schema: z.ZodType<T>;
+	stream(): EventSource;
+	ask(): Promise<Answer<T>>;
+}
 
 /** Without the stream, the cloud is asked this often; ten seconds keep the figures useful and the cloud idle. */
 const POLL_MS = 10_000;
 /** The office reports at least every minute, so a stream silent for two and a half is taken for dead. */
 const SILENCE_MS = 150_000;
 
-/** Follows an office's occupancy by Server-Sent Events and, while they do not come, by asking. */
-export class OccupancyFeed {
-	readonly #client: CloudClient;
-	readonly #office: string;
-	readonly #tell: (news: OccupancyNews) => void;
+/** Follows a source by Server-Sent Events and, while they do not come, by asking. */
+export class LiveFeed<T> {
+	readonly #source: LiveSource<T>;
+	readonly #tell: (news: News<T>) => void;
 	#stream: EventSource | null = null;
 	#timer: number | undefined;
-	#last: OccupancyAnswer | null = null;
+	#last: T | null = null;
 	/** Counts what was learnt, so that a slow answer does not overwrite what the stream said meanwhile. */
 	#told = 0;
 
-	constructor(client: CloudClient, office: string, tell: (news: OccupancyNews) => void) {
-		this.#client = client;
-		this.#office = office;
+	constructor(source: LiveSource<T>, tell: (news: News<T>) => void) {
+		this.#source = source;
 		this.#tell = tell;
 	}
 
@@ -48,14 +52,14 @@ export class OccupancyFeed {
 
 	#openStream(): void {
 		this.#closeStream();
-		const stream = this.#client.occupancyStream(this.#office);
+		const stream = this.#source.stream();
 		this.#stream = stream;
 		const fail = () => {
 			if (this.#stream === stream) this.#fallBack();
 		};
 		stream.onerror = fail;
 		stream.onmessage = ({ data }) => {
-			const parsed = occupancyAnswerSchema.safeParse(parseJson(data));
+			const parsed = this.#source.schema.safeParse(parseJson(data));
 			if (!parsed.success) return fail();
 			this.#learn(parsed.data);
 			this.#after(SILENCE_MS, fail);
@@ -78,16 +82,16 @@ export class OccupancyFeed {
 
 	async #ask(): Promise<void> {
 		const told = this.#told;
-		const answer = await this.#client.occupancy(this.#office);
+		const answer = await this.#source.ask();
 		if (told !== this.#told) return;
 		if (answer.ok) this.#learn(answer.value);
-		else this.#tell({ kind: 'lost', occupancy: this.#last, failure: answer.failure });
+		else this.#tell({ kind: 'lost', value: this.#last, failure: answer.failure });
 	}
 
-	#learn(occupancy: OccupancyAnswer): void {
+	#learn(value: T): void {
 		this.#told++;
-		this.#last = occupancy;
-		this.#tell({ kind: 'current', occupancy });
+		this.#last = value;
+		this.#tell({ kind: 'current', value });
 	}
 
 	#after(ms: number, then: () => void): void {

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 import { type Clock, instant } from '#wire/time.ts';
-import type { LiveOccupancy, WrittenOccupancy } from './live-occupancy.ts';
 
 /** How often a quiet stream says that it is alive: proxies commonly drop connections that are silent for a minute. */
 const HEARTBEAT_MS = 15_000;
@@ -9,24 +8,33 @@ const RETRY_MS = 1_000;
 
 const HEARTBEAT = Buffer.from(': alive\n\n');
 
+/** News as one Server-Sent Event, written once for all who read it. */
+export interface Written {
+	readonly event: Buffer;
+}
+
+/** Something that changes: what it is now, and a listener for what becomes of it; the result ends the listening. */
+interface LiveSource {
+	current(): Written | null;
+	watch(listener: (written: Written) => void): () => void;
+}
+
 interface Reader {
 	readonly response: ServerResponse;
 	/** What could not be written yet; only the newest matters. */
-	waiting: WrittenOccupancy | null;
+	waiting: Written | null;
 	/** Could not take the heartbeat before either. */
 	stuck: boolean;
 	readonly unwatch: () => void;
 }
 
-/** Readers of live occupancy by Server-Sent Events (WHATWG HTML §9.2). A slow one skips to the newest and holds up nobody. */
-export class OccupancyStreams {
-	readonly #occupancy: LiveOccupancy;
+/** Readers of live news by Server-Sent Events (WHATWG HTML §9.2). A slow one skips to the newest and holds up nobody. */
+export class LiveStreams {
 	readonly #clock: Clock;
 	readonly #readers = new Set<Reader>();
 	#stopHeartbeat: () => void;
 
-	constructor(occupancy: LiveOccupancy, clock: Clock) {
-		this.#occupancy = occupancy;
+	constructor(clock: Clock) {
 		this.#clock = clock;
 		this.#stopHeartbeat = this.#scheduleHeartbeat();
 	}
@@ -35,9 +43,9 @@ export class OccupancyStreams {
 		return this.#readers.size;
 	}
 
-	/** Sends the office's occupancy now and at each change until the reader leaves. @param headers of the answer */
+	/** Sends what the source says now and at each change until the reader leaves. @param headers of the answer */
 	open(
-		office: string,
+		source: LiveSource,
 		response: ServerResponse,
 		headers: Record<string, number | string | string[] | undefined>,
 	): void {
@@ -52,9 +60,9 @@ export class OccupancyStreams {
 			response,
 			waiting: null,
 			stuck: false,
-			unwatch: this.#occupancy.watch(office, (written) => send(reader, written)),
+			unwatch: source.watch((written) => send(reader, written)),
 		};
-		const now = this.#occupancy.current(office);
+		const now = source.current();
 		if (now) send(reader, now);
 		response.on('drain', () => {
 			const { waiting } = reader;
@@ -82,7 +90,7 @@ export class OccupancyStreams {
 	}
 }
 
-function send(reader: Reader, written: WrittenOccupancy): void {
+function send(reader: Reader, written: Written): void {
 	if (reader.response.writableNeedDrain) reader.waiting = written;
 	else reader.response.write(written.event);
 }
