@@ -1,5 +1,6 @@
 import { bootstrap, repository } from './bootstrap.mjs';
 import { ensureChromium } from './setup/chromium.mjs';
+import { ensureCompiler } from './setup/compiler.mjs';
 import { runScript, SetupFailure } from './setup/failure.mjs';
 import { ensureLinuxLab } from './setup/linux-lab.mjs';
 import { supervise } from './setup/supervise.mjs';
@@ -15,12 +16,13 @@ console.log = console.error;
 await runScript(async () => {
 	const { node, env } = await bootstrap({ screens: true });
 	await ensureChromium();
+	await ensureCompiler().catch(tellWhyNot);
 	if (measuresHardware) await ensureLinuxLab(repository).catch(tellWhyNot);
 	return supervise('The benchmark', node, ['test/bench/run.ts', ...process.argv.slice(2)], { cwd: repository, env });
 });
 
 /**
- * Where the Linux with GPIO lines cannot be built, its figures are left away.
+ * Where something cannot be had, the figures that need it are missing.
  * @param {unknown} failure
  */
 function tellWhyNot(failure) {

@@ -35,7 +35,7 @@ export interface Journal {
 	read(from: number, limit: number): readonly JournalEntry[];
 	/** Last sequence that a follower is done with; 0 for one never heard of. */
 	position(follower: string): number;
-	/** Kept with the next entry: a power cut may take it back, so a follower has to bear doing some things again. */
+	/** Kept now and then: a power cut may take it back, so a follower has to bear doing some things again. */
 	setPosition(follower: string, sequence: number): void;
 	/** Latest first. */
 	snapshots(): readonly Snapshot[];

@@ -48,7 +48,7 @@ function journalIn(database: Database.Database): Journal {
 	const positions = positionsIn(database);
 
 	const append = database.transaction((events: readonly OfficeEvent[], at: Instant): readonly JournalEntry[] => {
-		positions.write();
+		positions.write(POSITION_STEP);
 		return events.map((event, i) => entries.insert({ sequence: lastSequence + 1 + i, at, event }));
 	});
 
@@ -63,7 +63,6 @@ function journalIn(database: Database.Database): Journal {
 		append(events, at) {
 			const added = append(events, at);
 			lastSequence += added.length;
-			positions.written();
 			return added;
 		},
 		read: entries.read,
@@ -74,7 +73,7 @@ function journalIn(database: Database.Database): Journal {
 		}),
 		close() {
 			try {
-				positions.write();
+				positions.write(1);
 			} finally {
 				database.close();
 			}
@@ -105,20 +104,29 @@ function entriesIn(database: Database.Database) {
 	};
 }
 
-/** Positions travel with the next entry: a commit of their own for each acknowledgement would double the wear. */
+/** A position is written once it has moved so far, with the entry of that moment: some wear less than with every entry. */
+const POSITION_STEP = 100;
+
 function positionsIn(database: Database.Database) {
-	const select = database.prepare<[string], number>('SELECT sequence FROM position WHERE follower = ?').pluck();
+	const select = database.prepare<[], { follower: string; sequence: number }>(
+		'SELECT follower, sequence FROM position',
+	);
 	const upsert = database.prepare<[string, number]>(
 		'INSERT INTO position (follower, sequence) VALUES (?, ?) ON CONFLICT DO UPDATE SET sequence = excluded.sequence',
 	);
-	const unwritten = new Map<string, number>();
+	const written = new Map(select.all().map(({ follower, sequence }) => [follower, sequence]));
+	const positions = new Map(written);
 	return {
-		get: (follower: string) => unwritten.get(follower) ?? select.get(follower) ?? 0,
-		set: (follower: string, sequence: number) => void unwritten.set(follower, sequence),
-		write() {
-			for (const [follower, sequence] of unwritten) upsert.run(follower, sequence);
+		get: (follower: string) => positions.get(follower) ?? 0,
+		set: (follower: string, sequence: number) => void positions.set(follower, sequence),
+		/** Writes those that have moved at least so far. */
+		write(step: number) {
+			for (const [follower, sequence] of positions) {
+				if (Math.abs(sequence - (written.get(follower) ?? 0)) < step) continue;
+				upsert.run(follower, sequence);
+				written.set(follower, sequence);
+			}
 		},
-		written: () => unwritten.clear(),
 	};
 }
 

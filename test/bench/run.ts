@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
 import { calls } from './calls.ts';
 import { domain } from './domain.ts';
+import { append } from './durability/append.ts';
+import { power } from './durability/power.ts';
 import { hardware } from './hardware.ts';
 import { rush } from './rush/rush.ts';
 import type { Measurement, Suite } from './suite.ts';
 
 // npm run bench [-- SUITE …] [--json]: measures, prints a table, and ends non-zero when a goal is missed.
 
-const SUITES: readonly Suite[] = [calls, domain, hardware, rush];
+const SUITES: readonly Suite[] = [calls, domain, hardware, rush, append, power];
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,

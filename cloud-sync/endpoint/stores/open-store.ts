@@ -23,10 +23,11 @@ class DatabaseUnavailable extends Error {
 /**
  * Opens the cloud's database and brings its schema up to date.
  * @param database path of a SQLite file, `:memory:`, or address of a PostgreSQL database, `postgres://…`
+ * @param synchronous of SQLite; `NORMAL` loses the latest commits with the power: for the measurement that shows it
  * @throws Error with one clear line when it cannot be opened
  */
-export async function openStore(database: string): Promise<Store> {
-	const db = /^postgres(ql)?:/.test(database) ? openPostgres(database) : openSqlite(database);
+export async function openStore(database: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'): Promise<Store> {
+	const db = /^postgres(ql)?:/.test(database) ? openPostgres(database) : openSqlite(database, synchronous);
 	await migrate(db, withoutPassword(database));
 	return {
 		...officeStore(db),

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
+import { Kysely, SqliteAdapter, SqliteDialect, type SqliteStatement } from 'kysely';
 import type { Tables } from './tables.ts';
 
 /** The indices of a town's reservations fit in, so that a booking reads nothing from the disk. */
@@ -13,21 +13,35 @@ const CHECKPOINT_PAGES = 10_000;
  * Opens a SQLite file, made if it is not there, so that what is committed survives a power cut: write-ahead log,
  * synchronised at each commit (https://www.sqlite.org/pragma.html#pragma_synchronous).
  * @param file path, or `:memory:`
+ * @param synchronous as in `openStore`
  * @throws Error with one clear line when the file cannot be opened or is no database
  */
-export function openSqlite(file: string): Kysely<Tables> {
+export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'): Kysely<Tables> {
 	try {
 		if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
 		const database = new Database(file);
 		database.pragma('journal_mode = WAL');
-		database.pragma('synchronous = FULL');
+		database.pragma(`synchronous = ${synchronous}`);
 		database.pragma('foreign_keys = ON');
 		database.pragma(`cache_size = -${CACHE_KIB}`);
 		database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-		return new Kysely({ dialect: new SqliteDialect({ database: withPreparedStatements(database) }) });
+		return new Kysely({ dialect: new TransactionalDdlDialect({ database: withPreparedStatements(database) }) });
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		throw new Error(`the cloud's database ${file} cannot be opened: ${reason}`, { cause: error });
+	}
+}
+
+/** Kysely does not trust SQLite to create tables in a transaction, though it can: a cut would leave a migration half done. */
+class TransactionalDdlDialect extends SqliteDialect {
+	override createAdapter() {
+		return new TransactionalDdlAdapter();
+	}
+}
+
+class TransactionalDdlAdapter extends SqliteAdapter {
+	override get supportsTransactionalDdl() {
+		return true;
 	}
 }
 
@@ -39,7 +53,9 @@ function withPreparedStatements(database: Database.Database) {
 	const statements = new Map<string, SqliteStatement>();
 	return {
 		close: () => void database.close(),
-		prepare(sql: string): SqliteStatement {
+		prepare(wanted: string): SqliteStatement {
+			// A disk that fails or is full has made SQLite roll back already, and that error is the one to be told.
+			const sql = wanted === 'rollback' && !database.inTransaction ? 'SELECT 1' : wanted;
 			let statement = statements.get(sql);
 			if (statement === undefined) {
 				statement = database.prepare(sql);
