@@ -15,8 +15,8 @@ import type { TicketPages } from './ticket-pages.ts';
 export const UPLINK_FOLLOWER = 'uplink';
 /** The snapshot is renewed this often even when nothing happens, as waits grow shorter by themselves. */
 const SNAPSHOT_SECONDS = 60;
-/** An acknowledgement later than this is taken for lost. */
-const ACK_SECONDS = 10;
+/** An answer later than this is taken for lost. */
+const ANSWER_SECONDS = 10;
 
 /** State of the way to the cloud, for screens and health. */
 export interface Uplink {
@@ -47,6 +47,7 @@ export function startUplink({ appliance, journal, link, clock, config, pages, lo
 	let since = clock.now();
 	let cancelSnapshot = () => {};
 	let cancelOverdue = () => {};
+	let cancelAsking = () => {};
 	let snapshotDue = false;
 	let closed = false;
 	const listeners: (() => void)[] = [];
@@ -64,7 +65,7 @@ export function startUplink({ appliance, journal, link, clock, config, pages, lo
 		if (!batch) return;
 		outbox = batchSent(outbox, batch.to);
 		cancelOverdue();
-		cancelOverdue = clock.wakeAt(plusSeconds(clock.now(), ACK_SECONDS), resend);
+		cancelOverdue = clock.wakeAt(plusSeconds(clock.now(), ANSWER_SECONDS), resend);
 		const events = journal.read(batch.from, batch.to - batch.from + 1).map(toWireEntry);
 		sent(link.send(config.id, 'up/events', { from: batch.from, events }));
 	}
@@ -93,9 +94,17 @@ export function startUplink({ appliance, journal, link, clock, config, pages, lo
 		if (pages) sent(link.send(config.id, 'up/tickets', ticketsSnapshot(office, config, now, pages.codeOf)));
 	}
 
+	/** Asks for the changes after those held, until there is an answer: the question goes to whoever is there at the time. */
+	function ask(): void {
+		cancelAsking();
+		if (!link.up || closed) return;
+		cancelAsking = clock.wakeAt(plusSeconds(clock.now(), ANSWER_SECONDS), ask);
+		sent(link.send(config.id, 'down/want', { revision: appliance.office.revision }));
+	}
+
 	function greet(): void {
 		sent(link.send(config.id, 'up/config', config));
-		sent(link.send(config.id, 'down/want', { revision: appliance.office.revision }));
+		ask();
 		sendSnapshot();
 		resend();
 	}
@@ -108,9 +117,10 @@ export function startUplink({ appliance, journal, link, clock, config, pages, lo
 		changed();
 	});
 	link.subscribe(config.id, 'down/reservations', (message) => {
+		cancelAsking();
 		const acceptance = acceptReservations(appliance.office.revision, message);
 		if (acceptance.kind === 'apply') appliance.execute(acceptance.command);
-		if (acceptance.kind === 'want') sent(link.send(config.id, 'down/want', { revision: acceptance.revision }));
+		if (acceptance.kind === 'want') ask();
 	});
 	link.onUpChange((up) => {
 		since = clock.now();
@@ -139,6 +149,7 @@ export function startUplink({ appliance, journal, link, clock, config, pages, lo
 			closed = true;
 			cancelSnapshot();
 			cancelOverdue();
+			cancelAsking();
 		},
 	};
 }

@@ -1,16 +1,24 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AuthorityFailure } from './broker/authority.ts';
-import { ProvisionRefused, provisionOffice, revokeOffice } from './broker/provision.ts';
+import {
+	ProvisionRefused,
+	provisionCloudProcess,
+	provisionOffice,
+	revokeCloudProcess,
+	revokeOffice,
+} from './broker/provision.ts';
 
 const DEFAULT_FOLDER = '/etc/mosquitto/prepazka';
 const DEFAULT_PORT = '8883';
 
 const HELP = `usage: node scripts/provision.mjs OFFICE --host BROKER [--port ${DEFAULT_PORT}] [--folder ${DEFAULT_FOLDER}]
        node scripts/provision.mjs --revoke OFFICE [--folder ${DEFAULT_FOLDER}]
+       the same with --cloud and, instead of an office, the name of one of several cloud processes
 
 To be run on the broker's machine. Makes the keys of an office and its settings; the first time also an authority,
-Mosquitto's configuration and the cloud's keys. --host is the name by which the offices reach the broker.`;
+Mosquitto's configuration and the cloud's keys. --host is the name by which the offices reach the broker. Several cloud
+processes side by side need keys of their own each, by the name that PREPAZKA_CLOUD_PROCESS gives them.`;
 
 /** What was asked for. @throws ProvisionRefused with the usage when it cannot be understood */
 function readOrder() {
@@ -22,27 +30,35 @@ function readOrder() {
 				port: { type: 'string', default: DEFAULT_PORT },
 				folder: { type: 'string', default: DEFAULT_FOLDER },
 				revoke: { type: 'string' },
+				cloud: { type: 'boolean', default: false },
 			},
 		});
-		return { ...values, office: positionals.length === 1 ? positionals[0] : undefined, count: positionals.length };
+		return { ...values, name: positionals.length === 1 ? positionals[0] : undefined, count: positionals.length };
 	} catch (error) {
 		throw new ProvisionRefused(`${error instanceof Error ? error.message : error}\n${HELP}`);
 	}
 }
 
 function carryOut(): string {
-	const { office, count, revoke, host, ...values } = readOrder();
+	const { name, count, revoke, host, cloud, ...values } = readOrder();
 	const folder = resolve(values.folder);
 	if (revoke !== undefined && count === 0) {
-		revokeOffice({ folder }, revoke);
+		(cloud ? revokeCloudProcess : revokeOffice)({ folder }, revoke);
 		return `${revoke} is revoked. Now: systemctl restart mosquitto   (ends its connection too; the others come back by themselves)`;
 	}
-	if (office === undefined || revoke !== undefined || host === undefined) throw new ProvisionRefused(HELP);
+	if (name === undefined || revoke !== undefined || host === undefined) throw new ProvisionRefused(HELP);
 	const port = Number(values.port);
 	if (!Number.isInteger(port) || port < 1 || port > 65_535)
 		throw new ProvisionRefused(`--port: expected a port number, e.g. ${DEFAULT_PORT}`);
-	const taken = provisionOffice({ folder, host, port }, office);
-	return `${office} has its keys. What is left to do:
+	if (cloud) {
+		const taken = provisionCloudProcess({ folder, host, port }, name);
+		return `The cloud process ${name} has its keys. What is left to do:
+  where it runs  the files of ${taken} into /etc/prepazka/mqtt/, readable by the cloud's user only;
+                 the lines of mqtt.env into its environment
+  here           systemctl restart mosquitto`;
+	}
+	const taken = provisionOffice({ folder, host, port }, name);
+	return `${name} has its keys. What is left to do:
   at the office  the files of ${taken} into /etc/prepazka/mqtt/, readable by the office's user only;
                  the lines of mqtt.env into /etc/prepazka/office.env
   at the cloud   once, the same with ${folder}/cloud

@@ -63,7 +63,9 @@ interface PartOptions {
 }
 
 async function runCloud(settings: Settings, { mqttUrl, clock, log }: PartOptions, started: Part[]): Promise<string> {
-	const link = connectMqttLink({ url: mqttUrl, tls: readTlsFiles(settings), clientId: 'prepazka-cloud', log });
+	const name = settings.PREPAZKA_CLOUD_PROCESS;
+	const identity = name ? { clientId: `prepazka-cloud-${name}`, cleanSession: true } : { clientId: 'prepazka-cloud' };
+	const link = connectMqttLink({ ...identity, url: mqttUrl, tls: readTlsFiles(settings), log });
 	started.push(link);
 	const cloud = await startCloud({
 		clock,
@@ -77,6 +79,7 @@ async function runCloud(settings: Settings, { mqttUrl, clock, log }: PartOptions
 		...(settings.PREPAZKA_PUBLIC_URL && { publicUrl: settings.PREPAZKA_PUBLIC_URL }),
 		...(settings.PREPAZKA_SMTP_URL && { smtpUrl: settings.PREPAZKA_SMTP_URL }),
 		proofOfWork: settings.PREPAZKA_PROOF_OF_WORK === 'on',
+		sideBySide: name !== undefined,
 		log: log.child({ part: 'cloud' }),
 	});
 	started.push(cloud);

@@ -36,6 +36,10 @@ const settingsSchema = z
 			.string()
 			.regex(/^postgres(ql)?:\/\/[^\s]+$/, 'an address like postgres://user@host/database')
 			.optional(),
+		PREPAZKA_CLOUD_PROCESS: z
+			.string()
+			.regex(/^[a-z0-9]{1,16}$/, 'a short name such as 1 or blue, of small letters and digits')
+			.optional(),
 		PREPAZKA_DATA: path.default(resolve(PROJECT_FOLDER, 'data')),
 		PREPAZKA_CONFIG: path.default(resolve(PROJECT_FOLDER, 'firmware/config/sumperk.yaml')),
 		PREPAZKA_BOARD: oneOf(['virtual', 'pi']).default('virtual'),
@@ -61,6 +65,14 @@ const settingsSchema = z
 	.refine((settings) => settings.PREPAZKA_SMTP_URL === undefined || settings.PREPAZKA_PUBLIC_URL !== undefined, {
 		path: ['PREPAZKA_PUBLIC_URL'],
 		message: 'the public address of the website, since mails carry links to it (PREPAZKA_SMTP_URL is set)',
+	})
+	.refine((settings) => !settings.PREPAZKA_CLOUD_PROCESS || settings.PREPAZKA_DATABASE_URL, {
+		path: ['PREPAZKA_DATABASE_URL'],
+		message: 'the database that the cloud processes share (PREPAZKA_CLOUD_PROCESS is set)',
+	})
+	.refine((settings) => !settings.PREPAZKA_CLOUD_PROCESS || settings.PREPAZKA_MQTT_URL, {
+		path: ['PREPAZKA_MQTT_URL'],
+		message: 'the broker that the cloud processes share (PREPAZKA_CLOUD_PROCESS is set)',
 	})
 	.refine(({ PREPAZKA_MQTT_CERT, PREPAZKA_MQTT_KEY }) => PREPAZKA_MQTT_KEY !== undefined || !PREPAZKA_MQTT_CERT, {
 		path: ['PREPAZKA_MQTT_KEY'],

@@ -13,10 +13,15 @@ export interface ChangePumpParts {
 	readonly log: Logger;
 }
 
-/** Tells one office the changes of its reservations, in order and from its own position. */
+/**
+ * Tells one office the changes of its reservations, in order and from its own position. Other processes on the same
+ * database have a pump for it too: each tells what the office has not said it holds, and what comes twice changes nothing.
+ */
 export class ChangePump {
 	readonly #parts: ChangePumpParts;
 	#position: number;
+	/** The office asked from here on, which counts more than what it once said to hold, until everything is sent. */
+	#asked = false;
 	/** The office asked, so it gets an answer even when there is nothing new. */
 	#answerOwed = false;
 	#again = false;
@@ -37,6 +42,7 @@ export class ChangePump {
 	/** The office holds everything up to `revision` and asks for the rest. */
 	rewind(revision: number): void {
 		this.#position = revision;
+		this.#asked = true;
 		this.#answerOwed = true;
 		this.wake();
 	}
@@ -66,12 +72,18 @@ export class ChangePump {
 	async #sendBatch(): Promise<boolean> {
 		const { office, link, store } = this.#parts;
 		const from = this.#position;
-		const batch = await store.changesAfter(office, from, BATCH_SIZE);
-		if (batch.changes.length === 0 && !this.#answerOwed) return false;
+		const batch = this.#asked
+			? await store.changesAfter(office, from, BATCH_SIZE)
+			: await store.unheldChangesAfter(office, from, BATCH_SIZE);
+		const isLast = batch.changes.length === 0;
+		if (isLast && !this.#answerOwed) {
+			if (this.#position === from) this.#asked = false;
+			return false;
+		}
 		await link.send(office, 'down/reservations', batch);
 		this.#answerOwed = false;
 		// An office that asked meanwhile for an earlier revision is heard.
 		if (this.#position === from) this.#position = batch.revision;
-		return batch.changes.length > 0;
+		return !isLast;
 	}
 }

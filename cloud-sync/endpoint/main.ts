@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Link } from '#link/link.ts';
 import type { Clock } from '#wire/time.ts';
@@ -28,6 +29,8 @@ export interface CloudOptions {
 	/** Address under which visitors reach this cloud, e.g. `https://prepazka.example`; the request's own when left out. */
 	readonly publicUrl?: string;
 	readonly proofOfWork: boolean;
+	/** Whether other processes work beside this one, on the same database and broker. */
+	readonly sideBySide?: boolean;
 	/** Mail server for confirmations, e.g. `smtps://user:password@mail.example`; needs `publicUrl`. */
 	readonly smtpUrl?: string;
 	/** Address or network of the proxy in front, e.g. `127.0.0.1`; without one, `X-Forwarded-For` is nobody's word. */
@@ -78,7 +81,8 @@ async function startOn(store: Store, options: CloudOptions): Promise<Cloud> {
 		linkUp: () => link.up,
 	});
 	const sync = new OfficeSync({
-		...{ link, store, offices, occupancy, tickets, log },
+		...{ link, store, offices, occupancy, tickets, log, clock },
+		...(options.sideBySide && { group: await secretGroup(store) }),
 		onEvents: (office, stored, lastAt) => metrics.eventsStored(office, stored, lastAt),
 		onContradiction: (office) => metrics.journalContradicted(office),
 	});
@@ -106,6 +110,11 @@ async function startOn(store: Store, options: CloudOptions): Promise<Cloud> {
 			await store.close();
 		},
 	};
+}
+
+/** Nobody else can guess it and join: the broker would give them, and so to nobody, every second message. */
+function secretGroup(store: Store): Promise<string> {
+	return store.secret('broker-group', randomBytes(16).toString('base64url'));
 }
 
 /** The sender of confirmations: nobody reads answers. */

@@ -4,12 +4,15 @@ import { LinkDown } from '#link/link.ts';
 import type { WireEntry } from '#wire/events.ts';
 import type { OccupancySnapshot } from '#wire/occupancy.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
-import type { Instant } from '#wire/time.ts';
+import { type Clock, type Instant, instant } from '#wire/time.ts';
 import { ChangePump } from './change-pump.ts';
 import type { LiveOccupancy } from './live-occupancy.ts';
 import type { LiveTickets } from './live-tickets.ts';
 import type { Offices } from './offices.ts';
 import type { Store } from './stores/store.ts';
+
+/** How often it is looked whether the offices hold what they were told; one that is told takes a second at most. */
+const LOOK_MS = 30_000;
 
 export interface OfficeSyncParts {
 	readonly link: Link;
@@ -18,6 +21,9 @@ export interface OfficeSyncParts {
 	readonly occupancy: LiveOccupancy;
 	readonly tickets: LiveTickets;
 	readonly log: Logger;
+	readonly clock: Clock;
+	/** What the processes on this database, and nobody else, know to call themselves; left out when there is but one. */
+	readonly group?: string;
 	/** Told of each batch that brought something new: when its last event happened. */
 	readonly onEvents: (office: string, stored: number, lastAt: Instant) => void;
 	/** Told when an office's events are not those that it told before. */
@@ -30,30 +36,38 @@ export class OfficeSync {
 	readonly #pumps = new Map<string, ChangePump>();
 	/** Work on what an office said, one after the other. */
 	readonly #work = new Map<string, Promise<void>>();
+	/** Offices that did not hold everything at the last look, and the revision up to which they did. */
+	#lagging: ReadonlyMap<string, number> = new Map();
+	#cancelLook = () => {};
 	#stopped = false;
 
 	constructor(parts: OfficeSyncParts) {
 		this.#parts = parts;
 	}
 
-	/** Subscribes; to be called once, before the link comes up. */
+	/**
+	 * Subscribes; to be called once, before the link comes up. What every process shows comes to all of them, work that
+	 * is to be done once to any one.
+	 */
 	start(): void {
-		const { link, occupancy, tickets } = this.#parts;
+		const { link, occupancy, tickets, group } = this.#parts;
 		link.subscribe('+', 'up/config', (config) => this.#then(config.id, () => this.#takeConfig(config)));
 		link.subscribe('+', 'up/occupancy', (snapshot) => this.#takeSnapshot(snapshot));
 		link.subscribe('+', 'up/tickets', (snapshot) => tickets.report(snapshot));
-		link.subscribe('+', 'up/events', ({ events }, office) =>
-			this.#then(office, () => this.#takeEvents(office, events)),
+		link.subscribe(
+			'+',
+			'up/events',
+			({ events }, office) => this.#then(office, () => this.#takeEvents(office, events)),
+			group,
 		);
 		link.subscribe('+', 'up/link', (presence, office) => {
 			occupancy.setPresence(office, presence.link);
 			if (presence.link === 'up') this.#then(office, () => this.#takeEvents(office, []));
 		});
-		link.subscribe('+', 'down/want', ({ revision }, office) =>
-			this.#then(office, async () => (await this.#pump(office)).rewind(revision)),
-		);
+		link.subscribe('+', 'down/want', ({ revision }, office) => this.#rewind(office, revision), group);
 		link.onUpChange((up) => this.#brokerIs(up));
 		if (link.up) this.#brokerIs(true);
+		this.#lookLater();
 	}
 
 	/** A reservation of the office was booked or cancelled. */
@@ -70,6 +84,7 @@ export class OfficeSync {
 	/** Finishes what was heard and hears nothing more. */
 	async stop(): Promise<void> {
 		this.#stopped = true;
+		this.#cancelLook();
 		await this.idle();
 	}
 
@@ -117,6 +132,29 @@ export class OfficeSync {
 			{ event: 'journal-contradicted', office, sequence },
 			'the office tells other events than before: its journal was lost or restored from an older copy',
 		);
+	}
+
+	#lookLater(): void {
+		const { clock, log } = this.#parts;
+		this.#cancelLook = clock.wakeAt(instant(clock.now() + LOOK_MS), () => {
+			this.#look()
+				.catch((error: unknown) => log.error({ event: 'offices-not-looked-after', err: error }))
+				.finally(() => this.#stopped || this.#lookLater());
+		});
+	}
+
+	/** Tells again what an office that is there has not come to hold since the last look: whoever was to tell it may be gone. */
+	async #look(): Promise<void> {
+		const { store, occupancy } = this.#parts;
+		const lagging = await store.lagging();
+		for (const { id, heldRevision } of lagging) {
+			if (this.#lagging.get(id) === heldRevision && occupancy.link(id) === 'up') this.#rewind(id, heldRevision);
+		}
+		this.#lagging = new Map(lagging.map(({ id, heldRevision }) => [id, heldRevision]));
+	}
+
+	#rewind(office: string, revision: number): void {
+		this.#then(office, async () => (await this.#pump(office)).rewind(revision));
 	}
 
 	async #pump(office: string): Promise<ChangePump> {

@@ -4,6 +4,7 @@ import { type Channel, decodeMessage, type Message, parseTopic, topicOf } from '
 interface Subscription {
 	readonly office: string;
 	readonly channel: Channel;
+	readonly group: string | undefined;
 	readonly deliver: (payload: Uint8Array, office: string) => string | null;
 }
 
@@ -24,10 +25,15 @@ export class Inbox {
 
 	/** Topic filters of everything subscribed to, each once. */
 	get filters(): readonly string[] {
-		return [...new Set(this.#subscriptions.map(({ office, channel }) => topicOf(office, channel)))];
+		return [...new Set(this.#subscriptions.map(({ office, channel, group }) => filterOf(office, channel, group)))];
 	}
 
-	add<C extends Channel>(office: string, channel: C, listener: (message: Message<C>, office: string) => void): void {
+	add<C extends Channel>(
+		office: string,
+		channel: C,
+		listener: (message: Message<C>, office: string) => void,
+		group?: string,
+	): void {
 		const deliver = (payload: Uint8Array, from: string) => {
 			const decoded = decodeMessage(channel, payload);
 			if (!decoded.ok) return decoded.error;
@@ -35,7 +41,7 @@ export class Inbox {
 			listener(decoded.message, from);
 			return null;
 		};
-		this.#subscriptions.push({ office, channel, deliver });
+		this.#subscriptions.push({ office, channel, group, deliver });
 	}
 
 	/** Takes a payload off the wire; one that is no message of ours changes nothing and is counted. */
@@ -59,6 +65,12 @@ export class Inbox {
 		}
 		return null;
 	}
+}
+
+/** What to ask the broker for. */
+export function filterOf(office: string, channel: Channel, group: string | undefined): string {
+	const topic = topicOf(office, channel);
+	return group === undefined ? topic : `$share/${group}/${topic}`;
 }
 
 /** Messages that name their office must come by that office's topic. */

@@ -12,11 +12,16 @@ export interface Link {
 	 * @throws LinkDown (as rejection) when the link is down or goes down before the broker's answer
 	 */
 	send<C extends Channel>(office: string, channel: C, message: Message<C>): Promise<void>;
-	/** Calls `listener` for each message of a channel of one office, or of all of them (`+`). */
+	/**
+	 * Calls `listener` for each message of a channel of one office, or of all of them (`+`).
+	 * @param group of all links that name it, each message goes to one, whichever (`$share` of MQTT 5 §4.8.2, which some
+	 * brokers grant to MQTT 3.1.1 too); what is retained is not repeated to them
+	 */
 	subscribe<C extends Channel>(
 		office: string | '+',
 		channel: C,
 		listener: (message: Message<C>, office: string) => void,
+		group?: string,
 	): void;
 	/** Payloads refused as malformed, oversized or foreign, since start. */
 	readonly refused: number;
@@ -35,6 +40,8 @@ export interface LinkIdentity {
 	 * `down` afterwards.
 	 */
 	readonly presenceOf?: string;
+	/** The broker forgets the session when the connection ends, so that its part in a group falls to the others at once. */
+	readonly cleanSession?: boolean;
 }
 
 /** The message did not reach the broker, or nobody knows whether it did. */

@@ -27,6 +27,8 @@ export class MemoryBroker {
 	readonly #carry: Carrier;
 	readonly #sessions = new Map<string, Session>();
 	readonly #retained = new Map<string, Uint8Array>();
+	/** By shared filter: how many messages were dealt out to its group. */
+	readonly #dealt = new Map<string, number>();
 
 	/** @param carry defaults to a delivery at the end of the current task, in order */
 	constructor(carry: Carrier = (_delivery, arrive) => queueMicrotask(arrive)) {
@@ -41,13 +43,14 @@ export class MemoryBroker {
 		for (const delivery of session.queue.splice(0)) this.#send(session, delivery);
 	}
 
-	/** Disconnects a client; what comes for it waits in its session. */
-	leave(clientId: string): void {
+	/** Disconnects a client; what comes for it waits in its session, unless that is forgotten. */
+	leave(clientId: string, forget = false): void {
 		const session = this.#sessions.get(clientId);
 		if (session) session.client = null;
+		if (forget) this.#sessions.delete(clientId);
 	}
 
-	/** Adds a topic filter to a client's session and repeats what is retained for it (MQTT 3.1.1 §3.8.4). */
+	/** Adds a topic filter to a client's session and repeats what is retained for it (MQTT 3.1.1 §3.8.4), unless shared. */
 	subscribe(clientId: string, filter: string): void {
 		const session = this.#sessions.get(clientId);
 		if (session === undefined) return;
@@ -59,10 +62,16 @@ export class MemoryBroker {
 
 	publish(topic: string, payload: Uint8Array, retain: boolean): void {
 		if (retain) this.#retained.set(topic, payload);
+		const groups = new Map<string, string[]>();
 		for (const [to, session] of this.#sessions) {
 			const wanted = [...session.filters].some((filter) => matches(filter, topic));
 			if (wanted) this.#send(session, { to, topic, payload });
+			for (const filter of session.filters) {
+				if (isShared(filter) && matches(unshared(filter), topic))
+					groups.set(filter, [...(groups.get(filter) ?? []), to]);
+			}
 		}
+		for (const [filter, members] of groups) this.#deal(filter, members, topic, payload);
 	}
 
 	/** Stops and starts again with nothing remembered: no sessions, no retained messages. */
@@ -73,6 +82,15 @@ export class MemoryBroker {
 		for (const client of clients) client?.lost();
 	}
 
+	/** Gives a message to the member of a group whose turn it is. */
+	#deal(filter: string, members: readonly string[], topic: string, payload: Uint8Array): void {
+		const dealt = this.#dealt.get(filter) ?? 0;
+		this.#dealt.set(filter, dealt + 1);
+		const to = members[dealt % members.length];
+		const session = to === undefined ? undefined : this.#sessions.get(to);
+		if (to !== undefined && session) this.#send(session, { to, topic, payload });
+	}
+
 	#send(session: Session, delivery: Delivery): void {
 		this.#carry(delivery, () => {
 			if (session.client) session.client.receive(delivery.topic, delivery.payload);
@@ -80,6 +98,11 @@ export class MemoryBroker {
 		});
 	}
 }
+
+/** `$share/GROUP/FILTER` (MQTT 5 §4.8.2). */
+const SHARED = /^\$share\/[^/]+\//;
+const isShared = (filter: string): boolean => SHARED.test(filter);
+const unshared = (filter: string): string => filter.replace(SHARED, '');
 
 /** Topic filters of ours have at most a `+` in one place (MQTT 3.1.1 §4.7.1.3). */
 function matches(filter: string, topic: string): boolean {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { CHANNELS, type Channel, encodeMessage, type Message, topicOf } from '#wire/messages.ts';
-import { Inbox } from './inbox.ts';
+import { filterOf, Inbox } from './inbox.ts';
 import { type Link, LinkDown, type LinkIdentity } from './link.ts';
 import type { MemoryBroker } from './memory-broker.ts';
 
@@ -52,9 +52,10 @@ class MemoryLink implements Link {
 		office: string,
 		channel: C,
 		listener: (message: Message<C>, office: string) => void,
+		group?: string,
 	): void {
-		this.#inbox.add(office, channel, listener);
-		if (this.#up) this.#broker.subscribe(this.#identity.clientId, topicOf(office, channel));
+		this.#inbox.add(office, channel, listener, group);
+		if (this.#up) this.#broker.subscribe(this.#identity.clientId, filterOf(office, channel, group));
 	}
 
 	setReachable(reachable: boolean): void {
@@ -86,7 +87,7 @@ class MemoryLink implements Link {
 	/** Last will and farewell say the same. */
 	#leave(): void {
 		if (!this.#up) return;
-		this.#broker.leave(this.#identity.clientId);
+		this.#broker.leave(this.#identity.clientId, this.#identity.cleanSession ?? false);
 		this.#sayPresence('down');
 		this.#setUp(false);
 	}

@@ -2,7 +2,7 @@ import { connect, type MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
 import { CHANNELS, type Channel, encodeMessage, type Message, topicOf } from '#wire/messages.ts';
 import { backOffMs } from './back-off.ts';
-import { Inbox } from './inbox.ts';
+import { filterOf, Inbox } from './inbox.ts';
 import { type Link, LinkDown, type LinkIdentity } from './link.ts';
 
 /** Silence after which either side tests the connection (MQTT 3.1.1 §3.1.2.10); a pulled cable shows within 1.5 of it. */
@@ -76,9 +76,11 @@ class MqttLink implements Link {
 		office: string,
 		channel: C,
 		listener: (message: Message<C>, office: string) => void,
+		group?: string,
 	): void {
-		this.#inbox.add(office, channel, listener);
-		if (this.#client?.connected) this.#subscribe(this.#client, [topicOf(office, channel)]).catch(() => this.#drop());
+		this.#inbox.add(office, channel, listener, group);
+		const filter = filterOf(office, channel, group);
+		if (this.#client?.connected) this.#subscribe(this.#client, [filter]).catch(() => this.#drop());
 	}
 
 	setReachable(reachable: boolean): void {
@@ -109,7 +111,7 @@ class MqttLink implements Link {
 		const client = connect(this.#options.url, {
 			...tlsOptions(this.#options.tls),
 			clientId: this.#options.clientId,
-			clean: false,
+			clean: this.#options.cleanSession ?? false,
 			protocolVersion: 4,
 			keepalive: KEEP_ALIVE_SECONDS,
 			connectTimeout: CONNECT_TIMEOUT_MS,

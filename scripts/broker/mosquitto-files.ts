@@ -4,6 +4,9 @@ import { CHANNELS, type Channel, PAYLOAD_LIMIT_BYTES, topicOf } from '#wire/mess
 /** The cloud's name at the broker; no office can have it, as their ids bear no dot. */
 export const CLOUD_NAME = 'cloud.prepazka';
 
+/** The name of one of several cloud processes: each has its own, as the broker knows a session by it. */
+export const cloudProcessName = (process: string): string => `cloud-${process}.prepazka`;
+
 /** Topic and headers of a packet, beside its payload. */
 const PACKET_OVERHEAD_BYTES = 1024;
 /** Messages that wait for a client that is away; the rest is asked for again from a position. */
@@ -39,8 +42,11 @@ use_username_as_clientid true
 `;
 }
 
-/** Who may do what: an office on its own topics only, and of those only in the direction of the wire contract. */
-export function accessList(): string {
+/**
+ * Who may do what: an office on its own topics only, and of those only in the direction of the wire contract.
+ * @param clouds names of the cloud's processes
+ */
+export function accessList(clouds: readonly string[]): string {
 	const channels = Object.keys(CHANNELS) as Channel[];
 	const rights = (side: 'office' | 'cloud', office: string, word: string) =>
 		channels.map(
@@ -48,9 +54,7 @@ export function accessList(): string {
 		);
 	return [
 		'# Written by scripts/provision.mjs.',
-		`user ${CLOUD_NAME}`,
-		...rights('cloud', '+', 'topic'),
-		'',
+		...clouds.flatMap((name) => [`user ${name}`, ...rights('cloud', '+', 'topic'), '']),
 		'# %u is the name in the certificate: the id of the office.',
 		...rights('office', '%u', 'pattern'),
 		'',

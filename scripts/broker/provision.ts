@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { officeIdSchema } from '#wire/office-config.ts';
 import { Authority, type Identity } from './authority.ts';
-import { accessList, CLOUD_NAME, mosquittoConfiguration } from './mosquitto-files.ts';
+import { accessList, CLOUD_NAME, cloudProcessName, mosquittoConfiguration } from './mosquitto-files.ts';
+
+/** As `PREPAZKA_CLOUD_PROCESS` takes it. */
+const CLOUD_PROCESS = /^[a-z0-9]{1,16}$/;
 
 /** A wish that cannot be granted; one line for the person who asked. */
 export class ProvisionRefused extends Error {
@@ -40,11 +43,45 @@ export function provisionOffice(place: ProvisionPlace, office: string): string {
  */
 export function revokeOffice({ folder }: Pick<ProvisionPlace, 'folder'>, office: string): void {
 	checkId(office);
-	const authority = existsSync(join(folder, 'ca')) ? openAuthority(folder) : null;
-	if (!authority?.knows(office)) throw new ProvisionRefused(`${office} has no certificate in ${folder}`);
-	authority.revoke(office);
-	writeFileSync(join(folder, 'broker', 'revoked.crl'), authority.revocations);
+	takeBack(folder, office, office);
 	rmSync(join(folder, 'offices', office), { recursive: true, force: true });
+}
+
+function takeBack(folder: string, user: string, who: string): void {
+	const authority = existsSync(join(folder, 'ca')) ? openAuthority(folder) : null;
+	if (!authority?.knows(user)) throw new ProvisionRefused(`${who} has no certificate in ${folder}`);
+	authority.revoke(user);
+	writeFileSync(join(folder, 'broker', 'revoked.crl'), authority.revocations);
+}
+
+/**
+ * Makes the keys and the settings of one of several cloud processes side by side.
+ * @returns the folder to take to where it runs
+ * @throws ProvisionRefused when it has a certificate already, its name is none, or there is no broker to add it to
+ */
+export function provisionCloudProcess(place: ProvisionPlace, name: string): string {
+	checkProcess(name);
+	if (!existsSync(join(place.folder, 'broker', 'acl')))
+		throw new ProvisionRefused(`there is no broker in ${place.folder} yet; provision an office first`);
+	const authority = openAuthority(place.folder);
+	const user = cloudProcessName(name);
+	if (authority.knows(user)) throw new ProvisionRefused(`the cloud process ${name} has a certificate already`);
+	const folder = writeClient(place, authority, `cloud-${name}`, user, [`PREPAZKA_CLOUD_PROCESS=${name}`]);
+	writeAccessList(place.folder);
+	return folder;
+}
+
+/** Takes its certificate back; the broker refuses it from its next start on. @throws ProvisionRefused when it has none */
+export function revokeCloudProcess({ folder }: Pick<ProvisionPlace, 'folder'>, name: string): void {
+	checkProcess(name);
+	takeBack(folder, cloudProcessName(name), `the cloud process ${name}`);
+	rmSync(join(folder, `cloud-${name}`), { recursive: true, force: true });
+	writeAccessList(folder);
+}
+
+function checkProcess(name: string): void {
+	if (!CLOUD_PROCESS.test(name))
+		throw new ProvisionRefused(`"${name}" is no name of a cloud process: expected up to 16 small letters and digits`);
 }
 
 /** The authority that belongs to a folder of `provisionOffice`. */
@@ -67,13 +104,20 @@ function provisionBroker(place: ProvisionPlace, authority: Authority): void {
 		'ca.crt': authority.certificate,
 		'revoked.crl': authority.revocations,
 		'broker.crt': certificate,
-		acl: accessList(),
 		'prepazka.conf': mosquittoConfiguration({ folder, port: place.port }),
 	};
 	for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 	writeSecret(join(folder, 'broker.key'), key);
 	giveToMosquitto(join(folder, 'broker.key'));
 	writeClient(place, authority, 'cloud', CLOUD_NAME);
+	writeAccessList(place.folder);
+}
+
+/** With everybody of the cloud who has keys here. */
+function writeAccessList(folder: string): void {
+	const processes = readdirSync(folder).flatMap((name) => /^cloud-(.+)$/.exec(name)?.[1] ?? []);
+	const clouds = [CLOUD_NAME, ...processes.map(cloudProcessName)];
+	writeFileSync(join(folder, 'broker', 'acl'), accessList(clouds));
 }
 
 /** Debian's Mosquitto runs as a user of its own, to whom only root can give the key. */
@@ -86,20 +130,27 @@ function giveToMosquitto(key: string): void {
 }
 
 /** @returns the folder with what this client needs, and nothing else */
-function writeClient(place: ProvisionPlace, authority: Authority, name: string, user: string): string {
+function writeClient(
+	place: ProvisionPlace,
+	authority: Authority,
+	name: string,
+	user: string,
+	settings: readonly string[] = [],
+): string {
 	const folder = join(place.folder, name);
 	const identity: Identity = authority.issueForClient(user);
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
 	writeFileSync(join(folder, 'ca.crt'), authority.certificate);
 	writeFileSync(join(folder, 'client.crt'), identity.certificate);
 	writeSecret(join(folder, 'client.key'), identity.key);
-	writeFileSync(join(folder, 'mqtt.env'), clientSettings(place));
+	writeFileSync(join(folder, 'mqtt.env'), clientSettings(place, settings));
 	return folder;
 }
 
 /** Settings as systemd reads them; the files lie beside. */
-function clientSettings({ host, port }: ProvisionPlace): string {
+function clientSettings({ host, port }: ProvisionPlace, more: readonly string[]): string {
 	return [
+		...more,
 		`PREPAZKA_MQTT_URL=mqtts://${host}:${port}`,
 		'PREPAZKA_MQTT_CA=/etc/prepazka/mqtt/ca.crt',
 		'PREPAZKA_MQTT_CERT=/etc/prepazka/mqtt/client.crt',

@@ -5,7 +5,7 @@ import { connect as connectTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LinkTls } from '#link/mqtt-link.ts';
-import { openAuthority, provisionOffice, revokeOffice } from '../../scripts/broker/provision.ts';
+import { openAuthority, provisionCloudProcess, provisionOffice, revokeOffice } from '../../scripts/broker/provision.ts';
 import { freePort } from './town-process.ts';
 import { giveTo, unprivileged } from './unprivileged.ts';
 
@@ -14,7 +14,7 @@ export interface MosquittoBroker {
 	readonly url: string;
 	/** Everything it logged so far. */
 	log(): string;
-	/** The keys of an office, provisioned at first use, or of the cloud. */
+	/** The keys of an office, provisioned at first use, of the cloud, or of one of its processes, `cloud-1`. */
 	keysOf(name: string): Required<LinkTls>;
 	/** Keys of that name by the same authority, outside of the provisioning. */
 	issue(name: string, validity?: { from: Date; to: Date }): Required<LinkTls>;
@@ -30,8 +30,8 @@ export interface MosquittoBroker {
 const HOST = '127.0.0.1';
 const TESTER = 'tester.prepazka';
 
-/** Starts Mosquitto on a free port of this machine. */
-export async function startMosquitto(): Promise<MosquittoBroker> {
+/** Starts Mosquitto on a free port of this machine. @param cloudProcesses names of those that work side by side */
+export async function startMosquitto(cloudProcesses: readonly string[] = []): Promise<MosquittoBroker> {
 	const folder = mkdtempSync(join(tmpdir(), 'prepazka-mosquitto-'));
 	const place = { folder, host: HOST, port: await freePort() };
 	const offices = new Map<string, Required<LinkTls>>();
@@ -52,6 +52,7 @@ export async function startMosquitto(): Promise<MosquittoBroker> {
 		return { ...authority.issueForClient(name, validity), authority: authority.certificate };
 	};
 	keysOf('sumperk');
+	for (const name of cloudProcesses) provisionCloudProcess(place, name);
 	appendFileSync(join(folder, 'broker', 'acl'), `\nuser ${TESTER}\ntopic readwrite prepazka/#\n`);
 	let running = await start(folder, place.port);
 	let logged = '';
@@ -62,7 +63,7 @@ export async function startMosquitto(): Promise<MosquittoBroker> {
 	return {
 		url: `mqtts://${HOST}:${place.port}`,
 		log: () => logged + running.log(),
-		keysOf: (name) => (name === 'cloud' ? keysIn('cloud') : keysOf(name)),
+		keysOf: (name) => (/^cloud(-\d)?$/.test(name) ? keysIn(name) : keysOf(name)),
 		issue,
 		tester: issue(TESTER),
 		async revoke(office) {

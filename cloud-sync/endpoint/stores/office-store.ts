@@ -6,6 +6,7 @@ import type { Tables } from './tables.ts';
 
 /** Offices, their configuration and their latest snapshot in a SQL database. */
 export function officeStore(db: Kysely<Tables>): OfficeStore {
+	// Every process hears configuration and occupancy, and the first writes them: what is there already is left alone.
 	return {
 		async meet(office, pinKey) {
 			const fresh = {
@@ -31,10 +32,12 @@ export function officeStore(db: Kysely<Tables>): OfficeStore {
 		},
 
 		async saveConfig(config) {
+			const text = JSON.stringify(config);
 			await db
 				.updateTable('offices')
-				.set({ config: JSON.stringify(config) })
+				.set({ config: text })
 				.where('id', '=', config.id)
+				.where('config', 'is distinct from', text)
 				.execute();
 		},
 
@@ -43,7 +46,9 @@ export function officeStore(db: Kysely<Tables>): OfficeStore {
 			await db
 				.insertInto('occupancy')
 				.values({ office: snapshot.office, snapshot: text })
-				.onConflict((conflict) => conflict.column('office').doUpdateSet({ snapshot: text }))
+				.onConflict((conflict) =>
+					conflict.column('office').doUpdateSet({ snapshot: text }).where('occupancy.snapshot', '<>', text),
+				)
 				.execute();
 		},
 

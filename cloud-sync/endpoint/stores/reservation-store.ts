@@ -40,20 +40,44 @@ export function reservationStore(db: Kysely<Tables>): ReservationStore {
 		},
 
 		async changesAfter(office, revision, limit) {
-			const rows = await db
-				.selectFrom('changes')
-				.innerJoin('reservations', 'reservations.id', 'changes.reservation')
-				.selectAll('reservations')
-				.select(['changes.revision', 'changes.state', 'changes.changed_at'])
-				.where('changes.office', '=', office)
-				.where('changes.revision', '>', revision)
-				.orderBy('changes.revision')
-				.limit(limit)
+			return batchOf(db, office, await changes(db, office, revision, limit).execute());
+		},
+
+		async unheldChangesAfter(office, revision, limit) {
+			const rows = await changes(db, office, revision, limit)
+				.where('changes.revision', '>', ({ selectFrom }) =>
+					selectFrom('offices').select('held_revision').where('id', '=', office),
+				)
 				.execute();
-			const last = rows.at(-1)?.revision ?? (await latestRevision(db, office));
-			return { revision: last, changes: rows.map(changeOf) };
+			return batchOf(db, office, rows);
+		},
+
+		async lagging() {
+			const rows = await db
+				.selectFrom('offices')
+				.select(['id', 'held_revision'])
+				.whereRef('revision', '>', 'held_revision')
+				.execute();
+			return rows.map(({ id, held_revision }) => ({ id, heldRevision: held_revision }));
 		},
 	};
+}
+
+function changes(db: Kysely<Tables>, office: string, revision: number, limit: number) {
+	return db
+		.selectFrom('changes')
+		.innerJoin('reservations', 'reservations.id', 'changes.reservation')
+		.selectAll('reservations')
+		.select(['changes.revision', 'changes.state', 'changes.changed_at'])
+		.where('changes.office', '=', office)
+		.where('changes.revision', '>', revision)
+		.orderBy('changes.revision')
+		.limit(limit);
+}
+
+async function batchOf(db: Kysely<Tables>, office: string, rows: readonly ChangeRow[]) {
+	const last = rows.at(-1)?.revision ?? (await latestRevision(db, office));
+	return { revision: last, changes: rows.map(changeOf) };
 }
 
 async function find(db: Kysely<Tables>, id: string): Promise<StoredReservation | null> {

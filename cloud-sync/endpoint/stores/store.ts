@@ -85,6 +85,10 @@ export interface ReservationStore {
 	takenSeats(office: string, service: string, from: Instant, to: Instant): Promise<ReadonlyMap<Instant, number>>;
 	/** Up to `limit` changes of reservations after `revision`, in order; the latest revision when there are none. */
 	changesAfter(office: string, revision: number, limit: number): Promise<Message<'down/reservations'>>;
+	/** As `changesAfter`, but without those that the office has said it holds. */
+	unheldChangesAfter(office: string, revision: number, limit: number): Promise<Message<'down/reservations'>>;
+	/** Offices that have not said that they hold every change, and the revision up to which they do. */
+	lagging(): Promise<readonly Pick<OfficeRecord, 'id' | 'heldRevision'>[]>;
 }
 
 export interface Appended {

@@ -1,9 +1,13 @@
 import { pino } from 'pino';
 import { MemoryBroker } from '#link/memory-broker.ts';
 import { connectMemoryLink } from '#link/memory-link.ts';
-import { linkContract } from './link-contract.ts';
+import { groupContract } from './group-contract.ts';
+import { type LinkBench, linkContract } from './link-contract.ts';
 
-linkContract('memory', async () => {
+linkContract('memory', startBench);
+groupContract('memory', startBench);
+
+async function startBench(): Promise<LinkBench> {
 	const broker = new MemoryBroker();
 	return {
 		connect: (identity) => connectMemoryLink({ ...identity, broker, log: pino({ enabled: false }) }),
@@ -11,4 +15,4 @@ linkContract('memory', async () => {
 		restart: async () => broker.restart(),
 		close: async () => {},
 	};
-});
+}

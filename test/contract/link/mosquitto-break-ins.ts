@@ -147,6 +147,35 @@ export function breakIns(): void {
 			},
 		);
 
+		test('S37 nobody takes the messages of a group away whose name they do not know', async () => {
+			const cloud = link('cloud');
+			const wanted: number[] = [];
+			cloud.subscribe('+', 'down/want', ({ revision }) => wanted.push(revision), 'a-secret-name');
+			const other = link('zabreh');
+			await allUp(cloud, other);
+			const intruder = await intrude(broker.keysOf('sumperk'));
+			const guesses = ['+', '#', 'cloud', 'prepazka', ''];
+			for (const guess of guesses) {
+				// Some of them the broker refuses, or drops the connection for.
+				await intruder.subscribeAsync(`$share/${guess}/prepazka/1/+/down/want`, { qos: 1 }).catch(() => {});
+			}
+			for (let revision = 1; revision <= 12; revision++) await other.send('zabreh', 'down/want', { revision });
+			await expect.poll(() => wanted).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+		});
+
+		test('S37 and who knows it could, which is why it is kept secret', async () => {
+			const cloud = link('cloud');
+			const wanted: number[] = [];
+			cloud.subscribe('+', 'down/want', ({ revision }) => wanted.push(revision), 'a-secret-name');
+			const other = link('zabreh');
+			await allUp(cloud, other);
+			const intruder = await intrude(broker.keysOf('sumperk'));
+			await intruder.subscribeAsync('$share/a-secret-name/prepazka/1/+/down/want', { qos: 1 });
+			for (let revision = 1; revision <= 12; revision++) await other.send('zabreh', 'down/want', { revision });
+			await expect.poll(() => wanted.at(-1) ?? 0).toBeGreaterThan(10);
+			expect(wanted.length).toBeLessThan(12);
+		});
+
 		test('nobody leaves a last will in the name of another', async () => {
 			const cloud = link('cloud');
 			const presence = inboxOf(cloud, '+', 'up/link');

@@ -149,6 +149,23 @@ export function changePromises(store: () => Store): void {
 		expect(await store().changesAfter('nowhere', 0, 10)).toEqual({ revision: 0, changes: [] });
 	});
 
+	test('S32, S36 what the office says it holds is told no more, and who holds less than there is lags behind', async () => {
+		for (let i = 0; i < 3; i++) await store().book(booking({ start: instant(SLOT + i * HALF_HOUR) }));
+		expect(await store().lagging()).toEqual([{ id: 'sumperk', heldRevision: 0 }]);
+		const holds = async (sequence: number, revision: number) => {
+			const event = { type: 'reservations-updated', revision } as const;
+			await store().appendEvents('sumperk', [{ sequence, at: SLOT, event }]);
+		};
+		await holds(1, 2);
+		const unheld = async (revision: number) =>
+			(await store().unheldChangesAfter('sumperk', revision, 10)).changes.map((change) => change.revision);
+		expect([await unheld(0), await unheld(2), await unheld(3)]).toEqual([[3], [3], []]);
+		expect((await store().changesAfter('sumperk', 0, 10)).changes).toHaveLength(3);
+		expect(await store().lagging()).toEqual([{ id: 'sumperk', heldRevision: 2 }]);
+		await holds(2, 3);
+		expect(await store().lagging()).toEqual([]);
+	});
+
 	test('S14 a change tells the office nothing about the person', async () => {
 		await store().book(booking());
 		const [change] = (await store().changesAfter('sumperk', 0, 1)).changes;

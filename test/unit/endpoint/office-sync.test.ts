@@ -12,6 +12,7 @@ import { OfficeSync } from '../../../cloud-sync/endpoint/office-sync.ts';
 import { Offices } from '../../../cloud-sync/endpoint/offices.ts';
 import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
 import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
+import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 import { TOWN, townOccupancy } from '../../support/town-config.ts';
 
 const log = pino({ enabled: false });
@@ -45,6 +46,7 @@ let occupancy: LiveOccupancy;
 let heard: ReturnType<typeof listen>;
 let slots = 0;
 let contradicted: string[] = [];
+let clock: TestClock;
 
 /** A cloud on the same database, as after a restart. */
 async function startSync(using: Store = store): Promise<void> {
@@ -58,6 +60,7 @@ async function startSync(using: Store = store): Promise<void> {
 		occupancy,
 		tickets: new LiveTickets({ offices, occupancy }),
 		log,
+		clock,
 		onEvents: () => {},
 		onContradiction: (office) => contradicted.push(office),
 	});
@@ -95,6 +98,7 @@ async function book(): Promise<string> {
 
 beforeEach(async () => {
 	contradicted = [];
+	clock = createTestClock('2026-11-18T09:00:00+01:00');
 	broker = new MemoryBroker();
 	store = await openStore(':memory:');
 	office = connectMemoryLink({ broker, clientId: 'office', presenceOf: 'sumperk', log });
@@ -252,6 +256,27 @@ describe('what the office is told', () => {
 		cloudLink.setReachable(true);
 		await settle();
 		expect(heard.batches.map(({ revision }) => revision)).toEqual([1]);
+	});
+
+	test('S36 an office that is there and does not come to hold a change is told again, one that is away is not', async () => {
+		await book();
+		sync.announce('sumperk');
+		await settle();
+		for (let look = 0; look < 3; look++) {
+			clock.advanceSeconds(30);
+			await settle();
+		}
+		// The first look only notes how far it is.
+		expect(heard.batches.map(({ revision }) => revision)).toEqual([1, 1, 1]);
+		office.setReachable(false);
+		await settle();
+		clock.advanceSeconds(60);
+		await settle();
+		office.setReachable(true);
+		const held: WireEntry = { ...entry(1), event: { type: 'reservations-updated', revision: 1 } };
+		await office.send('sumperk', 'up/events', { from: 1, events: [held] }).catch(() => {});
+		await settle();
+		expect(heard.batches).toHaveLength(3);
 	});
 
 	test('after a restart the cloud goes on from what the office said it holds', async () => {

@@ -11,6 +11,8 @@ import { LiveTickets } from '../../../cloud-sync/endpoint/live-tickets.ts';
 import { OfficeSync } from '../../../cloud-sync/endpoint/office-sync.ts';
 import { Offices } from '../../../cloud-sync/endpoint/offices.ts';
 import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
+import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
+import { createTestClock } from '../../support/test-clock.ts';
 
 const log = pino({ enabled: false });
 const SLOT = Date.UTC(2026, 10, 18, 8);
@@ -23,6 +25,7 @@ class ModelOffice {
 	readonly applied: number[] = [];
 	readonly #link: Link;
 	#acknowledged = 0;
+	#unanswered = false;
 
 	constructor(link: Link) {
 		this.#link = link;
@@ -31,6 +34,7 @@ class ModelOffice {
 			if (this.#acknowledged < this.journal.length) this.sendRest();
 		});
 		link.subscribe('sumperk', 'down/reservations', ({ changes }) => {
+			this.#unanswered = false;
 			for (const { revision } of changes) {
 				if (revision === this.applied.length + 1) this.applied.push(revision);
 				else if (revision > this.applied.length) return this.want();
@@ -55,7 +59,14 @@ class ModelOffice {
 			this.#send(() => this.#link.send('sumperk', 'up/events', { from: this.#acknowledged + 1, events }));
 	}
 
+	/** What its timers do once there was silence for a while. */
+	remind(): void {
+		if (this.#unanswered) this.want();
+		this.sendRest();
+	}
+
 	want(): void {
+		this.#unanswered = true;
 		this.#send(() => this.#link.send('sumperk', 'down/want', { revision: this.applied.length }));
 	}
 
@@ -101,65 +112,92 @@ const step = fc.oneof(
 	},
 	{
 		weight: 1,
-		arbitrary: fc.record({ do: fc.constantFrom('cut-office' as const, 'cut-cloud' as const), back: fc.boolean() }),
+		arbitrary: fc.record({
+			do: fc.constantFrom('cut-office' as const, 'cut-cloud' as const),
+			which: fc.nat(1),
+			back: fc.boolean(),
+		}),
 	},
 	{ weight: 1, arbitrary: fc.constant({ do: 'forget' as const }) },
 );
 
-test('S3, S7, S12 whatever is lost, doubled, reordered or cut, both sides agree in the end', {
-	timeout: 60_000,
-}, async () => {
+test.each([
+	['S3, S7, S12 whatever is lost, doubled, reordered or cut, both sides agree in the end', 1],
+	['S38, S32 and so they do when two processes share the work of the cloud', 2],
+])('%s', { timeout: 60_000 }, async (_rule, processes) => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 80 }), async (steps) => {
 			const sea = roughSea();
 			const broker = new MemoryBroker(sea.carry);
 			const store = await openStore(':memory:');
-			const cloudLink = connectMemoryLink({ broker, clientId: 'cloud', log });
 			const officeLink = connectMemoryLink({ broker, clientId: 'office', presenceOf: 'sumperk', log });
-			const offices = await Offices.load(store);
-			await offices.meet('sumperk');
-			const occupancy = new LiveOccupancy(() => undefined);
-			const sync = new OfficeSync({
-				link: cloudLink,
-				store,
-				offices,
-				occupancy,
-				tickets: new LiveTickets({ offices, occupancy }),
-				log,
-				onEvents: () => {},
-				onContradiction: () => expect.unreachable(),
-			});
-			sync.start();
+			await store.meet('sumperk', new Uint8Array(32));
+			const group = processes > 1 ? 'secret' : undefined;
+			const clouds = await Promise.all(
+				Array.from({ length: processes }, (_, i) => startCloud({ broker, store, name: `cloud-${i}`, group })),
+			);
 			const office = new ModelOffice(officeLink);
 			let booked = 0;
 			const breathe = async () => {
 				await new Promise((resolve) => setImmediate(resolve));
-				await sync.idle();
+				for (const { sync } of clouds) await sync.idle();
 			};
 			for (const action of steps) {
 				if (action.do === 'happen') office.happen();
 				else if (action.do === 'deliver') sea.deliver(action.pick, action.fate);
 				else if (action.do === 'cut-office') officeLink.setReachable(action.back);
-				else if (action.do === 'cut-cloud') cloudLink.setReachable(action.back);
+				else if (action.do === 'cut-cloud') clouds[action.which % processes]?.link.setReachable(action.back);
 				else if (action.do === 'forget') broker.restart();
 				else {
 					booked += 1;
 					await store.book(bookingNumber(booked));
-					sync.announce('sumperk');
+					clouds[booked % processes]?.sync.announce('sumperk');
 				}
 				await breathe();
 			}
-			for (const link of [officeLink, cloudLink]) link.setReachable(false);
-			for (const link of [officeLink, cloudLink]) link.setReachable(true);
-			for (let calm = 0; calm < 3; calm = sea.flush() ? 0 : calm + 1) await breathe();
+			const links = [officeLink, ...clouds.map(({ link }) => link)];
+			for (const link of links) link.setReachable(false);
+			for (const link of links) link.setReachable(true);
+			const calmDown = async () => {
+				for (let calm = 0; calm < 3; calm = sea.flush() ? 0 : calm + 1) await breathe();
+			};
+			await calmDown();
+			// What came while no session was there to take it has reached nobody.
+			office.remind();
+			await calmDown();
 			expect((await store.meet('sumperk', new Uint8Array(32))).lastSequence).toBe(office.journal.length);
 			expect(office.applied).toEqual(Array.from({ length: booked }, (_, i) => i + 1));
-			await sync.stop();
+			for (const { sync } of clouds) await sync.stop();
 			await store.close();
 		}),
 		{ numRuns: 60, seed: 20261123 },
 	);
 });
+
+interface CloudParts {
+	readonly broker: MemoryBroker;
+	readonly store: Store;
+	readonly name: string;
+	/** Of those that share the work; `undefined` for one alone, whose session the broker keeps. */
+	readonly group: string | undefined;
+}
+
+/** A process of the cloud. */
+async function startCloud({ broker, store, name, group }: CloudParts) {
+	const link = connectMemoryLink({ broker, clientId: name, ...(group && { cleanSession: true }), log });
+	const offices = await Offices.load(store);
+	const occupancy = new LiveOccupancy(() => undefined);
+	const sync = new OfficeSync({
+		...{ link, store, log, offices, occupancy },
+		tickets: new LiveTickets({ offices, occupancy }),
+		clock: createTestClock('2026-11-18T09:00:00+01:00'),
+		...(group && { group }),
+		onEvents: () => {},
+		onContradiction: () => expect.unreachable(),
+	});
+	sync.start();
+	return { link, sync };
+}
 
 function bookingNumber(number: number) {
 	const start = instant(SLOT + number * 1_800_000);

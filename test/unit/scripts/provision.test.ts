@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { accessList } from '../../../scripts/broker/mosquitto-files.ts';
-import { openAuthority, provisionOffice, revokeOffice } from '../../../scripts/broker/provision.ts';
+import {
+	openAuthority,
+	provisionCloudProcess,
+	provisionOffice,
+	revokeCloudProcess,
+	revokeOffice,
+} from '../../../scripts/broker/provision.ts';
 import { mosquittoObstacle } from '../../../scripts/setup/mosquitto.mjs';
 
 describe('provisioning of an office at the broker', () => {
@@ -56,6 +62,24 @@ describe('provisioning of an office at the broker', () => {
 		expect(openAuthority(folder).knows('sumperk')).toBe(true);
 	});
 
+	it('adds and revokes one of several cloud processes, with keys and a name of its own at the broker', () => {
+		const place = { folder, host: 'broker.example', port: 8883 };
+		expect(() => provisionCloudProcess(place, '2')).toThrow('provision an office first');
+		provision('sumperk');
+		expect(provisionCloudProcess(place, '2')).toBe(join(folder, 'cloud-2'));
+		expect(new X509Certificate(read('cloud-2', 'client.crt')).subject).toBe('CN=cloud-2.prepazka');
+		expect(read('cloud-2', 'mqtt.env')).toMatch(/^PREPAZKA_CLOUD_PROCESS=2\nPREPAZKA_MQTT_URL=mqtts:/);
+		expect(read('broker', 'acl')).toContain('\nuser cloud-2.prepazka\ntopic ');
+		expect(() => provisionCloudProcess(place, '2')).toThrow('has a certificate already');
+		for (const name of ['', '+', 'two processes', '../2'])
+			expect(() => provisionCloudProcess(place, name)).toThrow('is no name of a cloud process');
+		const listed = read('broker', 'revoked.crl');
+		revokeCloudProcess(place, '2');
+		expect(read('broker', 'revoked.crl')).not.toBe(listed);
+		expect(read('broker', 'acl')).not.toContain('cloud-2');
+		expect(() => revokeCloudProcess(place, '2')).toThrow('has no certificate');
+	});
+
 	it('revokes nobody who has no certificate, and takes no name that could reach other topics', () => {
 		expect(() => revokeOffice({ folder }, 'sumperk')).toThrow('sumperk has no certificate');
 		for (const name of ['+', '#', 'cloud.prepazka', 'Šumperk', '../sumperk', ''])
@@ -65,7 +89,8 @@ describe('provisioning of an office at the broker', () => {
 });
 
 it('the access list gives each side what the other writes, and an office only its own', () => {
-	const lines = accessList().split('\n');
+	const lines = accessList(['cloud.prepazka', 'cloud-2.prepazka']).split('\n');
+	expect(lines.filter((line) => line.startsWith('user '))).toEqual(['user cloud.prepazka', 'user cloud-2.prepazka']);
 	expect(lines).toContain('topic write prepazka/1/+/up/ack');
 	expect(lines).toContain('pattern read prepazka/1/%u/up/ack');
 	expect(lines).toContain('topic read prepazka/1/+/up/events');

@@ -34,6 +34,7 @@ describe('settings from the environment', () => {
 		['PREPAZKA_PROOF_OF_WORK', 'maybe', 'one of: on, off'],
 		['PREPAZKA_MQTT_URL', 'http://broker', 'an address like mqtts://broker.example:8883'],
 		['PREPAZKA_DATABASE_URL', 'mysql://x', 'an address like postgres://user@host/database'],
+		['PREPAZKA_CLOUD_PROCESS', 'No. 1', 'a short name such as 1 or blue'],
 		['PREPAZKA_PUBLIC_URL', 'sumperk', 'an address like https://rezervace.sumperk.example'],
 		['PREPAZKA_SMTP_URL', 'mail', 'an address like smtps://user:password@mail.example'],
 		['PREPAZKA_CLOCK', 'tomorrow', 'an instant like 2026-11-23T09:00:00+01:00'],
@@ -46,6 +47,14 @@ describe('settings from the environment', () => {
 		expect(() => readSettings({ PREPAZKA_CLOCK: '2026-11-23T08:00:00Z', PREPAZKA_BOARD: 'pi' })).toThrow(
 			'PREPAZKA_CLOCK: expected only with PREPAZKA_BOARD=virtual',
 		);
+	});
+
+	it('let cloud processes work side by side on a database and a broker that they share only', () => {
+		const [name, database] = [{ PREPAZKA_CLOUD_PROCESS: '2' }, { PREPAZKA_DATABASE_URL: 'postgres://a@b/c' }];
+		const broker = { PREPAZKA_MQTT_URL: 'mqtt://broker.example' };
+		expect(readSettings({ ...name, ...database, ...broker }).PREPAZKA_CLOUD_PROCESS).toBe('2');
+		expect(() => readSettings({ ...name, ...broker })).toThrow('PREPAZKA_DATABASE_URL: expected the database that');
+		expect(() => readSettings({ ...name, ...database })).toThrow('PREPAZKA_MQTT_URL: expected the broker that');
 	});
 
 	it('want certificate and key of an encrypted link together, and an address that uses them', () => {
