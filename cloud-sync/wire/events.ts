@@ -14,6 +14,13 @@ const atCounter = <Type extends string>(type: Type) => z.strictObject({ type: z.
 const ofCounter = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type), counter });
 const ofTicket = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type), ticket });
 
+/** One thing that a visitor has come for, with the reservation that promised it, if any. */
+const errand = z.strictObject({
+	service: serviceIdSchema,
+	errand: serviceIdSchema.nullable(),
+	reservation: z.strictObject({ id: reservationIdSchema, slotStart: instantCodec }).nullable(),
+});
+
 export const wireEventSchema = z.discriminatedUnion('type', [
 	/** The configuration itself travels in `up/config`. */
 	z.strictObject({ type: z.literal('office-configured') }),
@@ -33,13 +40,14 @@ export const wireEventSchema = z.discriminatedUnion('type', [
 		type: z.literal('ticket-issued'),
 		ticket,
 		number: z.string().regex(/^[A-Z]\d{3}$/),
-		service: serviceIdSchema,
-		errand: serviceIdSchema.nullable(),
+		...errand.shape,
 		language: languageSchema,
-		reservation: z.strictObject({ id: reservationIdSchema, slotStart: instantCodec }).nullable(),
 		/** The wait told to the visitor; `null` when none could be told, missing before the office kept it. */
 		promised: expectedWaitSchema.nullable().optional(),
+		/** What else the visitor has come for. */
+		more: z.array(errand).readonly().optional(),
 	}),
+	z.strictObject({ type: z.literal('ticket-joined'), ticket, errand }),
 	z.strictObject({ type: z.literal('print-started'), ticket, attempt: z.number().int().min(1), again: z.boolean() }),
 	ofTicket('ticket-printed'),
 	z.strictObject({
@@ -62,6 +70,14 @@ export const wireEventSchema = z.discriminatedUnion('type', [
 	atCounter('ticket-recalled'),
 	atCounter('serving-started'),
 	atCounter('ticket-finished'),
+	/** What is still to be arranged, with the same number: `next`, then `more`. */
+	z.strictObject({
+		type: z.literal('ticket-continued'),
+		ticket,
+		counter,
+		next: errand,
+		more: z.array(errand).readonly(),
+	}),
 	atCounter('ticket-no-show'),
 	z.strictObject({ type: z.literal('ticket-put-back'), ticket, counter, front: z.boolean() }),
 	z.strictObject({ type: z.literal('ticket-parked'), ticket, counter, until: instantCodec.nullable().optional() }),

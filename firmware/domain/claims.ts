@@ -1,5 +1,6 @@
 import type { Counter, Office, Ticket } from './office.ts';
 import type { Instant, ServiceId } from './values.ts';
+import { claimedSlot } from './visits.ts';
 
 /**
  * Claim of somebody without a reservation's turn: it grows with the wait, in each service by its own weight. This is
@@ -22,10 +23,11 @@ interface Claim {
 }
 
 function claimOf(office: Office, ticket: Ticket, at: Instant): Claim {
-	const { reservation, service, waitingFrom } = ticket;
+	const { service, waitingFrom } = ticket;
+	const slot = claimedSlot(ticket);
 	return {
 		ticket,
-		startedSlot: reservation !== null && reservation.slotStart <= at ? reservation.slotStart : Number.MAX_SAFE_INTEGER,
+		startedSlot: slot !== null && slot <= at ? slot : Number.MAX_SAFE_INTEGER,
 		ordinary: ordinaryClaim(weightOf(office, service), (at - waitingFrom) / 1000),
 	};
 }

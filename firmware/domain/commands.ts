@@ -1,6 +1,7 @@
 import type { PrintFault } from './events.ts';
 import type {
 	CounterId,
+	Errand,
 	ErrandId,
 	Instant,
 	Language,
@@ -60,6 +61,8 @@ export type OfficeCommand =
 			readonly service: ServiceId;
 			readonly errand: ErrandId | null;
 			readonly language: Language;
+			/** What else the visitor has come for, of this service or, later, of others. */
+			readonly more?: readonly Omit<Errand, 'reservation'>[];
 	  }
 	/** `early` accepts an ordinary place now, upgraded when the slot begins. */
 	| {
@@ -68,6 +71,8 @@ export type OfficeCommand =
 			readonly terminal: TerminalId;
 			readonly early: boolean;
 			readonly language: Language | null;
+			/** Another reservation's ticket that this one is to join, as a family's do. */
+			readonly joins?: TicketId;
 	  }
 	| { readonly type: 'leave'; readonly ticket: TicketId }
 	| { readonly type: 'start-print'; readonly ticket: TicketId }
@@ -98,6 +103,9 @@ export type Refusal =
 	| { readonly reason: 'unknown-pin' }
 	| { readonly reason: 'too-early'; readonly opensAt: Instant; readonly slotStart: Instant }
 	| { readonly reason: 'already-checked-in'; readonly ticket: TicketId; readonly number: string }
+	/** The ticket does not wait any more, is not a reservation's or has as many errands as fit on it. */
+	| { readonly reason: 'cannot-join'; readonly ticket: TicketId }
+	| { readonly reason: 'too-many-errands'; readonly most: number }
 	| { readonly reason: 'slow-down'; readonly retryAt: Instant }
 	| { readonly reason: 'counter-not-open' }
 	/** What was asked for is to happen in the past, or after `latest`. */

@@ -4,6 +4,7 @@ import { type Decision, happens, nothing, refuse } from './decision.ts';
 import type { OfficeEvent } from './events.ts';
 import type { Counter, Office, Ticket } from './office.ts';
 import { type CounterId, type Instant, plusSeconds, type TicketId } from './values.ts';
+import { leftAfter } from './visits.ts';
 
 type Of<Type extends CounterCommand['type']> = Extract<CounterCommand, { type: Type }>;
 
@@ -31,7 +32,7 @@ export function decideAtCounter(office: Office, command: CounterCommand, at: Ins
 			if (inHand?.state !== 'called') return refuse({ reason: 'nobody-called' });
 			return happens({ type: 'serving-started', ticket: inHand.id, counter: counter.id });
 		case 'finish':
-			return inHand ? happens(...finished(inHand, counter)) : refuse({ reason: 'nobody-at-counter' });
+			return inHand ? happens(...finished(office, inHand, counter)) : refuse({ reason: 'nobody-at-counter' });
 		case 'no-show':
 			if (inHand?.state !== 'called') return refuse({ reason: 'nobody-called' });
 			return happens(missed(inHand, counter));
@@ -114,7 +115,7 @@ function endedByCall(
 	at: Instant,
 ): readonly OfficeEvent[] {
 	if (!inHand) return [];
-	return isCalledTooSoon(office, inHand, at) ? [missed(inHand, counter)] : finished(inHand, counter);
+	return isCalledTooSoon(office, inHand, at) ? [missed(inHand, counter)] : finished(office, inHand, counter);
 }
 
 const isCalledTooSoon = (office: Office, inHand: Ticket, at: Instant): boolean =>
@@ -126,11 +127,12 @@ const missed = (inHand: Ticket, counter: Counter): OfficeEvent => ({
 	counter: counter.id,
 });
 
-/** The visit of the ticket in hand ends, if need be by beginning first. */
-export function finished(inHand: Ticket, counter: Counter): readonly OfficeEvent[] {
+/** The visit of the ticket in hand ends here, if need be by beginning first; who has come for more waits for that. */
+export function finished(office: Office, inHand: Ticket, counter: Counter): readonly OfficeEvent[] {
 	const ids = { ticket: inHand.id, counter: counter.id };
 	const started: OfficeEvent[] = inHand.state === 'called' ? [{ type: 'serving-started', ...ids }] : [];
-	return [...started, { type: 'ticket-finished', ...ids }];
+	const [next, ...more] = leftAfter(office, counter, inHand);
+	return [...started, next ? { type: 'ticket-continued', ...ids, next, more } : { type: 'ticket-finished', ...ids }];
 }
 
 /** One recall more than the limit makes it a no-show. */

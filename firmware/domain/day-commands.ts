@@ -26,7 +26,9 @@ export function decideBeginDay(office: Office, { day }: Extract<OfficeCommand, {
 
 function endedWithDay(office: Office, ticket: Ticket): readonly OfficeEvent[] {
 	const holder = [...office.counters.values()].find((counter) => counter.ticket === ticket.id);
-	return holder ? finished(ticket, holder) : [unserved(ticket)];
+	if (!holder) return [unserved(ticket)];
+	const ended = finished(office, ticket, holder);
+	return ended.at(-1)?.type === 'ticket-continued' ? [...ended, unserved(ticket)] : ended;
 }
 
 /** Ends a ticket that nobody will serve; a no-show is not in the building to be served. */

@@ -1,14 +1,14 @@
 import { remainingLognormal, unitLognormal } from './distributions.ts';
 import type { Office } from './office.ts';
-import { type ServiceTime, serviceTime } from './service-times.ts';
+import { errandKey, type ServiceTime, type VisitErrands, visitTime } from './service-times.ts';
 import { RUNS, stratum } from './strata.ts';
-import type { ErrandId, Instant, ServiceId } from './values.ts';
+import type { Instant } from './values.ts';
 import type { SecondsPerRun } from './virtual-queue.ts';
 
 /** Whose time at the counter is drawn; the seed is the visitor's own. */
 export interface DrawnVisit {
-	readonly service: ServiceId;
-	readonly errand: ErrandId | null;
+	/** What is arranged in one visit. */
+	readonly errands: VisitErrands;
 	readonly seed: number;
 }
 
@@ -33,32 +33,32 @@ export class DrawnTimes {
 		this.office = office;
 	}
 
-	meanSeconds({ service, errand }: Omit<DrawnVisit, 'seed'>): number {
-		return this.distribution(service, errand).meanSeconds;
+	meanSeconds(errands: VisitErrands): number {
+		return this.distribution(errands).meanSeconds;
 	}
 
 	/** How long a visit will take, run by run. */
-	whole({ service, errand, seed }: DrawnVisit): SecondsPerRun {
-		const { seconds, paces } = this.distribution(service, errand);
+	whole({ errands, seed }: DrawnVisit): SecondsPerRun {
+		const { seconds, paces } = this.distribution(errands);
 		const drawn = new Float64Array(RUNS);
 		for (let run = 0; run < RUNS; run++) drawn[run] = (seconds[stratum(seed, run)] as number) * (paces[run] as number);
 		return drawn;
 	}
 
 	/** How long a visit that began at `since` will still take, run by run. */
-	remaining({ service, errand, seed }: DrawnVisit, since: Instant, at: Instant): SecondsPerRun {
-		const { meanSeconds, variation, paces } = this.distribution(service, errand);
+	remaining({ errands, seed }: DrawnVisit, since: Instant, at: Instant): SecondsPerRun {
+		const { meanSeconds, variation, paces } = this.distribution(errands);
 		const elapsed = Math.max(0, at - since) / 1000;
 		return paces.map((pace, run) =>
 			remainingLognormal(meanSeconds * pace, variation, elapsed, (stratum(seed, run) + 0.5) / RUNS),
 		);
 	}
 
-	private distribution(service: ServiceId, errand: ErrandId | null): Distribution {
-		const key = errand === null ? service : `${service}/${errand}`;
+	private distribution(errands: VisitErrands): Distribution {
+		const key = errands.map(({ service, errand }) => errandKey(service, errand ?? '')).join();
 		const known = this.distributions.get(key);
 		if (known) return known;
-		const time = serviceTime(this.office, service, errand);
+		const time = visitTime(this.office, errands);
 		const paces = unitLognormal(time.variation / time.visits);
 		const seed = PACE_SEED + this.distributions.size;
 		const distribution = {

@@ -12,6 +12,7 @@ export type Effect =
 export function effectsOf(event: OfficeEvent): readonly Effect[] {
 	switch (event.type) {
 		case 'ticket-issued':
+		case 'ticket-joined':
 			return [{ type: 'print-ticket', ticket: event.ticket }];
 		case 'ticket-called':
 		case 'ticket-recalled':
@@ -21,6 +22,7 @@ export function effectsOf(event: OfficeEvent): readonly Effect[] {
 		case 'counter-closed':
 		case 'serving-started':
 		case 'ticket-finished':
+		case 'ticket-continued':
 		case 'ticket-no-show':
 		case 'ticket-parked':
 		case 'ticket-resumed':

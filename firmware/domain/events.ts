@@ -1,6 +1,7 @@
 import type { ExpectedWait } from './expected-wait.ts';
 import type {
 	CounterId,
+	Errand,
 	ErrandId,
 	Instant,
 	Language,
@@ -50,7 +51,11 @@ export type OfficeEvent =
 			readonly reservation: ReservationClaim | null;
 			/** The wait told to the visitor; `null` when none could be told, missing before the office kept it. */
 			readonly promised?: ExpectedWait | null;
+			/** What else the visitor has come for; absent when nothing. */
+			readonly more?: readonly Errand[];
 	  }
+	/** Somebody who belongs to the holder, e.g. to the family, was checked in on the same ticket. */
+	| { readonly type: 'ticket-joined'; readonly ticket: TicketId; readonly errand: Errand }
 	| { readonly type: 'print-started'; readonly ticket: TicketId; readonly attempt: number; readonly again: boolean }
 	| { readonly type: 'ticket-printed'; readonly ticket: TicketId }
 	/** `unsure`: paper may have come out all the same. */
@@ -70,6 +75,14 @@ export type OfficeEvent =
 	| { readonly type: 'ticket-recalled'; readonly ticket: TicketId; readonly counter: CounterId }
 	| { readonly type: 'serving-started'; readonly ticket: TicketId; readonly counter: CounterId }
 	| { readonly type: 'ticket-finished'; readonly ticket: TicketId; readonly counter: CounterId }
+	/** What this counter could do is done; with the same number the visitor waits for the rest. */
+	| {
+			readonly type: 'ticket-continued';
+			readonly ticket: TicketId;
+			readonly counter: CounterId;
+			readonly next: Errand;
+			readonly more: readonly Errand[];
+	  }
 	| { readonly type: 'ticket-no-show'; readonly ticket: TicketId; readonly counter: CounterId }
 	/** Back among those waiting; `front` before all others of its service. */
 	| {

@@ -4,7 +4,17 @@ import type { Call, Counter, Office, Reservation, Ticket } from './office.ts';
 import { overtakersAfter, withOvertaker } from './overtakers.ts';
 import { scoredCall, scoredEnd, scoresOfNewDay } from './promise-scores.ts';
 import { errandKey, withVisit } from './service-times.ts';
-import type { CounterId, Instant, ReservationClaim, ReservationFact, ReservationId, TicketId } from './values.ts';
+import type {
+	CounterId,
+	Errand,
+	Instant,
+	ReservationClaim,
+	ReservationFact,
+	ReservationId,
+	ServiceId,
+	TicketId,
+} from './values.ts';
+import { errandsOf } from './visits.ts';
 
 type Evolver<Type extends OfficeEvent['type']> = (office: Office, event: EventOf<Type>, at: Instant) => Office;
 
@@ -69,7 +79,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 	},
 
 	'ticket-issued': (office, event, at) => {
-		const { ticket: id, number, service, errand, language, reservation, promised = null } = event;
+		const { ticket: id, number, service, errand, language, reservation, promised = null, more = [] } = event;
 		const ticket: Ticket = {
 			id,
 			number,
@@ -77,6 +87,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			errand,
 			language,
 			reservation,
+			more,
 			order: office.nextOrder,
 			issuedAt: at,
 			waitingFrom: Math.max(at, ...[...office.tickets.values()].map(({ waitingFrom }) => waitingFrom)) as Instant,
@@ -98,6 +109,9 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			overtakers: isUnannounced(office, reservation) ? withOvertaker(office.overtakers, service) : office.overtakers,
 		};
 	},
+
+	'ticket-joined': (office, { ticket, errand }) =>
+		withTicket(office, ticket, ({ more }) => ({ more: [...more, errand], print: { state: 'pending' } })),
 
 	'print-started': (office, { ticket, attempt, again }) =>
 		withTicket(office, ticket, () => ({ print: { state: 'printing', attempt, again } })),
@@ -140,7 +154,17 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 		),
 	'serving-started': (office, { ticket }, at) => withTicket(office, ticket, () => ({ state: 'serving', since: at })),
 	'ticket-finished': (office, { ticket, counter }, at) =>
-		withEnded(withCounter(withServiceTime(office, ticket, at), counter, { ticket: null }), ticket, 'done', at),
+		withEnded(withCounter(withServiceTime(office, ticket, [], at), counter, { ticket: null }), ticket, 'done', at),
+	'ticket-continued': (office, { ticket, next, more }, at) =>
+		releasing(withServiceTime(office, ticket, [next, ...more], at), ticket, () => ({
+			...next,
+			more,
+			state: 'waiting',
+			counter: null,
+			front: false,
+			since: at,
+			calledAt: null,
+		})),
 	'ticket-no-show': (office, { ticket, counter }, at) =>
 		withCounter(
 			withTicket(office, ticket, () => ({ state: 'no-show', since: at })),
@@ -170,7 +194,13 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			{ ticket },
 		),
 	'ticket-transferred': (office, { ticket, service, toCounter }, at) =>
-		releasing(office, ticket, () => ({ state: 'waiting', service, counter: toCounter, front: false, since: at })),
+		releasing(office, ticket, (before) => ({
+			...sentOn(before, service),
+			state: 'waiting',
+			counter: toCounter,
+			front: false,
+			since: at,
+		})),
 	'ticket-left': (office, { ticket }, at) => withEnded(withScore(office, ticket, at, scoredEnd), ticket, 'left', at),
 	'ticket-unserved': (office, { ticket }, at) =>
 		withEnded(
@@ -216,10 +246,17 @@ function withoutClaims(
 	tickets: ReadonlyMap<TicketId, Ticket>,
 	cancelled: readonly ReservationId[],
 ): ReadonlyMap<TicketId, Ticket> {
-	const isCancelled = ({ reservation }: Ticket) => reservation !== null && cancelled.includes(reservation.id);
-	return new Map(
-		[...tickets].map(([id, ticket]) => [id, isCancelled(ticket) ? { ...ticket, reservation: null } : ticket]),
-	);
+	const isCancelled = ({ reservation }: Errand) => reservation !== null && cancelled.includes(reservation.id);
+	const without = <Promised extends Errand>(promised: Promised): Promised =>
+		isCancelled(promised) ? { ...promised, reservation: null } : promised;
+	return new Map([...tickets].map(([id, ticket]) => [id, { ...without(ticket), more: ticket.more.map(without) }]));
+}
+
+/** Sent on to a service for which the visitor has come as well, it is about that from now on. */
+function sentOn({ service: before, errand, reservation, more }: Ticket, service: ServiceId): Partial<Ticket> {
+	const next = service === before ? undefined : more.find((other) => other.service === service);
+	if (!next) return { service, errand, reservation };
+	return { ...next, reservation: next.reservation ?? reservation, more: more.filter((other) => other !== next) };
 }
 
 /** A counter that had a ticket without serving its service had it sent there, and stays its only one while it is not closed. */
@@ -270,16 +307,19 @@ function withCall(office: Office, ticket: TicketId, counter: CounterId, at: Inst
 	return { ...office, callCount: count, calls: [call, ...office.calls.filter((other) => other.counter !== counter)] };
 }
 
-function withServiceTime(office: Office, id: TicketId, at: Instant): Office {
+/** Learns from a visit after which `left` is still to be arranged: of the service if it was about that alone, of an errand if about nothing else. */
+function withServiceTime(office: Office, id: TicketId, left: readonly Errand[], at: Instant): Office {
 	const ticket = office.tickets.get(id);
 	// A visit that the day's end finished lasted until nobody knows when.
 	if (!ticket || ticket.calledAt === null || at >= office.day.end) return office;
 	const seconds = Math.max(0, at - ticket.calledAt) / 1000;
 	if (seconds < office.rules.shortestVisitSeconds) return office;
+	const done = errandsOf(ticket).filter((errand) => !left.some(({ service }) => service === errand.service));
 	const { service, errand } = ticket;
+	if (done.some((other) => other.service !== service)) return office;
 	const { serviceTimes, errandTimes } = office;
 	const learnt = new Map(serviceTimes).set(service, withVisit(serviceTimes.get(service), seconds));
-	if (errand === null) return { ...office, serviceTimes: learnt };
+	if (errand === null || done.length > 1) return { ...office, serviceTimes: learnt };
 	const key = errandKey(service, errand);
 	const errands = new Map(errandTimes).set(key, withVisit(errandTimes.get(key), seconds));
 	return { ...office, serviceTimes: learnt, errandTimes: errands };

@@ -5,6 +5,7 @@ import { noOvertakers, type Overtakers } from './overtakers.ts';
 import { noScores, type PromiseScores } from './promise-scores.ts';
 import type {
 	CounterId,
+	Errand,
 	ErrandId,
 	Instant,
 	Language,
@@ -45,6 +46,8 @@ export interface Ticket {
 	readonly errand: ErrandId | null;
 	readonly language: Language;
 	readonly reservation: ReservationClaim | null;
+	/** What the holder has come for besides `errand`: at the same counter what is of the same service, then the rest. */
+	readonly more: readonly Errand[];
 	/** Place in the order of issue, by sequence and never by clock. */
 	readonly order: number;
 	readonly issuedAt: Instant;

@@ -62,7 +62,7 @@ export function overtakersToCome(
 			before = comesIn;
 			return {
 				line,
-				serviceTimes: times.whole({ service, errand: null, seed: seed + 1 }),
+				serviceTimes: times.whole({ errands: [{ service, errand: null }], seed: seed + 1 }),
 				firstFrom: Math.min(...comesIn),
 				waitedSeconds: 0,
 				weight: weightOf(office, service),

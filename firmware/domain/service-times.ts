@@ -1,5 +1,5 @@
 import type { Office, ServiceTimes } from './office.ts';
-import type { ErrandId, ServiceId } from './values.ts';
+import type { Errand, ErrandId, ServiceId } from './values.ts';
 
 /** Visits that the configured duration counts for, until the office has seen more of its own. */
 const PRIOR_VISITS = 5;
@@ -29,6 +29,18 @@ export function serviceTime(office: Office, service: ServiceId, errand: ErrandId
 	if (configured) return learnt(configured.seconds, office.errandTimes.get(errandKey(service, configured.id)));
 	const average = errands.reduce((sum, { seconds }) => sum + seconds, 0) / Math.max(1, errands.length);
 	return learnt(average, office.serviceTimes.get(service));
+}
+
+/** What is arranged in one visit, at least one errand. */
+export type VisitErrands = readonly Pick<Errand, 'service' | 'errand'>[];
+
+/** Of all that is arranged in one visit: means and variances add up, as those of errands that have nothing to do with one another. */
+export function visitTime(office: Office, errands: VisitErrands): ServiceTime {
+	const times = errands.map(({ service, errand }) => serviceTime(office, service, errand));
+	const meanSeconds = times.reduce((sum, time) => sum + time.meanSeconds, 0);
+	const variance = times.reduce((sum, time) => sum + time.variation * time.meanSeconds ** 2, 0);
+	const visits = Math.min(...times.map((time) => time.visits));
+	return { meanSeconds, variation: meanSeconds === 0 ? 0 : variance / meanSeconds ** 2, visits };
 }
 
 /** The mean of a configured duration and of what was seen, each with the weight of its visits. */

@@ -1,8 +1,9 @@
 import { mayCall, waitingTickets } from './claims.ts';
 import type { Counter, Office } from './office.ts';
 import { reservationsToCome } from './reservations.ts';
-import { serviceTime } from './service-times.ts';
+import { serviceTime, visitTime } from './service-times.ts';
 import type { Instant, ServiceId } from './values.ts';
+import { errandsNow } from './visits.ts';
 
 /**
  * Seconds until all who wait for a service, today's reservations still to come and one newcomer are served. The
@@ -17,7 +18,7 @@ export function secondsToServe(office: Office, service: ServiceId, at: Instant):
 	for (const ticket of waitingTickets(office, at)) {
 		const own = staffed(all.filter((counter) => mayCall(counter, ticket)));
 		const share = own.filter((counter) => counters.includes(counter)).length / Math.max(1, own.length);
-		seconds += share * serviceTime(office, ticket.service, ticket.errand).meanSeconds;
+		seconds += share * visitTime(office, errandsNow(ticket)).meanSeconds;
 	}
 	return seconds / counters.length;
 }

@@ -1,5 +1,6 @@
 import type { Office } from './office.ts';
 import { type Instant, plusSeconds } from './values.ts';
+import { claimedSlot } from './visits.ts';
 
 /**
  * When time alone next changes what people see, with no event: tickets begin or cease to be issued, or a reservation's
@@ -9,8 +10,8 @@ export function nextTurningPoint(office: Office, at: Instant): Instant | null {
 	const { ticketsOpenSeconds } = office.rules;
 	const points = [
 		...office.day.openings.flatMap(({ start, end }) => [plusSeconds(start, -ticketsOpenSeconds), end]),
-		...[...office.tickets.values()].flatMap(({ state, reservation }) =>
-			state === 'waiting' && reservation ? [reservation.slotStart] : [],
+		...[...office.tickets.values()].flatMap((ticket) =>
+			ticket.state === 'waiting' ? (claimedSlot(ticket) ?? []) : [],
 		),
 	].filter((point) => point > at);
 	return points.length === 0 ? null : (Math.min(...points) as Instant);

@@ -28,6 +28,15 @@ export interface ReservationClaim {
 	readonly slotStart: Instant;
 }
 
+/** One thing that a visitor has come for. */
+export interface Errand {
+	readonly service: ServiceId;
+	/** `null` when the visitor did not say what exactly. */
+	readonly errand: ErrandId | null;
+	/** The reservation it was promised by, if any. */
+	readonly reservation: ReservationClaim | null;
+}
+
 /** What the queue must know of a service. */
 export interface ServiceRules {
 	readonly id: ServiceId;

@@ -6,6 +6,7 @@ import { checkInOpensAt, isTooLate, openReservations } from './reservations.ts';
 import { RUNS, stratum } from './strata.ts';
 import { type Instant, plusSeconds, type ServiceId } from './values.ts';
 import type { SecondsPerRun, VirtualCounter, VirtualQueue, VirtualVisitor } from './virtual-queue.ts';
+import { claimedSlot, errandsNow } from './visits.ts';
 
 /** An office as a virtual queue, and who its visitors and lines are. */
 export interface OfficeQueue {
@@ -37,7 +38,7 @@ export function virtualQueueOf(office: Office, at: Instant): OfficeQueue {
 	const coming = openReservations(office).filter((one) => one.start < office.day.end && !isTooLate(office, one, at));
 	const lineOf = ({ service, counter }: Ticket) =>
 		counter === null ? services.indexOf(service) : services.length + counters.findIndex(({ id }) => id === counter);
-	const work = tickets.reduce((sum, ticket) => sum + times.meanSeconds(ticket), 0);
+	const work = tickets.reduce((sum, ticket) => sum + times.meanSeconds(errandsNow(ticket)), 0);
 	const horizon = MARGIN_SECONDS + (2 * work) / Math.max(1, counters.length);
 	const parked = [...office.tickets.values()].filter((ticket) => counters.some(({ id }) => id === ticket.counter));
 	const visitors = [
@@ -66,7 +67,8 @@ export function virtualQueueOf(office: Office, at: Instant): OfficeQueue {
 }
 
 function waitingVisitor(office: Office, ticket: Ticket, line: number, times: DrawnTimes, at: Instant): VirtualVisitor {
-	const claimFrom = ticket.reservation ? secondsUntil(ticket.reservation.slotStart, at) : Number.POSITIVE_INFINITY;
+	const slot = claimedSlot(ticket);
+	const claimFrom = slot === null ? Number.POSITIVE_INFINITY : secondsUntil(slot, at);
 	return {
 		line,
 		serviceTimes: times.whole(visitOf(ticket)),
@@ -110,7 +112,7 @@ function comingVisitor(
 	const seed = RESERVATION_SEED + line * 65_536 + (start / 60_000) * 16 + seat;
 	return {
 		line,
-		serviceTimes: times.whole({ service, errand, seed }),
+		serviceTimes: times.whole({ errands: [{ service, errand }], seed }),
 		firstFrom: secondsUntil(start, at),
 		waitedSeconds: 0,
 		weight: weightOf(office, service),
@@ -149,7 +151,7 @@ function freeIn(office: Office, { ticket, pause }: Counter, times: DrawnTimes, a
 	return times.remaining(visitOf(inHand), inHand.calledAt ?? inHand.since, at).map((free) => Math.max(free, back));
 }
 
-const visitOf = ({ service, errand, order }: Ticket): DrawnVisit => ({ service, errand, seed: order });
+const visitOf = (ticket: Ticket): DrawnVisit => ({ errands: errandsNow(ticket), seed: ticket.order });
 
 /** Visitors are in the order of their tickets, which decides between equal claims. */
 function placesOfThoseGoingFirst(visitors: readonly VirtualVisitor[]): readonly number[] {

@@ -71,6 +71,21 @@ export function refusalProblem(refusal: Refusal, now: Instant, moment: (at: Inst
 			return problem(409, reason, 'Already checked in', `This PIN was used before; its ticket is ${refusal.number}.`, {
 				number: refusal.number,
 			});
+		case 'cannot-join':
+			return problem(
+				409,
+				reason,
+				'Not together on one ticket',
+				`Only the ticket of another reservation can be joined, while it waits and has room: ${refusal.ticket} is none. Check in without "joins".`,
+			);
+		case 'too-many-errands':
+			return problem(
+				422,
+				reason,
+				'Too many errands',
+				`At most ${refusal.most} errands fit on one ticket; take another one for the rest.`,
+				{ most: refusal.most },
+			);
 		case 'slow-down':
 			return problem(429, reason, 'Too many wrong PINs', `Try again at ${moment(refusal.retryAt)}.`, {
 				retryAt: moment(refusal.retryAt),

@@ -38,8 +38,8 @@ const SLOTS: readonly string[] = ['8:30', '9:00', '9:30'];
 
 /** What somebody does after so many seconds; numbers choose among what there is then. */
 type Act = { readonly after: number } & (
-	| { readonly who: 'walk-in'; readonly service: number; readonly errand: boolean }
-	| { readonly who: 'reservation'; readonly which: number; readonly early: boolean }
+	| { readonly who: 'walk-in'; readonly service: number; readonly errand: boolean; readonly more: readonly number[] }
+	| { readonly who: 'reservation'; readonly which: number; readonly early: boolean; readonly joins: number | null }
 	| { readonly who: 'guesser'; readonly pin: string }
 	| { readonly who: 'clerk'; readonly counter: number; readonly button: (typeof BUTTONS)[number] }
 	| { readonly who: 'planner'; readonly counter: number; readonly plan: number; readonly minutes: number }
@@ -67,8 +67,8 @@ const act = <Who extends Act['who'], Rest extends object>(
 });
 
 const acts: fc.Arbitrary<Act> = fc.oneof(
-	act(12, 'walk-in', { service: index, errand: fc.boolean() }),
-	act(8, 'reservation', { which: index, early: fc.boolean() }),
+	act(12, 'walk-in', { service: index, errand: fc.boolean(), more: fc.array(index, { maxLength: 3 }) }),
+	act(8, 'reservation', { which: index, early: fc.boolean(), joins: fc.option(index) }),
 	act(2, 'guesser', { pin: fc.constantFrom('0000', '1111') }),
 	act(12, 'clerk', { counter: index, button: fc.constant('call-next') }),
 	act(10, 'clerk', { counter: index, button: fc.constantFrom(...BUTTONS) }),
@@ -162,11 +162,15 @@ function commandOf(doing: Act, office: Office, now: Instant): OfficeCommand | un
 		case 'walk-in': {
 			const service = pick(office.rules.services, doing.service);
 			const errand = doing.errand ? (service?.errands[0]?.id ?? null) : null;
-			return service && { type: 'issue-ticket', service: service.id, errand, language: 'cs' };
+			const more = doing.more.map((which) => ({ service: pick(office.rules.services, which)?.id ?? '', errand: null }));
+			return service && { type: 'issue-ticket', service: service.id, errand, language: 'cs', more };
 		}
 		case 'reservation': {
 			const chosen = pick(office.reservations.values(), doing.which);
-			return chosen && { type: 'check-in', pin: chosen.pin, terminal: 'lobby', early: doing.early, language: null };
+			const joins = doing.joins === null ? undefined : pick(inState(office, 'waiting'), doing.joins)?.id;
+			const family = joins === undefined ? {} : { joins };
+			const visitor = { terminal: 'lobby', early: doing.early, language: null };
+			return chosen && { type: 'check-in', pin: chosen.pin, ...visitor, ...family };
 		}
 		case 'guesser':
 			return { type: 'check-in', pin: doing.pin, terminal: 'lobby', early: false, language: 'en' };

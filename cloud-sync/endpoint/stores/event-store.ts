@@ -80,8 +80,16 @@ async function apply(tx: Transaction<Tables>, office: string, event: WireEvent):
 			.set({ attendance })
 			.where('office', '=', office)
 			.where('ticket', '=', event.ticket)
+			.where('id', 'not in', stillWaiting(event))
+			.where('attendance', '!=', 'served')
 			.execute();
 	}
+}
+
+/** Of several reservations on one ticket those that are still to be served; SQL knows no empty list. */
+function stillWaiting(event: WireEvent): readonly string[] {
+	const errands = event.type === 'ticket-continued' ? [event.next, ...event.more] : [];
+	return ['', ...errands.flatMap(({ reservation }) => (reservation ? [reservation.id] : []))];
 }
 
 /** What an event says about the reservation that it, or its ticket, belongs to; `null` when nothing new. */
@@ -91,6 +99,7 @@ function attendanceAfter(event: WireEvent): Attendance | null {
 		case 'ticket-put-back':
 			return 'checked-in';
 		case 'ticket-finished':
+		case 'ticket-continued':
 			return 'served';
 		case 'reservation-missed':
 		case 'ticket-no-show':

@@ -3,7 +3,7 @@ import type { WireEntry, WireEvent } from '#wire/events.ts';
 import { instant } from '#wire/time.ts';
 import { stateOf } from '../../../cloud-sync/endpoint/reservation-state.ts';
 import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
-import { booking, KEY, LATER, SLOT } from './bookings.ts';
+import { booking, HALF_HOUR, KEY, LATER, SLOT } from './bookings.ts';
 
 const ticket = '2026-11-18/P045';
 const entries = (from: number, ...events: WireEvent[]): WireEntry[] =>
@@ -98,6 +98,11 @@ export function attendancePromises(store: () => Store): void {
 	const putBack = (): WireEvent => ({ type: 'ticket-put-back', ticket, counter: '3', front: true });
 	const left = (): WireEvent => ({ type: 'ticket-left', ticket });
 	const unserved = (): WireEvent => ({ type: 'ticket-unserved', ticket });
+	const continued = (promised: string | null) => (): WireEvent => {
+		const reservation = promised === null ? null : { id: promised, slotStart: instant(SLOT) };
+		const next = { service: 'driver-licences', errand: null, reservation };
+		return { type: 'ticket-continued', ticket, counter: '3', next, more: [] };
+	};
 	const parked = (): WireEvent => ({ type: 'ticket-parked', ticket, counter: '3' });
 
 	test.each([
@@ -108,6 +113,8 @@ export function attendancePromises(store: () => Store): void {
 		['the visitor does not answer the call', [checkedIn, noShow], 'no-show'],
 		['the visitor comes late to the counter', [checkedIn, noShow, putBack], 'checked-in'],
 		['the visitor comes late and is served', [checkedIn, noShow, putBack, finished], 'served'],
+		['the visitor waits for another service, having been served', [checkedIn, continued(null)], 'served'],
+		['the visitor does not come for the rest', [checkedIn, continued(null), noShow], 'served'],
 		['the visitor leaves', [checkedIn, left], 'no-show'],
 		['the day ends before the turn', [checkedIn, unserved], 'no-show'],
 		['nobody comes', [missed], 'no-show'],
@@ -115,6 +122,17 @@ export function attendancePromises(store: () => Store): void {
 		['it is given up after the check-in', [checkedIn, missed], 'checked-in'],
 	])('when %s, the reservation is so', async (_what, events, state) => {
 		expect((await reported(...events)).state).toBe(state);
+	});
+
+	test('Q80 of two reservations on one ticket each is served when its own visit is over', async () => {
+		const { id: first } = (await store().book(booking())) ?? { id: '' };
+		const { id: second } = (await store().book(booking({ start: instant(SLOT + HALF_HOUR) }))) ?? { id: '' };
+		const states = async () =>
+			Promise.all([first, second].map(async (id) => (await store().reservation(id))?.attendance));
+		await store().appendEvents('sumperk', entries(1, checkedIn(first), checkedIn(second), continued(second)()));
+		expect(await states()).toEqual(['served', 'checked-in']);
+		await store().appendEvents('sumperk', entries(4, noShow()));
+		expect(await states()).toEqual(['served', 'no-show']);
 	});
 
 	test('S1 what the office reports never raises the revision', async () => {

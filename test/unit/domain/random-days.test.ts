@@ -40,6 +40,7 @@ const LIFE: Readonly<Record<string, readonly string[]>> = {
 	'ticket-parked': ['serving → parked'],
 	'ticket-resumed': ['parked → serving'],
 	'ticket-returned': ['parked → waiting'],
+	'ticket-continued': ['serving → waiting'],
 	'ticket-transferred': ['serving → waiting'],
 	'ticket-left': ['waiting → gone', 'no-show → gone'],
 	'ticket-unserved': ['waiting → gone', 'called → gone', 'serving → gone', 'parked → gone'],
@@ -228,8 +229,14 @@ function changedStates({ before, after }: TracedEvent) {
 
 type TicketClaim = NonNullable<ReturnType<Office['tickets']['get']>>;
 
-const hasPriority = ({ front, reservation }: TicketClaim, at: Instant): boolean =>
-	front || (reservation !== null && reservation.slotStart <= at);
+/** What a ticket's reservations for the service it waits for promise, each by its slot. */
+const slotsOf = ({ service, reservation, more }: TicketClaim): readonly Instant[] =>
+	[{ service, reservation }, ...more].flatMap((errand) =>
+		errand.service === service && errand.reservation ? [errand.reservation.slotStart] : [],
+	);
+
+const hasPriority = (ticket: TicketClaim, at: Instant): boolean =>
+	ticket.front || slotsOf(ticket).some((slot) => slot <= at);
 
 /** A break makes an hour of a minute, which hides what is looked for. */
 const withoutBreaks = (office: Office): Office => {
@@ -241,8 +248,7 @@ const withoutBreaks = (office: Office): Office => {
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** Whose reservation will put them before those who are ahead now. */
-const isUpgradedLater = ({ reservation }: TicketClaim, at: Instant): boolean =>
-	reservation !== null && reservation.slotStart > at;
+const isUpgradedLater = (ticket: TicketClaim, at: Instant): boolean => slotsOf(ticket).some((slot) => slot > at);
 
 /** Somebody more may keep a counter from calling somebody slower, whose visit in a wild day may be very long. */
 const lessTurnedAway = (seconds: number): number => seconds * 0.5 - 120;
@@ -289,11 +295,12 @@ function overtakingIsBound(steps: readonly Step[]): void {
 		for (const walkIn of before.tickets.values()) {
 			const isOvertaken =
 				walkIn.state === 'waiting' && walkIn.order < called.order && walkIn.service === called.service;
-			if (!isOvertaken || walkIn.reservation !== null || moved.has(walkIn.id)) continue;
-			const slot = called.reservation?.slotStart;
-			expect(slot).toBeLessThanOrEqual(at);
-			const key = `${walkIn.id} by ${called.service} of ${slot}`;
-			overtakers.set(key, [...(overtakers.get(key) ?? []), called.number]);
+			if (!isOvertaken || slotsOf(walkIn).length > 0 || moved.has(walkIn.id)) continue;
+			expect(hasPriority(called, at)).toBe(true);
+			for (const slot of slotsOf(called)) {
+				const key = `${walkIn.id} by ${called.service} of ${slot}`;
+				overtakers.set(key, [...(overtakers.get(key) ?? []), called.number]);
+			}
 		}
 	}
 	for (const numbers of overtakers.values()) expect(numbers.length).toBeLessThanOrEqual(CAPACITY);

@@ -26,7 +26,7 @@ describe('GET /api/v1/offices/{office}', () => {
 			name: TOWN.name,
 			address: TOWN.address,
 			timeZone: 'Europe/Prague',
-			services: TOWN.services.map(({ numbers: _, ...service }) => service),
+			services: TOWN.services.map(({ numbers: _, weight: __, ...service }) => service),
 			counters: TOWN.counters,
 			openingHours: { weekly: TOWN.calendar.weekly, exceptions: TOWN.calendar.exceptions, holidays: 'CZ' },
 			today: {
