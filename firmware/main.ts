@@ -10,6 +10,7 @@ import type { Clock, Instant } from '#wire/time.ts';
 import { type Appliance, startAppliance } from './appliance.ts';
 import { commandOfPress } from './clerk-buttons.ts';
 import type { OfficeFile } from './config/office-file.ts';
+import { watchDevices } from './devices-health.ts';
 import { callerDisplay } from './effects/caller-display.ts';
 import { startDisplayBrightness } from './effects/display-brightness.ts';
 import { ticketDocument } from './effects/ticket-document.ts';
@@ -62,11 +63,13 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 	const appliance = startAppliance({ journal, clock, rules, dayAt: (at) => officeDayAt(config.calendar, at) });
 	startHousekeeping({ appliance, journal, clock, log, uplink: UPLINK_FOLLOWER });
 	const kiosk = startKioskSession(appliance, clock);
-	const uplink = startUplink({ appliance, journal, link, clock, config, pages, log });
+	const health = watchDevices(devices);
+	const uplink = startUplink({ appliance, journal, link, clock, config, pages, health, log });
 	const printing = startTicketPrinting(appliance, devices.printer, (office, ticket) =>
 		ticketDocument(office, config, ticket, clock.now(), pages?.addressOf(ticket.id, ticket.language)),
 	);
 	const server = await createLocalApi({
+		health,
 		appliance,
 		kiosk,
 		uplink,
@@ -92,6 +95,10 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 	});
 	const brightness = startDisplayBrightness(devices.caller, clock, config.calendar.timeZone);
 	joinPeople(appliance, devices, kiosk.press, log);
+	health.onChange((device) => {
+		const { ok, state } = health.current()[device];
+		log[ok ? 'info' : 'warn']({ event: 'device-health', device, ok, state });
+	});
 	const url = await listen(server, options);
 
 	return {
@@ -133,9 +140,6 @@ function joinPeople(
 		const { refusal } = appliance.execute(commandOfPress(appliance.office, press));
 		if (refusal) log.info({ event: 'button-refused', ...press, reason: refusal.reason });
 	});
-	const { keypad, deskButtons, caller, printer } = devices;
-	for (const [device, part] of Object.entries({ keypad, deskButtons, caller, printer }))
-		part.onHealth(({ ok, state }) => log[ok ? 'info' : 'warn']({ event: 'device-health', device, ok, state }));
 }
 
 interface Hardware {

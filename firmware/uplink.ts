@@ -4,6 +4,7 @@ import { type Link, LinkDown } from '#link/link.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import type { Clock, Instant } from '#wire/time.ts';
 import type { Appliance } from './appliance.ts';
+import type { DevicesWatch } from './devices-health.ts';
 import type { Journal } from './journal/journal.ts';
 import { acceptReservations } from './sync/inbox.ts';
 import { occupancySnapshot } from './sync/occupancy.ts';
@@ -37,11 +38,12 @@ export interface UplinkParts {
 	readonly config: OfficeConfig;
 	/** `null` where the website's address is not known. */
 	readonly pages: TicketPages | null;
+	readonly health: DevicesWatch;
 	readonly log: Logger;
 }
 
 /** Sends events, occupancy and configuration to the cloud and takes its reservations; being cut off is a normal state. */
-export function startUplink({ appliance, journal, link, clock, config, pages, log }: UplinkParts): Uplink {
+export function startUplink({ appliance, journal, link, clock, config, pages, health, log }: UplinkParts): Uplink {
 	const acked = journal.position(UPLINK_FOLLOWER);
 	let outbox: Outbox = { acked, sent: acked };
 	let since = clock.now();
@@ -102,9 +104,14 @@ export function startUplink({ appliance, journal, link, clock, config, pages, lo
 		sent(link.send(config.id, 'down/want', { revision: appliance.office.revision }));
 	}
 
+	function sendHealth(): void {
+		if (link.up && !closed) sent(link.send(config.id, 'up/health', { office: config.id, devices: health.current() }));
+	}
+
 	function greet(): void {
 		sent(link.send(config.id, 'up/config', config));
 		ask();
+		sendHealth();
 		sendSnapshot();
 		resend();
 	}
@@ -131,6 +138,7 @@ export function startUplink({ appliance, journal, link, clock, config, pages, lo
 		sendEvents();
 		sendSnapshotSoon();
 	});
+	health.onChange(sendHealth);
 	sendSnapshot();
 	if (link.up) greet();
 

@@ -9,6 +9,8 @@ import { LiveStreams } from './live-streams.ts';
 import { LiveTickets } from './live-tickets.ts';
 import { smtpMail } from './mail.ts';
 import { Metrics } from './metrics.ts';
+import { registerOfficeGauges } from './office-gauges.ts';
+import { OfficeHealth } from './office-health.ts';
 import { OfficeSync } from './office-sync.ts';
 import { Offices } from './offices.ts';
 import { ProofOfWork } from './proof-of-work.ts';
@@ -74,14 +76,16 @@ async function startOn(store: Store, options: CloudOptions): Promise<Cloud> {
 	for (const snapshot of await store.snapshots()) occupancy.report(snapshot);
 	const tickets = new LiveTickets({ offices, occupancy });
 	const streams = new LiveStreams(clock);
+	const health = new OfficeHealth(log);
 	const metrics = new Metrics({
 		clock,
 		streams: () => streams.size,
 		refusedPayloads: () => link.refused,
 		linkUp: () => link.up,
 	});
+	registerOfficeGauges(metrics.registry, { offices, occupancy, health });
 	const sync = new OfficeSync({
-		...{ link, store, offices, occupancy, tickets, log, clock },
+		...{ link, store, offices, occupancy, tickets, health, log, clock },
 		...(options.sideBySide && { group: await secretGroup(store) }),
 		onEvents: (office, stored, lastAt) => metrics.eventsStored(office, stored, lastAt),
 		onContradiction: (office) => metrics.journalContradicted(office),

@@ -8,6 +8,7 @@ import { type Clock, type Instant, instant } from '#wire/time.ts';
 import { ChangePump } from './change-pump.ts';
 import type { LiveOccupancy } from './live-occupancy.ts';
 import type { LiveTickets } from './live-tickets.ts';
+import type { OfficeHealth } from './office-health.ts';
 import type { Offices } from './offices.ts';
 import type { Store } from './stores/store.ts';
 
@@ -20,6 +21,7 @@ export interface OfficeSyncParts {
 	readonly offices: Offices;
 	readonly occupancy: LiveOccupancy;
 	readonly tickets: LiveTickets;
+	readonly health: OfficeHealth;
 	readonly log: Logger;
 	readonly clock: Clock;
 	/** What the processes on this database, and nobody else, know to call themselves; left out when there is but one. */
@@ -50,10 +52,11 @@ export class OfficeSync {
 	 * is to be done once to any one.
 	 */
 	start(): void {
-		const { link, occupancy, tickets, group } = this.#parts;
+		const { link, occupancy, tickets, health, group } = this.#parts;
 		link.subscribe('+', 'up/config', (config) => this.#then(config.id, () => this.#takeConfig(config)));
 		link.subscribe('+', 'up/occupancy', (snapshot) => this.#takeSnapshot(snapshot));
 		link.subscribe('+', 'up/tickets', (snapshot) => tickets.report(snapshot));
+		link.subscribe('+', 'up/health', ({ office, devices }) => health.report(office, devices));
 		link.subscribe(
 			'+',
 			'up/events',

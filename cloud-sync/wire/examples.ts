@@ -70,6 +70,15 @@ export const EXAMPLES: { readonly [C in Channel]: z.input<(typeof CHANNELS)[C]['
 			},
 		],
 	},
+	'up/health': {
+		office: 'sumperk',
+		devices: {
+			keypad: { ok: true, state: 'ready' },
+			deskButtons: { ok: true, state: 'ready' },
+			caller: { ok: true, state: 'ready' },
+			printer: { ok: true, state: 'paper-low' },
+		},
+	},
 	'up/link': { link: 'up' },
 	'up/config': {
 		id: 'sumperk',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { wireEntrySchema } from './events.ts';
+import { healthReportSchema } from './health.ts';
 import { occupancySnapshotSchema } from './occupancy.ts';
 import { officeConfigSchema, officeIdSchema } from './office-config.ts';
 import { reservationFactSchema } from './reservation.ts';
@@ -60,6 +61,12 @@ export const CHANNELS = {
 		from: 'office',
 		retain: true,
 		about: 'Where each ticket stands, for the page that its QR code opens',
+	},
+	'up/health': {
+		schema: healthReportSchema,
+		from: 'office',
+		retain: true,
+		about: 'How the devices are, for those who run the cloud',
 	},
 	'up/link': { schema: linkSchema, from: 'office', retain: true, about: 'Presence of the office' },
 	'up/config': {

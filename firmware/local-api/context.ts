@@ -6,6 +6,7 @@ import type { Devices } from '#hardware/devices.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import { type Clock, toLocalRfc3339 } from '#wire/time.ts';
 import type { Appliance, Outcome } from '../appliance.ts';
+import type { DevicesWatch } from '../devices-health.ts';
 import type { KioskSession } from '../kiosk-session.ts';
 import type { Uplink } from '../uplink.ts';
 import type { Bench } from './bench-routes.ts';
@@ -19,6 +20,7 @@ export interface LocalApiParts {
 	readonly kiosk: KioskSession;
 	readonly uplink: Uplink;
 	readonly devices: Devices;
+	readonly health: DevicesWatch;
 	readonly clock: Clock;
 	readonly config: OfficeConfig;
 	/** Folder of the built screens. */
@@ -49,7 +51,7 @@ export interface RouteContext extends LocalApiParts {
 
 /** The context of one server's routes. */
 export function createContext(parts: LocalApiParts): RouteContext {
-	const { appliance, kiosk, uplink, devices, clock, config } = parts;
+	const { appliance, kiosk, uplink, health, clock, config } = parts;
 	const listeners: (() => void)[] = [];
 	const changed = (): void => {
 		for (const listener of listeners) listener();
@@ -57,7 +59,7 @@ export function createContext(parts: LocalApiParts): RouteContext {
 	appliance.onChange(changed);
 	kiosk.onChange(changed);
 	uplink.onChange(changed);
-	for (const device of [devices.keypad, devices.deskButtons, devices.caller, devices.printer]) device.onHealth(changed);
+	health.onChange(changed);
 	return {
 		...parts,
 		sources: () => ({
@@ -65,12 +67,7 @@ export function createContext(parts: LocalApiParts): RouteContext {
 			config,
 			now: clock.now(),
 			kiosk,
-			devices: {
-				keypad: devices.keypad.health(),
-				deskButtons: devices.deskButtons.health(),
-				caller: devices.caller.health(),
-				printer: devices.printer.health(),
-			},
+			devices: health.current(),
 			link: uplink,
 		}),
 		granted({ refusal, office }) {

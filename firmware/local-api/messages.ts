@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Refusal } from '#domain/commands.ts';
+import { devicesHealthSchema } from '#wire/health.ts';
 import { occupancySnapshotSchema } from '#wire/occupancy.ts';
 import { languageSchema, localizedTextSchema } from '#wire/office-config.ts';
 import { instantCodec } from '#wire/time.ts';
@@ -9,8 +10,6 @@ import { instantCodec } from '#wire/time.ts';
 const moment = z.iso.datetime({ offset: true });
 const occupancyOfService = occupancySnapshotSchema.shape.services.element;
 const expectedWait = occupancyOfService.shape.expectedWait;
-
-export const deviceNames = ['keypad', 'deskButtons', 'caller', 'printer'] as const;
 
 /** Why no tickets are issued for a service, and when again; `opensAt` is `null` when not foreseeable. */
 const ticketsClosed = z.strictObject({
@@ -139,7 +138,7 @@ export const officeViewSchema = z.strictObject({
 	kiosk: kioskViewSchema,
 	/** Of today and of the last day before; `null` with too few tickets to say. */
 	promises: z.strictObject({ today: promisesView.nullable(), last: promisesView.nullable() }),
-	devices: z.record(z.enum(deviceNames), z.strictObject({ ok: z.boolean(), state: z.string() })),
+	devices: devicesHealthSchema,
 	link: z.strictObject({ state: z.enum(['up', 'down']), since: moment, unsentEvents: z.number().int().min(0) }),
 });
 export type OfficeView = z.infer<typeof officeViewSchema>;

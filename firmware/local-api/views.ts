@@ -5,12 +5,12 @@ import type { Counter, Office, Ticket } from '#domain/office.ts';
 import { type DayScore, tellable } from '#domain/promise-scores.ts';
 import { type TicketsClosed, ticketsClosed } from '#domain/tickets-open.ts';
 import type { Instant, TicketId } from '#domain/values.ts';
-import type { DeviceHealth } from '#hardware/devices.ts';
+import type { DevicesHealth } from '#wire/health.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import { toLocalRfc3339 } from '#wire/time.ts';
 import { SERVICE_KEYS, type SessionAnswer } from '../kiosk-session.ts';
 import { serviceOccupancy } from '../sync/occupancy.ts';
-import type { CounterView, deviceNames, KioskAnswer, OfficeView, TicketView } from './messages.ts';
+import type { CounterView, KioskAnswer, OfficeView, TicketView } from './messages.ts';
 
 /** Everything the screens' messages are made of; the functions below only put it into their words. */
 export interface Sources {
@@ -18,7 +18,7 @@ export interface Sources {
 	readonly config: OfficeConfig;
 	readonly now: Instant;
 	readonly kiosk: { readonly typedDigits: number; readonly answer: SessionAnswer | null };
-	readonly devices: { readonly [Name in (typeof deviceNames)[number]]: DeviceHealth };
+	readonly devices: DevicesHealth;
 	readonly link: { readonly up: boolean; readonly since: Instant; readonly unsentEvents: number };
 }
 
@@ -57,7 +57,7 @@ export function officeView(sources: Sources): OfficeView {
 			answer: sources.kiosk.answer && answerView(sources, sources.kiosk.answer),
 		},
 		promises: { today: promisesView(office.promises.today), last: promisesView(office.promises.last) },
-		devices: { ...devices },
+		devices,
 		link: { state: link.up ? 'up' : 'down', since: moment(sources, link.since), unsentEvents: link.unsentEvents },
 	};
 }

@@ -1,5 +1,8 @@
+import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { deviceNames, TicketView } from '#local-api/messages.ts';
+import { connectMemoryLink } from '#link/memory-link.ts';
+import type { TicketView } from '#local-api/messages.ts';
+import type { DeviceName } from '#wire/health.ts';
 import { WORST_BOUNCE } from '../../hardware/virtual/contact.ts';
 import { startTestOffice, type TestOffice } from '../support/running-office.ts';
 
@@ -7,8 +10,6 @@ import { startTestOffice, type TestOffice } from '../support/running-office.ts';
  * Every fault of hardware/board/faults.md, seen from the lobby, from the counter and from `/healthz` and the log. Whatever
  * breaks, nobody loses a place.
  */
-
-type DeviceName = (typeof deviceNames)[number];
 
 let office: TestOffice;
 beforeEach(async () => {
@@ -248,10 +249,18 @@ describe('a printer that does not print', () => {
 		expect(again).toBe(first);
 	});
 
-	it('paper low: told before it is out, and printing goes on', async () => {
+	it('S50 paper low: told before it is out, here and to the cloud, and printing goes on', async () => {
+		const told: unknown[] = [];
+		const cloud = connectMemoryLink({ broker: office.broker, clientId: 'cloud', log: pino({ enabled: false }) });
+		cloud.subscribe('sumperk', 'up/health', ({ devices }) => told.push(devices.printer));
 		office.board.setPrinter({ paper: 'low' });
 		await take();
 		await isReported('printer', 'paper-low');
+		expect(told).toEqual([
+			{ ok: true, state: 'ready' },
+			{ ok: true, state: 'paper-low' },
+		]);
+		await cloud.close();
 		await office.until(() => copies('P001') === 1, 'the paper');
 		expect((await office.get<{ status: string }>('/healthz')).status).toBe('ok');
 	});

@@ -8,6 +8,7 @@ import { BATCH_SIZE, type Message } from '#wire/messages.ts';
 import { instant } from '#wire/time.ts';
 import { LiveOccupancy } from '../../../cloud-sync/endpoint/live-occupancy.ts';
 import { LiveTickets } from '../../../cloud-sync/endpoint/live-tickets.ts';
+import { OfficeHealth } from '../../../cloud-sync/endpoint/office-health.ts';
 import { OfficeSync } from '../../../cloud-sync/endpoint/office-sync.ts';
 import { Offices } from '../../../cloud-sync/endpoint/offices.ts';
 import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
@@ -59,6 +60,7 @@ async function startSync(using: Store = store): Promise<void> {
 		offices,
 		occupancy,
 		tickets: new LiveTickets({ offices, occupancy }),
+		health: new OfficeHealth(log),
 		log,
 		clock,
 		onEvents: () => {},

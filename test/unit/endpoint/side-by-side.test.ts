@@ -7,6 +7,7 @@ import type { WireEntry } from '#wire/events.ts';
 import { instant } from '#wire/time.ts';
 import { LiveOccupancy } from '../../../cloud-sync/endpoint/live-occupancy.ts';
 import { LiveTickets } from '../../../cloud-sync/endpoint/live-tickets.ts';
+import { OfficeHealth } from '../../../cloud-sync/endpoint/office-health.ts';
 import { OfficeSync } from '../../../cloud-sync/endpoint/office-sync.ts';
 import { Offices } from '../../../cloud-sync/endpoint/offices.ts';
 import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
@@ -64,6 +65,7 @@ describe('two cloud processes on one database and one broker', () => {
 		const sync = new OfficeSync({
 			...{ link, store, offices, occupancy, log, clock, group: 'secret' },
 			tickets: new LiveTickets({ offices, occupancy }),
+			health: new OfficeHealth(log),
 			onEvents: (_office, count) => stored.push(count),
 			onContradiction: () => expect.unreachable(),
 		});

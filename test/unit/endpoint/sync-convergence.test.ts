@@ -8,6 +8,7 @@ import type { WireEntry } from '#wire/events.ts';
 import { instant } from '#wire/time.ts';
 import { LiveOccupancy } from '../../../cloud-sync/endpoint/live-occupancy.ts';
 import { LiveTickets } from '../../../cloud-sync/endpoint/live-tickets.ts';
+import { OfficeHealth } from '../../../cloud-sync/endpoint/office-health.ts';
 import { OfficeSync } from '../../../cloud-sync/endpoint/office-sync.ts';
 import { Offices } from '../../../cloud-sync/endpoint/offices.ts';
 import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
@@ -190,6 +191,7 @@ async function startCloud({ broker, store, name, group }: CloudParts) {
 	const sync = new OfficeSync({
 		...{ link, store, log, offices, occupancy },
 		tickets: new LiveTickets({ offices, occupancy }),
+		health: new OfficeHealth(log),
 		clock: createTestClock('2026-11-18T09:00:00+01:00'),
 		...(group && { group }),
 		onEvents: () => {},
