@@ -71,6 +71,7 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 	const server = await createLocalApi({
 		health,
 		appliance,
+		journal,
 		kiosk,
 		uplink,
 		devices,

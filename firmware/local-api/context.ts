@@ -9,6 +9,7 @@ import type { Appliance, Outcome } from '../appliance.ts';
 import type { DevicesWatch } from '../devices-health.ts';
 import type { KioskSession } from '../kiosk-session.ts';
 import type { Uplink } from '../uplink.ts';
+import type { ReadableJournal } from '../what-if/journal-days.ts';
 import type { Bench } from './bench-routes.ts';
 import { ProblemError } from './problems.ts';
 import { refusalProblem } from './refusal-problem.ts';
@@ -17,6 +18,8 @@ import type { Sources } from './views.ts';
 /** What the local API serves. */
 export interface LocalApiParts {
 	readonly appliance: Appliance;
+	/** To look days up in. */
+	readonly journal: ReadableJournal;
 	readonly kiosk: KioskSession;
 	readonly uplink: Uplink;
 	readonly devices: Devices;

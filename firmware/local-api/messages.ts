@@ -196,6 +196,36 @@ export const counterActionSchema = z.strictObject({
 	closesAt: instantCodec.nullable().optional(),
 });
 
+/** `POST /api/v1/what-if`: what would have been different on a recorded day. */
+export const whatIfQuestionSchema = z.strictObject({
+	date: z.iso.date(),
+	/** One more counter for these services, in all opening hours. */
+	counter: z.strictObject({ services: z.array(z.string().max(64)).min(1).max(20) }).optional(),
+	/** Reservations per slot, of a service or (`null`) of all. */
+	capacity: z
+		.strictObject({ service: z.string().max(64).nullable().default(null), seats: z.number().int().min(0).max(20) })
+		.optional(),
+	order: z.enum(['as-configured', 'first-come']).default('as-configured'),
+});
+
+const spread = z.strictObject({ mean: z.number(), low: z.number(), high: z.number() });
+const ofWaits = <Of extends z.ZodType>(of: Of) =>
+	z.strictObject({ people: of, mean: of, median: of, p90: of, turnedAway: of, left: of, unserved: of });
+const byKind = <Of extends z.ZodType>(of: Of) => z.strictObject({ 'walk-in': of, reservation: of });
+/** Its answer, in minutes and people, by kind of visitor; `low` to `high` holds nine of ten plays of the day. */
+export const whatIfSchema = z.strictObject({
+	date: z.iso.date(),
+	seeds: z.number().int(),
+	recorded: byKind(ofWaits(z.number())),
+	asItWas: byKind(ofWaits(spread)),
+	changed: byKind(ofWaits(spread)),
+	difference: byKind(ofWaits(spread)),
+});
+export type WhatIfView = z.infer<typeof whatIfSchema>;
+
+/** `GET /api/v1/what-if`: days that can be asked about, latest first. */
+export const whatIfDaysSchema = z.strictObject({ days: z.array(z.iso.date()) });
+
 /** `GET /bench/printer` and `PUT /bench/printer` */
 export const benchPrinterSchema = z.strictObject({
 	paper: z.enum(['ok', 'low', 'out']).optional(),

@@ -12,6 +12,7 @@ import { isForeignRequest, isLocalAddress, isLocalHost } from './same-site.ts';
 import { screenRoutes } from './screen-routes.ts';
 import { stateRoutes } from './state-routes.ts';
 import { visitorRoutes } from './visitor-routes.ts';
+import { whatIfRoutes } from './what-if-routes.ts';
 
 /** The office's HTTP server, not yet listening; further routes may be registered on it. */
 export async function createLocalApi(parts: LocalApiParts): Promise<LocalServer> {
@@ -58,6 +59,7 @@ export async function createLocalApi(parts: LocalApiParts): Promise<LocalServer>
 	visitorRoutes(server, context);
 	counterRoutes(server, context);
 	healthRoutes(server, context);
+	whatIfRoutes(server, context);
 	if (parts.bench) benchRoutes(server, context, parts.bench);
 	await screenRoutes(server, context);
 	return server;

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type BenchView, benchViewSchema } from '#local-api/messages.ts';
+import { type BenchView, benchViewSchema, whatIfSchema } from '#local-api/messages.ts';
 import { FixtureOffice } from '../support/fixture-office.ts';
 import { at, now, officeView, ticketView } from '../support/office-view.ts';
 import { eventually, expectAccessible, openScreen } from '../support/screen-browser.ts';
@@ -196,6 +196,57 @@ describe('the admin page', () => {
 			'-0,7 min',
 		]);
 		await expectAccessible(page);
+	});
+
+	it('asks what a change would have done to a past day, and shows both kinds of visitors', async () => {
+		const waits = { people: 50, mean: 12.4, median: 10, p90: 25.3, turnedAway: 0, left: 0, unserved: 0 };
+		const byKind = <Of>(of: Of) => ({ 'walk-in': of, reservation: of });
+		const spreads = (scale: number) =>
+			Object.fromEntries(
+				Object.entries(waits).map(([name, mean]) => [
+					name,
+					{ mean: mean * scale, low: mean * scale - 1, high: mean * scale + 1 },
+				]),
+			);
+		const answer = whatIfSchema.parse({
+			date: '2026-11-20',
+			seeds: 40,
+			recorded: byKind(waits),
+			asItWas: byKind(spreads(1)),
+			changed: byKind(spreads(0.5)),
+			difference: byKind(spreads(-0.5)),
+		});
+		office.recordedDays = ['2026-11-20', '2026-11-18'];
+		office.reply = () => ({ status: 200, body: answer });
+		const page = await openScreen(browser, `${office.url}/admin/`, { viewport: { width: 390, height: 844 } });
+		const ask = page.getByRole('button', { name: 'Spočítat' });
+		await ask.click();
+		await page.getByText('Vyberte, co by bylo jinak.').waitFor();
+		expect(office.requests).toEqual([]);
+		await page.getByLabel('Osobní doklady').check();
+		await page.getByLabel('Rezervací na jeden termín').selectOption('3');
+		await ask.click();
+		const row = page.getByRole('row', { name: 'Bez rezervace průměrné čekání (min)' });
+		await row.waitFor();
+		expect(await row.getByRole('cell').allTextContents()).toEqual([
+			'Bez rezervace',
+			'průměrné čekání (min)',
+			'12,4',
+			'12,4',
+			'6,2',
+			'-6,2 (-7,2 … -5,2)',
+		]);
+		expect(office.requests).toEqual([
+			{
+				request: 'POST /api/v1/what-if',
+				body: { date: '2026-11-20', counter: { services: ['personal-documents'] }, capacity: { seats: 3 } },
+			},
+		]);
+		expect(await sidewaysScroll(page)).toBe(0);
+		await expectAccessible(page);
+		office.reply = () => ({ status: 409, body: { type: 'about:problem/what-if-busy' } });
+		await ask.click();
+		await page.getByText('Počítá se už jiná otázka.').waitFor();
 	});
 
 	it.each(['cs', 'en'] as const)(

@@ -1,6 +1,6 @@
+import { exponential, type Random, seededRandom } from '../../firmware/what-if/random.ts';
 import { spreadOfBatches } from './batches.ts';
 import { officeEstimate } from './office-estimate.ts';
-import { exponential, type Random, seededRandom } from './random.ts';
 import { type CaseScore, figure, Scores } from './score.ts';
 
 /** A textbook queue: Poisson arrivals, equal servers, exponential service times of mean 1; time is in those. */

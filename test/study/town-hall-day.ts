@@ -7,8 +7,8 @@ import type { Office, Ticket } from '#domain/office.ts';
 import { simulateWaits } from '#domain/simulated-waits.ts';
 import type { Instant } from '#domain/values.ts';
 import { virtualQueueOf } from '#domain/virtual-queue-of.ts';
+import { exponential, lognormal, type Random, seededRandom } from '../../firmware/what-if/random.ts';
 import { dayOf, officeOn, rules } from '../support/office-builder.ts';
-import { exponential, lognormal, type Random, seededRandom } from './random.ts';
 import { type CaseScore, figure, Scores, type Told } from './score.ts';
 
 /** The office of the study: three counters of which each can do two of three things. */

@@ -32,6 +32,8 @@ export interface Reply {
  */
 export class FixtureOffice {
 	readonly requests: ScreenRequest[] = [];
+	/** Days that the admin page can ask about. */
+	recordedDays: readonly string[] = [];
 	/** Answers the next requests; 204 without one. */
 	reply: (request: string, body: unknown) => Reply = () => ({ status: 204 });
 	readonly #views = new Map<string, { event: string; view: unknown }>();
@@ -84,6 +86,7 @@ export class FixtureOffice {
 		const live = this.#views.get(base);
 		if (!this.#reachable) response.writeHead(503).end();
 		else if (request.method !== 'GET') await this.#take(request, response);
+		else if (path === '/api/v1/what-if') json(response, 200, { days: this.recordedDays });
 		else if (live && path.endsWith('/state')) json(response, 200, live.view);
 		else if (live && path.endsWith('/events')) this.#listen(response, base, live);
 		else page(path, response);

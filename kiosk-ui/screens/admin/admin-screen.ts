@@ -6,6 +6,7 @@ import { theme } from '../look/theme.ts';
 import { keepStaffLanguage, type Language, staffLanguage } from '../words/languages.ts';
 import { dayOf, timeOfDay } from '../words/times.ts';
 import { promisesSection } from './promises-section.ts';
+import './what-if-section.ts';
 import { adminStyles } from './styles.ts';
 import { type AdminContext, countersTable, servicesTable, unprintedTable, waitingTable } from './tables.ts';
 import { type AdminTexts, adminTexts } from './texts.ts';
@@ -48,6 +49,7 @@ class AdminScreen extends LitElement {
 				${countersTable(context)}
 				${waitingTable(context)}
 				${promisesSection(context)}
+				<what-if-section .context=${context}></what-if-section>
 			</main>
 		`;
 	}

@@ -6,16 +6,22 @@ export type Answer<Result> =
 	| { readonly ok: true; readonly value: Result }
 	| { readonly ok: false; readonly reason: string; readonly problem: Readonly<Record<string, unknown>> };
 
+/** How long a press may go unanswered. */
 const patienceMs = 5_000;
 
 /** Sends a JSON body; a refusal or a failed connection is an answer too, it never rejects. */
-export async function send<Result>(method: 'POST' | 'PUT', path: string, body: unknown): Promise<Answer<Result>> {
+export async function send<Result>(
+	method: 'POST' | 'PUT',
+	path: string,
+	body: unknown,
+	timeoutMs = patienceMs,
+): Promise<Answer<Result>> {
 	try {
 		const response = await fetch(path, {
 			method,
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(body),
-			signal: AbortSignal.timeout(patienceMs),
+			signal: AbortSignal.timeout(timeoutMs),
 		});
 		const text = await response.text();
 		const content = text === '' ? null : JSON.parse(text);
