@@ -5,11 +5,15 @@ import { type Effect, effectsOf, outstandingEffects } from '#domain/effects.ts';
 import { evolve } from '#domain/evolve.ts';
 import type { Office } from '#domain/office.ts';
 import { withPromises } from '#domain/promised-waits.ts';
+import { isIssuingTime } from '#domain/tickets-open.ts';
 import { nextTurningPoint } from '#domain/turning-points.ts';
-import type { OfficeDay, QueueRules } from '#domain/values.ts';
-import type { Clock, Instant } from '#wire/time.ts';
+import { type OfficeDay, plusSeconds, type QueueRules } from '#domain/values.ts';
+import { type Clock, type Instant, instant } from '#wire/time.ts';
 import type { Journal, JournalEntry } from './journal/journal.ts';
 import { replay } from './journal/replay.ts';
+
+/** While anybody is there the forecast of the day's end changes with time alone; a minute more or less says nothing about it. */
+const FORECAST_SECONDS = 60;
 
 /** What became of a command. */
 export interface Outcome {
@@ -65,6 +69,7 @@ export function startAppliance({ journal, clock, rules, dayAt }: ApplianceParts)
 		const outcome = { entries, refusal, office };
 		for (const listener of listeners) listener(entries);
 		runEach(events.flatMap(effectsOf));
+		if (command.type !== 'forecast') execute({ type: 'forecast' });
 		return outcome;
 	}
 
@@ -72,15 +77,17 @@ export function startAppliance({ journal, clock, rules, dayAt }: ApplianceParts)
 		const now = clock.now();
 		if (now >= office.day.end) execute({ type: 'begin-day', day: dayAt(now) });
 		execute({ type: 'wake-up' });
+		execute({ type: 'forecast' });
 		scheduleWakeUp();
 		for (const listener of listeners) listener([]);
 	}
 
 	function scheduleWakeUp(): void {
 		cancelWakeUp();
-		const wakeUp = nextWakeUp(office);
-		const turning = nextTurningPoint(office, clock.now());
-		cancelWakeUp = clock.wakeAt(turning !== null && turning < wakeUp ? turning : wakeUp, passTime);
+		const now = clock.now();
+		const moments = [nextWakeUp(office), nextTurningPoint(office, now) ?? office.day.end];
+		if (office.tickets.size > 0 && isIssuingTime(office, now)) moments.push(plusSeconds(now, FORECAST_SECONDS));
+		cancelWakeUp = clock.wakeAt(instant(Math.min(...moments)), passTime);
 	}
 
 	function runEach(effects: readonly Effect[]): void {

@@ -66,6 +66,19 @@ export const wireEventSchema = z.discriminatedUnion('type', [
 	ofCounter('counter-closed'),
 	/** When it will close early; `null` takes that back. */
 	z.strictObject({ type: z.literal('closing-announced'), counter, closesAt: instantCodec.nullable() }),
+	z.strictObject({
+		type: z.literal('tickets-stopped'),
+		service: serviceIdSchema,
+		why: z.enum(['queue-full', 'no-counter']),
+	}),
+	z.strictObject({ type: z.literal('tickets-resumed'), service: serviceIdSchema }),
+	/** By a clerk; `null` leaves it to the forecast again. */
+	z.strictObject({
+		type: z.literal('tickets-overridden'),
+		service: serviceIdSchema,
+		counter,
+		override: z.enum(['open', 'stopped']).nullable(),
+	}),
 	atCounter('ticket-called'),
 	atCounter('ticket-recalled'),
 	atCounter('serving-started'),

@@ -1,4 +1,5 @@
 import type { PrintFault } from './events.ts';
+import type { TicketsClosed } from './tickets-open.ts';
 import type {
 	CounterId,
 	Errand,
@@ -12,6 +13,7 @@ import type {
 	ServiceId,
 	TerminalId,
 	TicketId,
+	TicketsOverride,
 } from './values.ts';
 
 /** What a clerk can ask for at a counter. */
@@ -43,6 +45,13 @@ export type CounterCommand =
 			readonly counter: CounterId;
 			readonly service: ServiceId | null;
 			readonly toCounter: CounterId | null;
+	  }
+	/** What the clerk decides about a service's tickets for today, instead of the forecast; `null` takes it back. */
+	| {
+			readonly type: 'override-tickets';
+			readonly counter: CounterId;
+			readonly service: ServiceId;
+			readonly override: TicketsOverride | null;
 	  }
 	/** The ticket called here, or a late comer's after a no-show at any counter, goes back among those waiting. */
 	| { readonly type: 'put-back'; readonly counter: CounterId; readonly ticket: TicketId };
@@ -85,6 +94,8 @@ export type OfficeCommand =
 	  }
 	/** Time has passed: whatever is due happens. */
 	| { readonly type: 'wake-up' }
+	/** Something may have changed that decides whether newcomers can still be served today. */
+	| { readonly type: 'forecast' }
 	| CounterCommand;
 
 /** Why a command was not carried out: the rule that refused, and what the asker can do. */
@@ -97,7 +108,7 @@ export type Refusal =
 	| {
 			readonly reason: 'tickets-closed';
 			readonly service: ServiceId;
-			readonly why: 'outside-hours' | 'queue-full' | 'numbers-used-up';
+			readonly why: TicketsClosed['why'];
 			readonly opensAt: Instant | null;
 	  }
 	| { readonly reason: 'unknown-pin' }

@@ -42,6 +42,8 @@ export function decideAtCounter(office: Office, command: CounterCommand, at: Ins
 			return decideResume(office, counter, command.ticket);
 		case 'transfer':
 			return decideTransfer(office, command, inHand);
+		case 'override-tickets':
+			return decideOverrideTickets(office, command);
 		case 'put-back':
 			return decidePutBack(office, counter, command.ticket, at);
 	}
@@ -181,6 +183,12 @@ function decideTransfer(office: Office, command: Of<'transfer'>, inHand: Ticket 
 		service: service ?? inHand.service,
 		toCounter,
 	});
+}
+
+function decideOverrideTickets(office: Office, { counter, service, override }: Of<'override-tickets'>): Decision {
+	if (!office.rules.services.some(({ id }) => id === service)) return refuse({ reason: 'unknown-service', service });
+	if ((office.issuing.get(service)?.override ?? null) === override) return nothing;
+	return happens({ type: 'tickets-overridden', service, counter, override });
 }
 
 /** A ticket called here keeps its place; a late comer, at whichever counter, goes to the front within the grace time. */

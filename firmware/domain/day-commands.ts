@@ -74,7 +74,8 @@ export function decideWakeUp(office: Office, at: Instant): Decision {
 }
 
 /** Whoever is in hand when the announced time comes is served to the end first. */
-const isFreeToClose = ({ closesAt, ticket }: Counter): boolean => closesAt !== null && ticket === null;
+const isFreeToClose = ({ state, closesAt, ticket }: Counter): boolean =>
+	state !== 'closed' && closesAt !== null && ticket === null;
 
 /** Those parked until a time, by the counters that parked them. */
 function* dueBack(office: Office) {

@@ -1,4 +1,5 @@
 import { decideCheckIn } from './check-in.ts';
+import { decideForecast } from './closing-forecast.ts';
 import type { OfficeCommand } from './commands.ts';
 import { decideAtCounter } from './counter-commands.ts';
 import { decideBeginDay, decideConfigure, decideWakeUp } from './day-commands.ts';
@@ -34,6 +35,8 @@ export function decide(office: Office, command: OfficeCommand, at: Instant): Dec
 		}
 		case 'wake-up':
 			return decideWakeUp(office, at);
+		case 'forecast':
+			return decideForecast(office, at);
 		default:
 			return decideAtCounter(office, command, at);
 	}

@@ -1,3 +1,4 @@
+import { type TicketEnd, withEnd } from './day-tally.ts';
 import type { Office, Ticket } from './office.ts';
 import type { Instant, ServiceId, TicketId } from './values.ts';
 
@@ -6,7 +7,7 @@ export interface EndedTicket {
 	readonly id: TicketId;
 	readonly number: string;
 	readonly service: ServiceId;
-	readonly how: 'done' | 'left' | 'unserved';
+	readonly how: TicketEnd;
 	readonly at: Instant;
 }
 
@@ -19,11 +20,12 @@ export function lately(ended: readonly EndedTicket[], at: Instant): readonly End
 }
 
 /** The office without a ticket that ended. */
-export function withEnded(office: Office, id: TicketId, how: EndedTicket['how'], at: Instant): Office {
+export function withEnded(office: Office, id: TicketId, how: TicketEnd, at: Instant): Office {
 	const ticket = office.tickets.get(id);
 	if (!ticket) return office;
 	const tickets = new Map<TicketId, Ticket>(office.tickets);
 	tickets.delete(id);
 	const { number, service } = ticket;
-	return { ...office, tickets, ended: [...lately(office.ended, at), { id, number, service, how, at }] };
+	const tallies = withEnd(office.tallies, how);
+	return { ...office, tickets, tallies, ended: [...lately(office.ended, at), { id, number, service, how, at }] };
 }

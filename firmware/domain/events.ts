@@ -14,6 +14,8 @@ import type {
 	ServiceId,
 	TerminalId,
 	TicketId,
+	TicketsOverride,
+	TicketsStopped,
 } from './values.ts';
 
 /** Why paper did not come out. */
@@ -71,6 +73,16 @@ export type OfficeEvent =
 	| { readonly type: 'counter-closed'; readonly counter: CounterId }
 	/** When the counter will close; `null` takes it back. */
 	| { readonly type: 'closing-announced'; readonly counter: CounterId; readonly closesAt: Instant | null }
+	/** By the forecast: whoever took a ticket now would not be called before closing. */
+	| { readonly type: 'tickets-stopped'; readonly service: ServiceId; readonly why: TicketsStopped }
+	| { readonly type: 'tickets-resumed'; readonly service: ServiceId }
+	/** By a clerk, whatever the forecast says, for the rest of the day; `null` takes it back. */
+	| {
+			readonly type: 'tickets-overridden';
+			readonly service: ServiceId;
+			readonly counter: CounterId;
+			readonly override: TicketsOverride | null;
+	  }
 	| { readonly type: 'ticket-called'; readonly ticket: TicketId; readonly counter: CounterId }
 	| { readonly type: 'ticket-recalled'; readonly ticket: TicketId; readonly counter: CounterId }
 	| { readonly type: 'serving-started'; readonly ticket: TicketId; readonly counter: CounterId }

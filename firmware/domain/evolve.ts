@@ -1,6 +1,7 @@
+import { talliesOfNewDay } from './day-tally.ts';
 import { withEnded } from './ended-tickets.ts';
 import type { EventOf, OfficeEvent } from './events.ts';
-import type { Call, Counter, Office, Reservation, Ticket } from './office.ts';
+import type { Call, Counter, Issuing, Office, Reservation, Ticket } from './office.ts';
 import { overtakersAfter, withOvertaker } from './overtakers.ts';
 import { scoredCall, scoredEnd, scoresOfNewDay } from './promise-scores.ts';
 import { errandKey, withVisit } from './service-times.ts';
@@ -44,6 +45,9 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 					...office,
 					day,
 					tickets: new Map(),
+					counters: new Map([...office.counters].map(([id, counter]) => [id, { ...counter, closesAt: null }])),
+					issuing: new Map(),
+					tallies: talliesOfNewDay(office.tallies, day.date),
 					lastNumbers: new Map(),
 					calls: [],
 					overtakers: overtakersAfter(office),
@@ -120,12 +124,17 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 	'print-failed': (office, { ticket, reason, unsure }) =>
 		withTicket(office, ticket, ({ print }) => ({ print: { state: 'failed', ...attemptOf(print), reason, unsure } })),
 
-	'counter-opened': (office, { counter }) => withCounter(office, counter, { state: 'open', pause: null }),
+	'counter-opened': (office, { counter }, at) =>
+		withCounter(office, counter, { state: 'open', pause: null, ...closingKept(office, counter, (it) => it > at) }),
 	'counter-paused': (office, { counter, kind = 'break', until = null }) =>
 		withCounter(office, counter, { state: 'paused', pause: { kind, until } }),
-	'counter-closed': (office, { counter }) =>
-		withCounter(office, counter, { state: 'closed', pause: null, closesAt: null }),
+	'counter-closed': (office, { counter }, at) =>
+		withCounter(office, counter, { state: 'closed', pause: null, ...closingKept(office, counter, (it) => it <= at) }),
 	'closing-announced': (office, { counter, closesAt }) => withCounter(office, counter, { closesAt }),
+
+	'tickets-stopped': (office, { service, why }) => withIssuing(office, service, { stopped: why }),
+	'tickets-resumed': (office, { service }) => withIssuing(office, service, { stopped: null }),
+	'tickets-overridden': (office, { service, override }) => withIssuing(office, service, { override }),
 
 	'ticket-called': (office, { ticket, counter }, at) =>
 		withCall(
@@ -217,6 +226,12 @@ function withScore(office: Office, id: TicketId, at: Instant, scored: typeof sco
 	return ticket ? { ...office, promises: scored(office.promises, ticket, at) } : office;
 }
 
+/** The closing that a counter has announced, when it is to be remembered. */
+function closingKept(office: Office, id: CounterId, isKept: (closesAt: Instant) => boolean): Pick<Counter, 'closesAt'> {
+	const closesAt = office.counters.get(id)?.closesAt ?? null;
+	return { closesAt: closesAt !== null && isKept(closesAt) ? closesAt : null };
+}
+
 /** A counter as its configuration brings it. */
 const CLOSED = { state: 'closed', pause: null, closesAt: null, ticket: null } as const;
 
@@ -284,6 +299,11 @@ function withCounter(office: Office, id: CounterId, change: Partial<Counter>): O
 	// Whoever is no longer at the counter is no longer called there.
 	const calls = change.ticket === null ? office.calls.filter((call) => call.counter !== id) : office.calls;
 	return { ...office, counters, calls };
+}
+
+function withIssuing(office: Office, service: ServiceId, change: Partial<Issuing>): Office {
+	const { stopped = null, override = null } = office.issuing.get(service) ?? {};
+	return { ...office, issuing: new Map(office.issuing).set(service, { stopped, override, ...change }) };
 }
 
 function withReservation(office: Office, id: ReservationId, change: Partial<Reservation>): Office {

@@ -1,3 +1,4 @@
+import { type DayTallies, noTallies } from './day-tally.ts';
 import type { EndedTicket } from './ended-tickets.ts';
 import type { PrintFault } from './events.ts';
 import type { ExpectedWait } from './expected-wait.ts';
@@ -18,6 +19,8 @@ import type {
 	ServiceId,
 	TerminalId,
 	TicketId,
+	TicketsOverride,
+	TicketsStopped,
 } from './values.ts';
 
 /** Where a ticket stands; `done`, `left` and unserved tickets are no longer part of the state. */
@@ -82,7 +85,7 @@ export interface Counter {
 	readonly state: 'closed' | 'open' | 'paused';
 	/** Only while it is paused. */
 	readonly pause: Pause | null;
-	/** When it will close for today, where its clerk has announced that. */
+	/** When it closes for today, where its clerk has announced that; stays when it has, until the counter opens again. */
 	readonly closesAt: Instant | null;
 	/** The ticket called or being served. */
 	readonly ticket: TicketId | null;
@@ -106,6 +109,14 @@ export interface ServiceTimes {
 export interface WrongPins {
 	readonly count: number;
 	readonly lastAt: Instant;
+}
+
+/** What a service's tickets are issued by, besides the hours and the numbers. */
+export interface Issuing {
+	/** Why the forecast has stopped them. */
+	readonly stopped: TicketsStopped | null;
+	/** What a clerk has decided instead, for the rest of the day. */
+	readonly override: TicketsOverride | null;
 }
 
 /** A call as the board shows it. */
@@ -137,6 +148,9 @@ export interface Office {
 	readonly serviceTimes: ReadonlyMap<ServiceId, ServiceTimes>;
 	/** By service and errand. */
 	readonly errandTimes: ReadonlyMap<string, ServiceTimes>;
+	/** Services whose tickets were stopped or overridden today. */
+	readonly issuing: ReadonlyMap<ServiceId, Issuing>;
+	readonly tallies: DayTallies;
 	/** Who went before others unannounced: what estimates expect of the rest of the day. */
 	readonly overtakers: Overtakers;
 	/** What visitors were told, and what came. */
@@ -171,6 +185,8 @@ export const emptyOffice: Office = {
 	wrongPins: new Map(),
 	serviceTimes: new Map(),
 	errandTimes: new Map(),
+	issuing: new Map(),
+	tallies: noTallies,
 	overtakers: noOvertakers,
 	promises: noScores,
 	callCount: 0,

@@ -27,9 +27,12 @@ const MARGIN_SECONDS = 1800;
 /** Seed of a reservation's chances: far from any ticket's order. */
 const RESERVATION_SEED = 0x20000000;
 
-/** What the office knows at a moment, as a virtual queue. */
-export function virtualQueueOf(office: Office, at: Instant): OfficeQueue {
-	const counters = [...office.counters.values()].filter((counter) => willCall(counter, at));
+/** What the office knows at a moment, as a virtual queue of the counters that are sure to call, or of those given. */
+export function virtualQueueOf(
+	office: Office,
+	at: Instant,
+	counters: readonly Counter[] = [...office.counters.values()].filter((counter) => willCall(counter, at)),
+): OfficeQueue {
 	const services = office.rules.services.map(({ id }) => id);
 	const times = new DrawnTimes(office);
 	const tickets = [...office.tickets.values()]

@@ -40,6 +40,10 @@ function commandOf(counter: CounterId, action: (typeof counterActions)[number], 
 			if (body.closesAt === undefined)
 				throw invalidRequest('closesAt: a time with its offset is needed, or null to take the announcement back');
 			return { type: action, counter, closesAt: body.closesAt };
+		case 'override-tickets':
+			if (body.service === undefined || body.override === undefined)
+				throw invalidRequest('service and override are needed: "open", "stopped", or null to leave it to the forecast');
+			return { type: action, counter, service: body.service, override: body.override };
 		default:
 			return { type: action, counter };
 	}

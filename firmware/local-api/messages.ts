@@ -7,13 +7,14 @@ import { instantCodec } from '#wire/time.ts';
 
 /** What the office tells the screens in the building and what they may ask. Moments are RFC 3339 with offset. */
 
+const count = z.number().int().min(0);
 const moment = z.iso.datetime({ offset: true });
 const occupancyOfService = occupancySnapshotSchema.shape.services.element;
 const expectedWait = occupancyOfService.shape.expectedWait;
 
 /** Why no tickets are issued for a service, and when again; `opensAt` is `null` when not foreseeable. */
 const ticketsClosed = z.strictObject({
-	why: z.enum(['outside-hours', 'queue-full', 'numbers-used-up']),
+	why: z.enum(['outside-hours', 'queue-full', 'no-counter', 'stopped-by-clerk', 'numbers-used-up']),
 	opensAt: moment.nullable(),
 });
 
@@ -39,6 +40,8 @@ export const ticketViewSchema = z.strictObject({
 	issuedAt: moment,
 	peopleAhead: z.number().int().min(0),
 	expectedWait,
+	/** Whether it will be called before closing: with nine chances of ten, perhaps, or rather not. */
+	outlook: z.enum(['likely', 'unsure', 'unlikely']),
 	print: printView,
 });
 export type TicketView = z.infer<typeof ticketViewSchema>;
@@ -113,6 +116,10 @@ const promisesView = z.strictObject({
 export const officeViewSchema = z.strictObject({
 	office: z.strictObject({ id: z.string(), name: localizedTextSchema, timeZone: z.string() }),
 	now: moment,
+	/** When it closes for today; `null` when it has, or does not open. */
+	closesAt: moment.nullable(),
+	/** What became of the tickets of the last day that had any before today. */
+	lastDay: z.strictObject({ date: z.iso.date(), done: count, left: count, unserved: count }).nullable(),
 	services: z.array(
 		z.strictObject({
 			...occupancyOfService.shape,
@@ -124,6 +131,10 @@ export const officeViewSchema = z.strictObject({
 				z.strictObject({ id: z.string(), name: localizedTextSchema, bring: z.array(localizedTextSchema) }),
 			),
 			ticketsClosed: ticketsClosed.nullable(),
+			/** What a clerk has decided about its tickets for today, instead of the forecast. */
+			override: z.enum(['open', 'stopped']).nullable(),
+			/** Numbers that walk-ins can still get today. */
+			numbersLeft: count,
 		}),
 	),
 	counters: z.array(counterViewSchema),
@@ -167,6 +178,7 @@ export const counterActions = [
 	'pause',
 	'close',
 	'announce-closing',
+	'override-tickets',
 	'call-next',
 	'call',
 	'recall',
@@ -185,7 +197,8 @@ export type RefusalReason = Refusal['reason'];
 
 /**
  * Body of `POST /api/v1/counters/{id}/{action}`: `ticket` for call, resume and put-back, `service` or `toCounter` for
- * transfer, `kind` and `until` for pause, `until` for park, `closesAt` for announce-closing (`null` takes it back).
+ * transfer, `kind` and `until` for pause, `until` for park, `closesAt` for announce-closing, `service` and `override` for
+ * override-tickets (`null` takes either back).
  */
 export const counterActionSchema = z.strictObject({
 	ticket: z.string().max(32).optional(),
@@ -194,6 +207,7 @@ export const counterActionSchema = z.strictObject({
 	kind: z.enum(['break', 'back-office']).optional(),
 	until: instantCodec.nullable().optional(),
 	closesAt: instantCodec.nullable().optional(),
+	override: z.enum(['open', 'stopped']).nullable().optional(),
 });
 
 /** `POST /api/v1/what-if`: what would have been different on a recorded day. */

@@ -34,6 +34,8 @@ export function refusalProblem(refusal: Refusal, now: Instant, moment: (at: Inst
 			const why = {
 				'outside-hours': 'the office is closed now',
 				'queue-full': 'those waiting will fill the rest of the day',
+				'no-counter': 'its counters have closed for today',
+				'stopped-by-clerk': 'a clerk has stopped them for today',
 				'numbers-used-up': 'its numbers are used up for today',
 			}[refusal.why];
 			const remedy = opensAt ? `Tickets are issued again at ${opensAt}.` : 'Reserve a time on the website instead.';

@@ -1,9 +1,10 @@
 import { mayCall, peopleAhead, waitingTickets } from '#domain/claims.ts';
+import { outlookOf } from '#domain/closing-forecast.ts';
 import { unprintedTickets } from '#domain/effects.ts';
 import { expectedWait } from '#domain/expected-wait.ts';
 import type { Counter, Office, Ticket } from '#domain/office.ts';
 import { type DayScore, tellable } from '#domain/promise-scores.ts';
-import { type TicketsClosed, ticketsClosed } from '#domain/tickets-open.ts';
+import { closingOf, type TicketsClosed, ticketsClosed, walkInNumbersLeft } from '#domain/tickets-open.ts';
 import type { Instant, TicketId } from '#domain/values.ts';
 import type { DevicesHealth } from '#wire/health.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
@@ -32,6 +33,8 @@ export function officeView(sources: Sources): OfficeView {
 	return {
 		office: { id: config.id, name: config.name, timeZone: config.calendar.timeZone },
 		now: moment(sources, now),
+		closesAt: momentOrNull(sources, closingOf(office, now)),
+		lastDay: office.tallies.last,
 		services: config.services.map((service, i) => ({
 			...serviceOccupancy(office, service.id, now),
 			letter: service.letter,
@@ -39,6 +42,8 @@ export function officeView(sources: Sources): OfficeView {
 			name: service.name,
 			errands: service.errands.map(({ id, name, bring }) => ({ id, name, bring })),
 			ticketsClosed: closedView(sources, ticketsClosed(office, service.id, now)),
+			override: office.issuing.get(service.id)?.override ?? null,
+			numbersLeft: walkInNumbersLeft(office, service.id, now),
 		})),
 		counters: [...office.counters.values()].map((counter) => counterView(sources, counter)),
 		waiting: [...office.tickets.values()]
@@ -77,6 +82,7 @@ export function ticketView(sources: Sources, ticket: Ticket): TicketView {
 		issuedAt: moment(sources, ticket.issuedAt),
 		peopleAhead: peopleAhead(office, ticket.service, now, ticket),
 		expectedWait: expectedWait(office, ticket.service, now, ticket),
+		outlook: outlookOf(office, ticket, now),
 		print: {
 			state: ticket.print.state,
 			again: ticket.print.state !== 'pending' && ticket.print.again,

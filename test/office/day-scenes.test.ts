@@ -31,7 +31,7 @@ describe('plans of the clerks', () => {
 		// In winter the same moment in another offset.
 		expect((await act('announce-closing', { closesAt: '2026-11-23T09:00:00Z' })).body.closesAt).toBe(closesAt);
 		office.clock.advanceTo('2026-11-23T10:00:00+01:00');
-		expect(await counter()).toMatchObject({ state: 'closed', closesAt: null });
+		expect(await counter()).toMatchObject({ state: 'closed', closesAt });
 	});
 
 	it('a visitor parked until a time comes back in front', async () => {
@@ -61,8 +61,93 @@ describe('plans of the clerks', () => {
 			['announce-closing', { closesAt: '9999-12-31T23:59:59-23:59' }],
 			['pause', { kind: 'holiday' }],
 			['park', { until: 5 }],
+			['override-tickets', { service: 'personal-documents' }],
+			['override-tickets', { override: null }],
+			['override-tickets', { service: 'personal-documents', override: 'closed' }],
 		] as const)
 			expect((await act(action, body)).status).toBe(400);
 		expect(await counter()).toMatchObject({ state: 'open', closesAt: null });
+	});
+});
+
+describe("the day's end", () => {
+	let office: TestOffice;
+	const service = 'vehicle-registry';
+	const take = () => office.post<TicketView | Problem>('/api/v1/tickets', { service });
+	const serviceNow = async () => (await office.state()).services.find(({ id }) => id === service);
+	const counter5 = (action: string, body = {}) => office.post<CounterView>(`/api/v1/counters/5/${action}`, body);
+	afterEach(() => office.close());
+
+	/** Takes tickets until the office issues no more, and what it said then. */
+	async function takeAll(): Promise<{ readonly issued: number; readonly problem: unknown }> {
+		for (let issued = 0; issued < 60; issued++) {
+			const { status, body } = await take();
+			if (status !== 201) return { issued, problem: body };
+		}
+		throw new Error('sixty tickets for one counter and three hours');
+	}
+
+	it('tickets stop when the rest of the day is full, go on by the word of a clerk, and begin again by themselves', async () => {
+		office = await startTestOffice({ start: '2026-11-24T12:30:00+01:00' });
+		await counter5('open');
+		const { issued, problem } = await takeAll();
+		// One counter and two hours, of nineteen minutes a visit: some five.
+		expect(issued).toBeGreaterThan(2);
+		expect(issued).toBeLessThan(8);
+		expect(problem).toMatchObject({ status: 409, why: 'queue-full', opensAt: null });
+		expect(await serviceNow()).toMatchObject({ ticketsOpen: false, ticketsClosed: { why: 'queue-full' } });
+		expect((await office.state()).waiting.map(({ outlook }) => outlook)).toEqual(Array(issued).fill('likely'));
+
+		await counter5('override-tickets', { service, override: 'open' });
+		expect(await serviceNow()).toMatchObject({ ticketsOpen: true, ticketsClosed: null, override: 'open' });
+		for (let i = 0; i < 5; i++) expect((await take()).body).toMatchObject({ state: 'waiting' });
+		expect((await office.state()).waiting.at(-1)?.outlook).toBe('unlikely');
+		await counter5('override-tickets', { service, override: null });
+		expect(await serviceNow()).toMatchObject({ ticketsOpen: false, override: null });
+
+		await office.post('/api/v1/counters/6/open');
+		for (let i = 0; i < 6; i++)
+			for (const action of ['call-next', 'start', 'finish']) await office.post(`/api/v1/counters/6/${action}`);
+		expect(await serviceNow()).toMatchObject({ ticketsOpen: true });
+	});
+
+	it('time alone stops tickets, once', async () => {
+		office = await startTestOffice({ start: '2026-11-24T12:30:00+01:00' });
+		await counter5('open');
+		await take();
+		await take();
+		expect(await serviceNow()).toMatchObject({ ticketsOpen: true });
+		office.clock.advanceTo('2026-11-24T14:10:00+01:00');
+		expect(await serviceNow()).toMatchObject({ ticketsClosed: { why: 'queue-full' } });
+		const stopped = office.journal
+			.read(1, 1000)
+			.filter(({ event }) => event.type === 'tickets-stopped' && event.service === service);
+		expect(stopped.length).toBe(1);
+	});
+
+	it('whoever still waits at midnight is unserved, which the next morning shows', async () => {
+		office = await startTestOffice({ start: '2026-11-24T12:30:00+01:00' });
+		await counter5('open');
+		await take();
+		await take();
+		await take();
+		await counter5('call-next');
+		await counter5('start');
+		await counter5('finish');
+		await counter5('close');
+		office.clock.advanceTo('2026-11-24T14:30:00+01:00');
+		expect(await office.state()).toMatchObject({
+			closesAt: null,
+			waiting: [{ outlook: 'unlikely' }, { outlook: 'unlikely' }],
+		});
+		office.clock.advanceTo('2026-11-25T00:00:00+01:00');
+		expect(await office.state()).toMatchObject({
+			waiting: [],
+			lastDay: { date: '2026-11-24', done: 1, left: 0, unserved: 2 },
+		});
+		const { journal } = office;
+		const again = await startTestOffice({ start: '2026-11-25T07:30:00+01:00', journal });
+		expect((await again.state()).lastDay).toMatchObject({ unserved: 2 });
+		await again.close();
 	});
 });

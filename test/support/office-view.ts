@@ -35,6 +35,8 @@ const services: OfficeView['services'] = [
 		expectedWait: { medianSeconds: 11 * 60, p90Seconds: 24 * 60 },
 		ticketsOpen: true,
 		ticketsClosed: null,
+		override: null,
+		numbersLeft: 250,
 	},
 	{
 		id: 'driver-licences',
@@ -48,6 +50,8 @@ const services: OfficeView['services'] = [
 		expectedWait: { medianSeconds: 200, p90Seconds: 9 * 60 },
 		ticketsOpen: true,
 		ticketsClosed: null,
+		override: null,
+		numbersLeft: 250,
 	},
 	{
 		id: 'vehicle-registry',
@@ -61,6 +65,8 @@ const services: OfficeView['services'] = [
 		expectedWait: null,
 		ticketsOpen: true,
 		ticketsClosed: null,
+		override: null,
+		numbersLeft: 250,
 	},
 ];
 
@@ -82,6 +88,8 @@ const devices = { ok: true, state: 'ready' };
 const quietOffice: OfficeView = {
 	office: { id: 'sumperk', name: text('Městský úřad Šumperk', 'Šumperk Town Hall'), timeZone: 'Europe/Prague' },
 	now,
+	closesAt: at('17:00'),
+	lastDay: null,
 	services,
 	counters: [
 		counter('1', 'personal-documents'),
@@ -120,6 +128,7 @@ export function ticketView(changes: Partial<TicketView> = {}): TicketView {
 		issuedAt: now,
 		peopleAhead: 5,
 		expectedWait: { medianSeconds: 660, p90Seconds: 1440 },
+		outlook: 'likely',
 		print: { state: 'printing', again: false, reason: null },
 		...changes,
 	} satisfies z.input<typeof ticketViewSchema>);

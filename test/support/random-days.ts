@@ -33,6 +33,8 @@ const CONFIGURATIONS: readonly QueueRules[] = [
 
 const BUTTONS = ['open', 'pause', 'close', 'call-next', 'recall', 'start', 'finish', 'no-show', 'park'] as const;
 
+const OVERRIDES = ['open', 'stopped', null] as const;
+
 /** Few half hours, so that many people want the same. */
 const SLOTS: readonly string[] = ['8:30', '9:00', '9:30'];
 
@@ -43,6 +45,7 @@ type Act = { readonly after: number } & (
 	| { readonly who: 'guesser'; readonly pin: string }
 	| { readonly who: 'clerk'; readonly counter: number; readonly button: (typeof BUTTONS)[number] }
 	| { readonly who: 'planner'; readonly counter: number; readonly plan: number; readonly minutes: number }
+	| { readonly who: 'forecaster' }
 	| { readonly who: 'clerk-choosing'; readonly counter: number; readonly ticket: number; readonly choice: number }
 	| { readonly who: 'leaver'; readonly ticket: number }
 	| { readonly who: 'printer'; readonly ticket: number; readonly news: number }
@@ -76,6 +79,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
 	act(8, 'clerk', { counter: index, button: fc.constant('start') }),
 	act(10, 'clerk-choosing', { counter: index, ticket: index, choice: index }),
 	act(8, 'planner', { counter: index, plan: index, minutes: fc.integer({ min: -1, max: 40 }) }),
+	act(4, 'forecaster', {}),
 	act(1, 'leaver', { ticket: index }),
 	act(3, 'printer', { ticket: index, news: index }),
 	act(4, 'booker', { slot: index, service: index, seat: fc.nat({ max: CAPACITY - 1 }) }),
@@ -178,6 +182,8 @@ function commandOf(doing: Act, office: Office, now: Instant): OfficeCommand | un
 			const counter = pick(office.counters.keys(), doing.counter);
 			return counter === undefined ? undefined : { type: doing.button, counter };
 		}
+		case 'forecaster':
+			return { type: 'forecast' };
 		case 'planner':
 			return planning(office, doing, now);
 		case 'clerk-choosing':
@@ -213,6 +219,7 @@ function planning(office: Office, doing: Extract<Act, { who: 'planner' }>, now: 
 		{ type: 'park', counter: serving, until: time },
 		{ type: 'pause', counter, kind: doing.minutes % 2 === 0 ? 'back-office' : 'break', until: time },
 		{ type: 'announce-closing', counter, closesAt: time },
+		{ type: 'override-tickets', counter, service: 'documents', override: OVERRIDES[doing.minutes % 3] ?? null },
 	];
 	return pick(plans, doing.plan);
 }

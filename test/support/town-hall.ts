@@ -9,7 +9,7 @@ import { at, day, officeOn, play, rules } from './office-builder.ts';
 /** What a clerk asks for with nothing but their counter. */
 type PlainCounterCommand = Exclude<
 	CounterCommand['type'],
-	'announce-closing' | 'call' | 'resume' | 'transfer' | 'put-back'
+	'announce-closing' | 'override-tickets' | 'call' | 'resume' | 'transfer' | 'put-back'
 >;
 
 /** A small town hall in which a story is told: people act at a moment, and each act takes a second. */

@@ -58,6 +58,8 @@ const cs = {
 	closed: {
 		'outside-hours': 'mimo otevírací dobu',
 		'queue-full': 'fronta vyplní zbytek dne',
+		'no-counter': 'přepážky už zavřely',
+		'stopped-by-clerk': 'zastavil úředník',
 		'numbers-used-up': 'čísla došla',
 	},
 	counters: 'Přepážky',
@@ -146,6 +148,8 @@ const en: AdminTexts = {
 	closed: {
 		'outside-hours': 'outside opening hours',
 		'queue-full': 'the queue fills the day',
+		'no-counter': 'its counters have closed',
+		'stopped-by-clerk': 'stopped by a clerk',
 		'numbers-used-up': 'numbers used up',
 	},
 	counters: 'Counters',

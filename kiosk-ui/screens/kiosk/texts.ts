@@ -31,6 +31,8 @@ const cs = {
 	closed: {
 		'outside-hours': 'Lístky teď nevydáváme, je mimo otevírací dobu.',
 		'queue-full': 'Lidé, kteří už čekají, zaplní celý zbytek otevírací doby.',
+		'no-counter': 'Přepážky této agendy už dnes zavřely.',
+		'stopped-by-clerk': 'Lístky na tuto agendu dnes už nevydáváme.',
 		'numbers-used-up': 'Pro dnešek už jsme vydali všechny lístky.',
 		again: (time: string) => `Lístky znovu vydáváme dnes od ${time}.`,
 		againOn: (day: string, time: string) => `Lístky znovu vydáváme: ${day} od ${time}.`,
@@ -138,6 +140,8 @@ const en: KioskTexts = {
 	closed: {
 		'outside-hours': 'No tickets are issued now, outside opening hours.',
 		'queue-full': 'The people already waiting will take up the rest of our opening time.',
+		'no-counter': 'The counters for this have closed for today.',
+		'stopped-by-clerk': 'We are not giving out any more tickets for this today.',
 		'numbers-used-up': 'All tickets for today have been given out.',
 		again: (time) => `Tickets are issued again today from ${time}.`,
 		againOn: (day, time) => `Tickets are issued again on ${day} from ${time}.`,

@@ -129,10 +129,11 @@ describe('check-in by PIN', () => {
 
 	it('P9 in time works while walk-ins get no tickets', () => {
 		const hall = new TownHall({}, '9:00-9:30').opens('1').reserves(reservation('9:00', '4711'));
-		hall.at('8:45').takes('documents', 2);
+		hall.at('8:45').takes('documents', 3);
+		hall.does({ type: 'forecast' });
 		const walkIn = { type: 'issue-ticket', service: 'documents', errand: null, language: 'cs' } as const;
 		expect(hall.refuses(walkIn)).toMatchObject({ why: 'queue-full' });
-		expect(hall.typesPin('4711')).toBe('P003');
+		expect(hall.typesPin('4711')).toBe('P004');
 	});
 
 	it('P15 a reservation cancelled after check-in keeps the ticket and loses its claim', () => {
