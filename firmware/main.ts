@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { officeWiring } from '#hardware/board/office-wiring.ts';
 import type { Devices } from '#hardware/devices.ts';
@@ -17,17 +16,19 @@ import { ticketDocument } from './effects/ticket-document.ts';
 import { startTicketPrinting } from './effects/ticket-printing.ts';
 import { startHousekeeping } from './journal/housekeeping.ts';
 import type { Journal } from './journal/journal.ts';
-import { openSqliteJournal } from './journal/sqlite-journal.ts';
+import type { JournalFiles } from './journal/office-journal.ts';
 import { startKioskSession } from './kiosk-session.ts';
 import type { LocalServer } from './local-api/context.ts';
 import { createLocalApi } from './local-api/server.ts';
 import type { TicketPages } from './ticket-pages.ts';
-import { startUplink, UPLINK_FOLLOWER } from './uplink.ts';
+import { startUplink } from './uplink.ts';
 
 /** Everything an office is put together from. */
 export interface OfficeOptions {
 	readonly file: OfficeFile;
 	readonly journal: Journal;
+	/** `null` for a journal without files. */
+	readonly journalFiles: JournalFiles | null;
 	readonly clock: Clock;
 	/** Moves the clock forward, for the bench. */
 	readonly moveClock: (to: Instant) => void;
@@ -49,19 +50,14 @@ export interface RunningOffice {
 	close(): Promise<void>;
 }
 
-/** The office's journal in the data folder, made when missing. @throws when the file cannot be used */
-export function openOfficeJournal(dataFolder: string, office: string): Journal {
-	return openSqliteJournal(join(dataFolder, `office-${office}.db`));
-}
-
 /** Puts the real parts together: journal, board, loop, effects, link and screens. */
 export async function startOffice(options: OfficeOptions): Promise<RunningOffice> {
-	const { file, journal, clock, link, pages, log } = options;
+	const { file, journal, journalFiles, clock, link, pages, log } = options;
 	const { config, rules } = file;
 	const hardware = await openHardware(options);
 	const { devices } = hardware;
 	const appliance = startAppliance({ journal, clock, rules, dayAt: (at) => officeDayAt(config.calendar, at) });
-	startHousekeeping({ appliance, journal, clock, log, uplink: UPLINK_FOLLOWER });
+	startHousekeeping({ appliance, journal, files: journalFiles, clock, log });
 	const kiosk = startKioskSession(appliance, clock);
 	const health = watchDevices(devices);
 	const uplink = startUplink({ appliance, journal, link, clock, config, pages, health, log });
@@ -74,6 +70,7 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 		journal,
 		kiosk,
 		uplink,
+		journalState: () => journalFiles?.state() ?? 'ok',
 		devices,
 		clock,
 		config,

@@ -5,15 +5,13 @@ import type { OfficeConfig } from '#wire/office-config.ts';
 import type { Clock, Instant } from '#wire/time.ts';
 import type { Appliance } from './appliance.ts';
 import type { DevicesWatch } from './devices-health.ts';
-import type { Journal } from './journal/journal.ts';
+import { type Journal, UPLINK } from './journal/journal.ts';
 import { acceptReservations } from './sync/inbox.ts';
 import { occupancySnapshot } from './sync/occupancy.ts';
 import { batchAcked, batchLost, batchSent, nextBatch, type Outbox, toWireEntry } from './sync/outbox.ts';
 import { ticketsSnapshot } from './sync/tickets.ts';
 import type { TicketPages } from './ticket-pages.ts';
 
-/** The journal's follower that keeps how far the cloud has acknowledged. */
-export const UPLINK_FOLLOWER = 'uplink';
 /** The snapshot is renewed this often even when nothing happens, as waits grow shorter by themselves. */
 const SNAPSHOT_SECONDS = 60;
 /** An answer later than this is taken for lost. */
@@ -44,7 +42,7 @@ export interface UplinkParts {
 
 /** Sends events, occupancy and configuration to the cloud and takes its reservations; being cut off is a normal state. */
 export function startUplink({ appliance, journal, link, clock, config, pages, health, log }: UplinkParts): Uplink {
-	const acked = journal.position(UPLINK_FOLLOWER);
+	const acked = journal.position(UPLINK);
 	let outbox: Outbox = { acked, sent: acked };
 	let since = clock.now();
 	let cancelSnapshot = () => {};
@@ -119,7 +117,7 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 	link.subscribe(config.id, 'up/ack', ({ sequence }) => {
 		cancelOverdue();
 		outbox = batchAcked(sequence, journal.lastSequence);
-		journal.setPosition(UPLINK_FOLLOWER, outbox.acked);
+		journal.setPosition(UPLINK, outbox.acked);
 		sendEvents();
 		changed();
 	});

@@ -8,7 +8,8 @@ import { instant, toLocalRfc3339 } from '#wire/time.ts';
 import { startCloud } from '../cloud-sync/endpoint/main.ts';
 import { type OfficeFile, OfficeFileError, readOfficeFile } from '../firmware/config/office-file.ts';
 import type { Journal } from '../firmware/journal/journal.ts';
-import { openOfficeJournal, startOffice } from '../firmware/main.ts';
+import { type OfficeJournal, openOfficeJournal } from '../firmware/journal/office-journal.ts';
+import { startOffice } from '../firmware/main.ts';
 import { openTicketKey, ticketPages } from '../firmware/ticket-pages.ts';
 import { createClock, type MovableClock } from './clock.ts';
 import { firstInstant } from './first-instant.ts';
@@ -34,9 +35,9 @@ async function runAll(settings: Settings, started: Part[]): Promise<void> {
 	const file = readOfficeFile(settings.PREPAZKA_CONFIG);
 	const logFile = join(settings.PREPAZKA_DATA, 'prepazka.log');
 	const log = pino(logTo(logFile));
-	const journal = openOfficeJournal(settings.PREPAZKA_DATA, file.config.id);
-	started.push(journal);
-	const clock = startClock(settings, file, journal);
+	const journal = openOfficeJournal(settings.PREPAZKA_DATA, file.config.id, log);
+	started.push(journal.journal);
+	const clock = startClock(settings, file, journal.journal);
 	const mqttUrl = settings.PREPAZKA_MQTT_URL ?? (await startBroker(log, started));
 	const cloudUrl = await runCloud(settings, { mqttUrl, clock, log }, started);
 	const officeUrl = await runOffice(
@@ -89,7 +90,7 @@ async function runCloud(settings: Settings, { mqttUrl, clock, log }: PartOptions
 type OfficeParts = PartOptions & {
 	readonly host: string;
 	readonly file: OfficeFile;
-	readonly journal: Journal;
+	readonly journal: OfficeJournal;
 	/** Address of the website, for the QR codes of tickets. */
 	readonly website: string | undefined;
 };
@@ -105,7 +106,8 @@ async function runOffice(
 	started.push(link);
 	const office = await startOffice({
 		file,
-		journal,
+		journal: journal.journal,
+		journalFiles: journal.files,
 		clock,
 		moveClock: clock.moveTo,
 		link,
@@ -130,8 +132,8 @@ async function startBroker(log: Logger, started: Part[]): Promise<string> {
 async function runOfficeAlone(settings: Settings, started: Part[]): Promise<void> {
 	const log = pino();
 	const file = readOfficeFile(settings.PREPAZKA_CONFIG);
-	const journal = openOfficeJournal(settings.PREPAZKA_DATA, file.config.id);
-	started.push(journal);
+	const journal = openOfficeJournal(settings.PREPAZKA_DATA, file.config.id, log);
+	started.push(journal.journal);
 	const clock = createClock(settings.PREPAZKA_CLOCK);
 	const mqttUrl = brokerUrl(settings);
 	const host = settings.PREPAZKA_BOARD === 'pi' ? '0.0.0.0' : LOOPBACK;

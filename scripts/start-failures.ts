@@ -15,6 +15,8 @@ const REMEDIES: { readonly [code: string]: string } = {
 	SQLITE_FULL: 'The disk is full; free some space, or name a folder on another disk with PREPAZKA_DATA.',
 	SQLITE_CANTOPEN: 'The database cannot be opened; check the data folder (PREPAZKA_DATA) and its owner.',
 	SQLITE_READONLY: 'The database cannot be written; check the data folder (PREPAZKA_DATA) and its owner.',
+	SQLITE_IOERR:
+		'The disk does not read or write what it should; replace it and put the latest backup into the data folder.',
 	SQLITE_NOTADB: 'The file in the data folder is no database; move it away and start again.',
 	ECONNREFUSED: 'The database server does not answer there; start it, or correct PREPAZKA_DATABASE_URL.',
 	ENOTFOUND: 'There is no such host; correct PREPAZKA_DATABASE_URL.',

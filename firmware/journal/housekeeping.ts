@@ -3,7 +3,8 @@ import { encodeOffice } from '#domain/snapshot.ts';
 import { type Instant, plusSeconds } from '#domain/values.ts';
 import type { Clock } from '#wire/time.ts';
 import type { Appliance } from '../appliance.ts';
-import type { Journal } from './journal.ts';
+import { type Journal, UPLINK } from './journal.ts';
+import type { JournalFiles } from './office-journal.ts';
 import { domainVersion } from './replay.ts';
 
 /** Entries are kept so long even when the cloud has them: to look into what happened, and for a cloud restored from a copy. */
@@ -14,24 +15,26 @@ export interface HousekeepingParts {
 	readonly journal: Journal;
 	readonly clock: Clock;
 	readonly log: Pick<Logger, 'error'>;
-	/** The journal's follower that keeps how far the cloud has everything. */
-	readonly uplink: string;
+	/** `null` for a journal without files. */
+	readonly files: JournalFiles | null;
 }
 
 /**
- * Takes a snapshot as each day begins, when the state is small, and drops what the cloud has and nobody needs any more.
+ * As each day begins, takes a snapshot (the state is small then), drops what the cloud has and nobody needs any more, and
+ * makes a copy.
  * None of it may get in the way of calling people: a failure is logged, and the next day tries again.
  */
-export function startHousekeeping({ appliance, journal, clock, log, uplink }: HousekeepingParts): void {
+export function startHousekeeping({ appliance, journal, files, clock, log }: HousekeepingParts): void {
 	function keepHouse(): void {
 		try {
 			const at = clock.now();
 			const state = encodeOffice(appliance.office);
 			journal.saveSnapshot({ sequence: journal.lastSequence, at, version: domainVersion(), state });
-			dropOld(journal, journal.position(uplink), plusSeconds(at, -KEPT_SECONDS));
+			dropOld(journal, journal.position(UPLINK), plusSeconds(at, -KEPT_SECONDS));
 		} catch (error) {
 			log.error({ event: 'housekeeping-failed', err: error });
 		}
+		files?.backUp().catch((error: unknown) => log.error({ event: 'backup-failed', err: error }));
 	}
 
 	const [latest] = journal.snapshots();

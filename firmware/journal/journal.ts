@@ -8,6 +8,9 @@ export interface JournalEntry {
 	readonly event: OfficeEvent;
 }
 
+/** The follower that keeps how far the cloud has acknowledged. */
+export const UPLINK = 'uplink';
+
 /** The office's state after an entry, so that what came before need not be replayed, or kept. */
 export interface Snapshot {
 	readonly sequence: number;

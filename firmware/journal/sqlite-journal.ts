@@ -3,10 +3,7 @@ import Database from 'better-sqlite3';
 import type { OfficeEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/values.ts';
 import type { Journal, JournalEntry, Snapshot } from './journal.ts';
-import { bringSchemaUpToDate } from './sqlite-schema.ts';
-
-/** Small pages: a commit writes whole ones, and an entry is some 150 bytes (figures in README.md). */
-const PAGE_BYTES = 1024;
+import { bringSchemaUpToDate, JournalDamaged } from './sqlite-schema.ts';
 
 interface Row {
 	readonly sequence: number;
@@ -14,30 +11,60 @@ interface Row {
 	readonly event: string;
 }
 
+export interface SqliteJournalOptions {
+	/** `NORMAL` loses the latest entries with the power: for the measurement that shows it. */
+	readonly synchronous?: 'FULL' | 'NORMAL';
+	/** Asked when the disk is full; `true` when there is room again and the step may be tried once more. */
+	readonly makeRoom?: (journal: Journal) => boolean;
+}
+
+/** A journal in a file that can be copied while it is written. */
+export interface SqliteJournal extends Journal {
+	/** Copies the whole journal into a file of its own, a few pages at a time. */
+	copyTo(file: string): Promise<void>;
+}
+
 /**
  * Opens the journal in a SQLite file, made when missing.
  *
  * WAL with synchronous=FULL: each append is flushed before it returns, so an acknowledged ticket survives a power cut
- * (sqlite.org/pragma.html#pragma_synchronous). One process only: a second one is refused at once.
- * @param synchronous `NORMAL` loses the latest entries with the power: for the measurement that shows it
- * @throws when the file cannot be opened, is damaged, belongs to a newer version or is in use
+ * (README.md has the reasons). One process only: a second one is refused at once.
+ * @throws JournalDamaged when something in it cannot be read
+ * @throws when the file cannot be opened, belongs to a newer version or is in use
  */
-export function openSqliteJournal(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'): Journal {
+export function openSqliteJournal(file: string, options: SqliteJournalOptions = {}): SqliteJournal {
 	const database = new Database(file, { timeout: 0 });
 	try {
 		database.pragma('locking_mode = EXCLUSIVE');
-		database.pragma(`page_size = ${PAGE_BYTES}`);
-		database.pragma('journal_mode = WAL');
-		database.pragma(`synchronous = ${synchronous}`);
 		bringSchemaUpToDate(database, file);
-		return journalIn(database);
+		database.pragma('journal_mode = WAL');
+		database.pragma(`synchronous = ${options.synchronous ?? 'FULL'}`);
+		const damage = damageIn(database);
+		if (damage !== null) throw new JournalDamaged(file, damage);
+		return journalIn(database, options.makeRoom ?? (() => false));
 	} catch (error) {
 		database.close();
-		throw error;
+		throw isDamage(error) ? new JournalDamaged(file, error.message) : error;
 	}
 }
 
-function journalIn(database: Database.Database): Journal {
+/** What is wrong with it, or `null`: SQLite's own check, then whether the entries are texts of events without a gap. */
+function damageIn(database: Database.Database): string | null {
+	const answer = database.pragma('integrity_check(1)', { simple: true }) as string;
+	if (answer !== 'ok') return answer;
+	const count = (sql: string) => database.prepare<[], number>(sql).pluck().get() ?? 0;
+	if (count('SELECT count(*) FROM entry WHERE NOT json_valid(event)') > 0) return 'an entry cannot be read';
+	return count('SELECT max(sequence) - min(sequence) + 1 - count(*) FROM entry') > 0 ? 'entries are missing' : null;
+}
+
+const hasCode = (error: unknown, codes: RegExp): error is Error =>
+	error instanceof Database.SqliteError && codes.test(error.code);
+
+/** Destroyed bytes make SQLite say all sorts of things; what is not of the file itself it says in these words. */
+const NO_DAMAGE = /^SQLITE_(BUSY|LOCKED|FULL|CANTOPEN|READONLY|PERM|AUTH|NOMEM|IOERR)/;
+const isDamage = (error: unknown): error is Error => hasCode(error, /./) && !hasCode(error, NO_DAMAGE);
+
+function journalIn(database: Database.Database, makeRoom: (journal: Journal) => boolean): SqliteJournal {
 	const number = (sql: string) => database.prepare<unknown[], number>(sql).pluck().get() ?? 0;
 	let lastSequence = number(
 		'SELECT max(coalesce(max(sequence), 0), (SELECT coalesce(max(sequence), 0) FROM snapshot)) FROM entry',
@@ -46,13 +73,24 @@ function journalIn(database: Database.Database): Journal {
 	const id = database.prepare<[], string>('SELECT id FROM journal').pluck().get() ?? newId(database);
 	const entries = entriesIn(database);
 	const positions = positionsIn(database);
+	const snapshots = snapshotsIn(database);
 
 	const append = database.transaction((events: readonly OfficeEvent[], at: Instant): readonly JournalEntry[] => {
 		positions.write(POSITION_STEP);
 		return events.map((event, i) => entries.insert({ sequence: lastSequence + 1 + i, at, event }));
 	});
 
-	return {
+	/** Does the work, once more when the disk was full and there is room now. */
+	function withRoom<Result>(work: () => Result): Result {
+		try {
+			return work();
+		} catch (error) {
+			if (!hasCode(error, /^SQLITE_FULL/) || !makeRoom(journal)) throw error;
+			return work();
+		}
+	}
+
+	const journal: SqliteJournal = {
 		id,
 		get firstSequence() {
 			return firstSequence;
@@ -61,16 +99,22 @@ function journalIn(database: Database.Database): Journal {
 			return lastSequence;
 		},
 		append(events, at) {
-			const added = append(events, at);
+			const added = withRoom(() => append(events, at));
 			lastSequence += added.length;
 			return added;
 		},
 		read: entries.read,
 		position: positions.get,
 		setPosition: positions.set,
-		...snapshotsIn(database, (first) => {
-			firstSequence = Math.max(first, firstSequence);
-		}),
+		snapshots: snapshots.all,
+		saveSnapshot: (snapshot) => withRoom(() => snapshots.save(snapshot)),
+		dropThrough({ sequence }) {
+			snapshots.drop(sequence);
+			firstSequence = Math.max(sequence + 1, firstSequence);
+		},
+		async copyTo(file) {
+			await database.backup(file);
+		},
 		close() {
 			try {
 				positions.write(1);
@@ -79,6 +123,7 @@ function journalIn(database: Database.Database): Journal {
 			}
 		},
 	};
+	return journal;
 }
 
 function newId(database: Database.Database): string {
@@ -130,7 +175,7 @@ function positionsIn(database: Database.Database) {
 	};
 }
 
-function snapshotsIn(database: Database.Database, onDropped: (firstSequence: number) => void) {
+function snapshotsIn(database: Database.Database) {
 	const select = database.prepare<[], Snapshot>(
 		'SELECT sequence, at, version, state FROM snapshot ORDER BY sequence DESC',
 	);
@@ -139,16 +184,12 @@ function snapshotsIn(database: Database.Database, onDropped: (firstSequence: num
 	);
 	const dropEntries = database.prepare<[number]>('DELETE FROM entry WHERE sequence <= ?');
 	const dropSnapshots = database.prepare<[number]>('DELETE FROM snapshot WHERE sequence < ?');
-	const drop = database.transaction((sequence: number) => {
-		dropEntries.run(sequence);
-		dropSnapshots.run(sequence);
-	});
 	return {
-		snapshots: () => select.all(),
-		saveSnapshot: ({ sequence, at, version, state }: Snapshot) => void insert.run(sequence, at, version, state),
-		dropThrough({ sequence }: Snapshot) {
-			drop(sequence);
-			onDropped(sequence + 1);
-		},
+		all: (): readonly Snapshot[] => select.all(),
+		save: ({ sequence, at, version, state }: Snapshot) => void insert.run(sequence, at, version, state),
+		drop: database.transaction((sequence: number) => {
+			dropEntries.run(sequence);
+			dropSnapshots.run(sequence);
+		}),
 	};
 }

@@ -1,5 +1,13 @@
 import type Database from 'better-sqlite3';
 
+/** A file that is no whole journal: not SQLite's, or with pages or entries that cannot be read. */
+export class JournalDamaged extends Error {
+	override readonly name = 'JournalDamaged';
+	constructor(file: string, reason: string) {
+		super(`the journal ${file} is damaged: ${reason}`);
+	}
+}
+
 /** What brings the tables from each version to the next; steps are added, never changed. */
 const STEPS: readonly string[] = [
 	`CREATE TABLE entry (
@@ -20,9 +28,17 @@ const STEPS: readonly string[] = [
 	CREATE TABLE journal (id TEXT NOT NULL) STRICT; -- one row`,
 ];
 
-/** Makes the tables or brings them up to date. @throws when a newer version wrote the file, which is left alone */
+/** Small pages: a commit writes whole ones, and an entry is some 120 bytes (figures in README.md). */
+const PAGE_BYTES = 1024;
+
+/** No version that will ever be; a number beyond was never written. */
+const LAST_VERSION_EVER = 1000;
+
+/** Makes the tables or brings them up to date. @throws when a newer version wrote the file, which is left alone, or when it is none */
 export function bringSchemaUpToDate(database: Database.Database, file: string): void {
+	database.pragma(`page_size = ${PAGE_BYTES}`);
 	const version = database.pragma('user_version', { simple: true }) as number;
+	if (version < 0 || version > LAST_VERSION_EVER) throw new JournalDamaged(file, `its version is ${version}`);
 	if (version > STEPS.length)
 		throw new Error(`${file} was written by a newer version of Přepážka (${version}); start that one.`);
 	database.transaction(() => {

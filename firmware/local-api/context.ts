@@ -7,6 +7,7 @@ import type { OfficeConfig } from '#wire/office-config.ts';
 import { type Clock, toLocalRfc3339 } from '#wire/time.ts';
 import type { Appliance, Outcome } from '../appliance.ts';
 import type { DevicesWatch } from '../devices-health.ts';
+import type { JournalState } from '../journal/office-journal.ts';
 import type { KioskSession } from '../kiosk-session.ts';
 import type { Uplink } from '../uplink.ts';
 import type { ReadableJournal } from '../what-if/journal-days.ts';
@@ -22,6 +23,7 @@ export interface LocalApiParts {
 	readonly journal: ReadableJournal;
 	readonly kiosk: KioskSession;
 	readonly uplink: Uplink;
+	readonly journalState: () => JournalState;
 	readonly devices: Devices;
 	readonly health: DevicesWatch;
 	readonly clock: Clock;
@@ -72,6 +74,7 @@ export function createContext(parts: LocalApiParts): RouteContext {
 			kiosk,
 			devices: health.current(),
 			link: uplink,
+			journal: parts.journalState(),
 		}),
 		granted({ refusal, office }) {
 			if (refusal)

@@ -151,6 +151,8 @@ export const officeViewSchema = z.strictObject({
 	promises: z.strictObject({ today: promisesView.nullable(), last: promisesView.nullable() }),
 	devices: devicesHealthSchema,
 	link: z.strictObject({ state: z.enum(['up', 'down']), since: moment, unsentEvents: z.number().int().min(0) }),
+	/** `rebuilt`: a damaged file was put aside and the journal made of what could be read. */
+	journal: z.enum(['ok', 'rebuilt', 'disk-full']),
 });
 export type OfficeView = z.infer<typeof officeViewSchema>;
 

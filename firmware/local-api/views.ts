@@ -9,6 +9,7 @@ import type { Instant, TicketId } from '#domain/values.ts';
 import type { DevicesHealth } from '#wire/health.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import { toLocalRfc3339 } from '#wire/time.ts';
+import type { JournalState } from '../journal/office-journal.ts';
 import { SERVICE_KEYS, type SessionAnswer } from '../kiosk-session.ts';
 import { serviceOccupancy } from '../sync/occupancy.ts';
 import type { CounterView, KioskAnswer, OfficeView, TicketView } from './messages.ts';
@@ -21,6 +22,7 @@ export interface Sources {
 	readonly kiosk: { readonly typedDigits: number; readonly answer: SessionAnswer | null };
 	readonly devices: DevicesHealth;
 	readonly link: { readonly up: boolean; readonly since: Instant; readonly unsentEvents: number };
+	readonly journal: JournalState;
 }
 
 const moment = ({ config }: Sources, at: Instant): string => toLocalRfc3339(at, config.calendar.timeZone);
@@ -64,6 +66,7 @@ export function officeView(sources: Sources): OfficeView {
 		promises: { today: promisesView(office.promises.today), last: promisesView(office.promises.last) },
 		devices,
 		link: { state: link.up ? 'up' : 'down', since: moment(sources, link.since), unsentEvents: link.unsentEvents },
+		journal: sources.journal,
 	};
 }
 

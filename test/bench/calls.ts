@@ -12,7 +12,8 @@ import type { TicketView } from '#local-api/messages.ts';
 import { officeDay } from '#wire/calendar.ts';
 import { startCloud } from '../../cloud-sync/endpoint/main.ts';
 import { readOfficeFile } from '../../firmware/config/office-file.ts';
-import { openOfficeJournal, startOffice } from '../../firmware/main.ts';
+import { openOfficeJournal } from '../../firmware/journal/office-journal.ts';
+import { startOffice } from '../../firmware/main.ts';
 import { createClock, type MovableClock } from '../../scripts/clock.ts';
 import { httpClient } from '../support/running-office.ts';
 
@@ -137,11 +138,12 @@ async function startTown(): Promise<Town> {
 		websiteFolder: join(PROJECT, 'build/website'),
 		proofOfWork: false,
 	});
-	const journal = openOfficeJournal(data, id);
+	const { journal, files } = openOfficeJournal(data, id, log);
 	const office = await startOffice({
 		...listen,
 		file,
 		journal,
+		journalFiles: files,
 		moveClock: clock.moveTo,
 		link: links.office,
 		board: 'virtual',

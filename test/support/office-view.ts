@@ -106,6 +106,7 @@ const quietOffice: OfficeView = {
 	promises: { today: null, last: null },
 	devices: { keypad: devices, deskButtons: devices, caller: devices, printer: devices },
 	link: { state: 'up', since: at('7:00'), unsentEvents: 0 },
+	journal: 'ok',
 };
 
 /** A valid state of the Šumperk office that differs from a quiet Monday morning in the given members. */

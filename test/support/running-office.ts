@@ -77,6 +77,7 @@ export async function startTestOffice(options: TestOfficeOptions = {}): Promise<
 	const office = await startOffice({
 		file,
 		journal,
+		journalFiles: null,
 		clock,
 		moveClock: clock.advanceTo,
 		link,

@@ -44,6 +44,7 @@ class AdminScreen extends LitElement {
 			<main>
 				${warning}
 				<div class="health">${devices(view, texts)} ${link(context)}</div>
+				${view.journal === 'ok' ? nothing : html`<p class="notice bad" role="alert">${texts.journal[view.journal]}</p>`}
 				${view.unprinted.length === 0 ? nothing : unprintedTable(context)}
 				${servicesTable(context)}
 				${countersTable(context)}

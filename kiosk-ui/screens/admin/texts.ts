@@ -47,6 +47,11 @@ const cs = {
 			few: '# neodeslané události',
 			other: '# neodeslaných událostí',
 		}),
+	journal: {
+		rebuilt:
+			'Soubor se záznamy úřadu byl poškozený. Je odložený v datové složce a záznamy jsou obnovené z toho, co šlo přečíst. Až si odložený soubor prohlédnete, odneste ho ze složky a spusťte úřad znovu.',
+		'disk-full': 'Disk je plný. Volání jde dál z vyhrazeného místa; uvolněte místo na disku.',
+	},
 	services: 'Agendy',
 	service: 'Agenda',
 	waitingCount: 'Čeká',
@@ -137,6 +142,11 @@ const en: AdminTexts = {
 	linkState: { up: 'up', down: 'down' },
 	since: (time) => `since ${time}`,
 	unsent: (count) => plural('en', count, { one: '# unsent event', other: '# unsent events' }),
+	journal: {
+		rebuilt:
+			"The file with the office's records was damaged. It lies aside in the data folder, and the records were restored from what could be read. When you have looked at it, move it out of the folder and start the office again.",
+		'disk-full': 'The disk is full. Calling goes on in reserved space; free some space on the disk.',
+	},
 	services: 'Services',
 	service: 'Service',
 	waitingCount: 'Waiting',

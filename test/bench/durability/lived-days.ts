@@ -33,7 +33,7 @@ export function livedDays(disk: PowerDisk, days: number, ticketsPerDay: number):
 	const dayAt = (at: number) => dayOf(new Date(at + HOUR_MILLISECONDS).toISOString().slice(0, 10), '8:00-17:00');
 	const given = rules({ services: [SERVICE], counters: [{ id: '1', services: ['documents'] }] });
 	const appliance = startAppliance({ journal, clock, rules: given, dayAt });
-	startHousekeeping({ appliance, journal, clock, log: console, uplink: 'uplink' });
+	startHousekeeping({ appliance, journal, clock, files: null, log: console });
 	let commits = 0;
 	appliance.onChange((entries) => {
 		if (entries.length > 0) commits++;

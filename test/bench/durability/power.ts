@@ -79,7 +79,7 @@ function workJournalUntilCut(disk: PowerDisk, seed: number, synchronous: Synchro
 	let acknowledged = 0;
 	let before = 0;
 	try {
-		const journal = openSqliteJournal(disk.path('office.db'), synchronous);
+		const journal = openSqliteJournal(disk.path('office.db'), { synchronous });
 		before = journal.lastSequence;
 		acknowledged = before;
 		for (let step = 0; step < seed % 60; step++)
@@ -89,7 +89,7 @@ function workJournalUntilCut(disk: PowerDisk, seed: number, synchronous: Synchro
 		if (!isPowerFailure(error)) throw error;
 	}
 	disk.cut(seed);
-	const journal = openSqliteJournal(disk.path('office.db'), synchronous);
+	const journal = openSqliteJournal(disk.path('office.db'), { synchronous });
 	const entries = journal.read(1, Number.MAX_SAFE_INTEGER);
 	const isWhole = entries.every(({ sequence }, i) => sequence === i + 1) && entries.length % STEP.length === 0;
 	journal.close();

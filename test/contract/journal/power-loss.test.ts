@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { OfficeEvent } from '#domain/events.ts';
-import type { Journal } from '../../../firmware/journal/journal.ts';
+import { type Journal, UPLINK } from '../../../firmware/journal/journal.ts';
+import { releaseSpace } from '../../../firmware/journal/office-journal.ts';
+import type { SpaceReserve } from '../../../firmware/journal/space-reserve.ts';
 import { openSqliteJournal } from '../../../firmware/journal/sqlite-journal.ts';
 import { createPowerDisk, type PowerDisk, powerDiskObstacle } from '../../simulation/disk/power-disk.ts';
 import { at } from '../../support/test-clock.ts';
@@ -38,6 +40,64 @@ describe.skipIf(obstacle)(`SQLite journal when the power goes${obstacle ? ` (ski
 			journal.close();
 			disk.close();
 		}
+	});
+
+	it('D17 goes on in the space that is made on a full disk, and says plainly when there is none', () => {
+		const disk = createPowerDisk();
+		disk.put('reserve', Buffer.alloc(100_000));
+		const journal = openSqliteJournal(disk.path(FILE), {
+			makeRoom: () => {
+				const isThere = disk.read('reserve') !== null;
+				disk.put('reserve', null);
+				return isThere;
+			},
+		});
+		disk.limitTo(disk.counters().usedBytes);
+		const appendUntilFull = () => {
+			for (;;) journal.append(STEP, nine);
+		};
+		expect(appendUntilFull).toThrow(/full/);
+		expect(disk.read('reserve')).toBeNull();
+		expect(disk.counters().usedBytes).toBeGreaterThan(95_000);
+		const { lastSequence } = journal;
+		expect(journal.read(lastSequence, 10)).toHaveLength(1);
+		disk.limitTo(null);
+		expect(journal.append(STEP, nine)[0]?.sequence).toBe(lastSequence + 1);
+		journal.close();
+		disk.close();
+	});
+
+	it('D17 goes on for ever on a full disk while the cloud acknowledges, as entries that it has give way', () => {
+		const disk = createPowerDisk();
+		disk.put('reserve', Buffer.alloc(2_000_000));
+		const reserve: SpaceReserve = {
+			get isThere() {
+				return disk.read('reserve') !== null;
+			},
+			release() {
+				const { isThere } = this;
+				disk.put('reserve', null);
+				return isThere;
+			},
+			restore() {},
+		};
+		let timesFull = 0;
+		const journal = openSqliteJournal(disk.path(FILE), {
+			makeRoom: (full) => {
+				timesFull++;
+				return releaseSpace(full, reserve);
+			},
+		});
+		disk.limitTo(disk.counters().usedBytes + 10_000);
+		for (let day = 0; day < 60; day++) {
+			for (let step = 0; step < 300; step++) journal.append(STEP, nine);
+			journal.setPosition(UPLINK, journal.lastSequence);
+			journal.saveSnapshot({ sequence: journal.lastSequence, at: nine, version: 'a', state: 'x'.repeat(10_000) });
+		}
+		expect(timesFull).toBeGreaterThan(1);
+		expect(journal.lastSequence).toBe(60 * 300 * STEP.length);
+		journal.close();
+		disk.close();
 	});
 });
 

@@ -28,7 +28,7 @@ function openTown(
 	const appliance = startAppliance({ journal, clock, rules: rules(), dayAt });
 	const logged: object[] = [];
 	const log = { error: (entry: object) => void logged.push(entry) };
-	startHousekeeping({ appliance, journal, clock, log, uplink: 'uplink' });
+	startHousekeeping({ appliance, journal, files: null, clock, log });
 	return {
 		journal,
 		clock,

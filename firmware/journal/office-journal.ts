@@ -1,0 +1,132 @@
+import { existsSync, readdirSync, renameSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Logger } from 'pino';
+import { type Journal, UPLINK } from './journal.ts';
+import { mended } from './mended.ts';
+import { createSpaceReserve, type SpaceReserve } from './space-reserve.ts';
+import { openSqliteJournal, type SqliteJournal, type SqliteJournalOptions } from './sqlite-journal.ts';
+import { copyJournal, removeJournal, salvage, writeJournal } from './sqlite-rebuild.ts';
+import { JournalDamaged } from './sqlite-schema.ts';
+
+/** Whether the journal's files are as they should be; if not, people are called all the same, and somebody has to look. */
+export type JournalState = 'ok' | 'rebuilt' | 'disk-full';
+
+/** The files around a journal: its copies and the space reserved for it. */
+export interface JournalFiles {
+	state(): JournalState;
+	/** Copies the journal, keeps one copy before it, and takes its reserve of space again if there is room. */
+	backUp(): Promise<void>;
+}
+
+/** The journal of an office in its file. */
+export interface OfficeJournal {
+	readonly journal: Journal;
+	readonly files: JournalFiles;
+}
+
+type Log = Pick<Logger, 'error'>;
+
+/** Names of the files that belong to a journal. */
+const filesOf = (file: string) => ({
+	backup: `${file}.backup`,
+	previousBackup: `${file}.backup.1`,
+	unfinishedBackup: `${file}.backup.new`,
+	rebuilt: `${file}.rebuilt`,
+	unfinishedRebuilt: `${file}.rebuilt.new`,
+	reserve: `${file}.reserve`,
+	damaged: (at: Date) => `${file}.damaged-${at.toISOString().replace(/[:.]/g, '-')}`,
+});
+
+/**
+ * Opens the journal of an office in the data folder, made when missing. A damaged file is put aside and a journal made
+ * of all that can be read of it and of the backups; a lost one is made of the backups.
+ * @throws when the file cannot be used
+ */
+export function openOfficeJournal(dataFolder: string, office: string, log: Log): OfficeJournal {
+	const file = join(dataFolder, `office-${office}.db`);
+	const reserve = createSpaceReserve(filesOf(file).reserve);
+	const journal = openOrRebuild(file, log, {
+		makeRoom: (full) => {
+			log.error({ event: 'disk-full', file }, 'the journal goes on in the space reserved for it: free some space');
+			return releaseSpace(full, reserve);
+		},
+	});
+	takeReserve(reserve, log);
+	return { journal, files: filesAround(journal, file, reserve, log) };
+}
+
+function filesAround(journal: SqliteJournal, file: string, reserve: SpaceReserve, log: Log): JournalFiles {
+	const names = filesOf(file);
+	const wasDamaged = readdirSync(dirname(file)).some((name) => name.startsWith(`${basename(file)}.damaged-`));
+	return {
+		state() {
+			if (!reserve.isThere) return 'disk-full';
+			return wasDamaged ? 'rebuilt' : 'ok';
+		},
+		async backUp() {
+			takeReserve(reserve, log);
+			if (!reserve.isThere) return;
+			removeJournal(names.unfinishedBackup);
+			await journal.copyTo(names.unfinishedBackup);
+			if (existsSync(names.backup)) renameSync(names.backup, names.previousBackup);
+			renameSync(names.unfinishedBackup, names.backup);
+		},
+	};
+}
+
+/** What waits gives way to what cannot: the reserve, and all entries that the cloud has. @returns whether there is room now */
+export function releaseSpace(journal: Journal, reserve: SpaceReserve): boolean {
+	const hadReserve = reserve.release();
+	const known = journal.snapshots().find(({ sequence }) => sequence <= journal.position(UPLINK));
+	const isOfUse = known !== undefined && known.sequence >= journal.firstSequence;
+	try {
+		if (isOfUse) journal.dropThrough(known);
+	} catch {
+		// Not even for that there is room; the reserve may be enough for the step under way.
+		return hadReserve;
+	}
+	return hadReserve || isOfUse;
+}
+
+function takeReserve(reserve: SpaceReserve, log: Log): void {
+	try {
+		reserve.restore();
+	} catch (error) {
+		log.error({ event: 'reserve-not-taken', err: error });
+	}
+}
+
+function openOrRebuild(file: string, log: Log, options: SqliteJournalOptions): SqliteJournal {
+	replaceByRebuilt(file);
+	const { backup, previousBackup, damaged } = filesOf(file);
+	const backups = [backup, previousBackup].filter((name) => existsSync(name));
+	if (!existsSync(file) && backups.length > 0) {
+		rebuild(file, backups);
+		log.error({ event: 'journal-rebuilt', from: backups }, 'the journal was lost and made anew of its backups');
+	}
+	try {
+		return openSqliteJournal(file, options);
+	} catch (error) {
+		if (!(error instanceof JournalDamaged)) throw error;
+		const aside = damaged(new Date());
+		copyJournal(file, aside);
+		rebuild(file, [aside, ...backups]);
+		log.error({ event: 'journal-rebuilt', err: error, aside }, 'the journal was made anew of what could be read');
+		return openSqliteJournal(file, options);
+	}
+}
+
+/** Complete beside the old one before it takes its place, so that a power cut leaves one or the other. */
+function rebuild(file: string, copies: readonly string[]): void {
+	const { rebuilt, unfinishedRebuilt } = filesOf(file);
+	writeJournal(unfinishedRebuilt, mended(copies.map(salvage)));
+	renameSync(unfinishedRebuilt, rebuilt);
+	replaceByRebuilt(file);
+}
+
+function replaceByRebuilt(file: string): void {
+	const { rebuilt } = filesOf(file);
+	if (!existsSync(rebuilt)) return;
+	removeJournal(file);
+	renameSync(rebuilt, file);
+}

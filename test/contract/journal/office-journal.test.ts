@@ -1,0 +1,163 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type OfficeJournal, openOfficeJournal } from '../../../firmware/journal/office-journal.ts';
+import { openSqliteJournal } from '../../../firmware/journal/sqlite-journal.ts';
+import { JournalDamaged } from '../../../firmware/journal/sqlite-schema.ts';
+import { at } from '../../support/test-clock.ts';
+
+const nine = at('2026-11-23T09:00:00+01:00');
+const PAGE_BYTES = 1024;
+
+describe("the files of an office's journal", () => {
+	let folder: string;
+	let logged: { readonly event: string }[];
+	let opened: OfficeJournal[];
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'prepazka-office-journal-'));
+		logged = [];
+		opened = [];
+	});
+	afterEach(() => {
+		for (const { journal } of opened) journal.close();
+		rmSync(folder, { recursive: true });
+	});
+
+	const file = () => join(folder, 'office-town.db');
+	function open(): OfficeJournal {
+		const journal = openOfficeJournal(folder, 'town', { error: (entry: { event: string }) => void logged.push(entry) });
+		opened.push(journal);
+		return journal;
+	}
+	function close(): void {
+		for (const { journal } of opened.splice(0)) journal.close();
+	}
+	const append = ({ journal }: OfficeJournal, count: number) => {
+		for (let i = 0; i < count; i++) journal.append([{ type: 'counter-opened', counter: String(i % 9) }], nine);
+	};
+	const asideFiles = () => readdirSync(folder).filter((name) => name.includes('.damaged-'));
+	/** Overwrites bytes of the closed file. */
+	function damage(offset: number, bytes: Uint8Array): void {
+		const content = readFileSync(file());
+		content.set(bytes.subarray(0, Math.max(0, content.length - offset)), offset);
+		writeFileSync(file(), content);
+	}
+
+	it('D15 a damaged file is put aside, and the journal is made of what can be read of it', () => {
+		append(open(), 200);
+		const [first] = opened;
+		close();
+		damage(5 * PAGE_BYTES, new Uint8Array(PAGE_BYTES).fill(0xa5));
+		expect(() => openSqliteJournal(file())).toThrow(JournalDamaged);
+		const { journal, files } = open();
+		expect(journal.lastSequence).toBeGreaterThan(180);
+		expect(journal.id).not.toBe(first?.journal.id);
+		expect(files.state()).toBe('rebuilt');
+		expect(logged.map(({ event }) => event)).toEqual(['journal-rebuilt']);
+		expect(asideFiles()).toHaveLength(1);
+		append({ journal, files }, 1);
+	});
+
+	it('D15 the alarm ends when somebody has taken the damaged file away', () => {
+		append(open(), 5);
+		close();
+		damage(0, Buffer.from('no database at all'));
+		expect(open().files.state()).toBe('rebuilt');
+		close();
+		expect(open().files.state()).toBe('rebuilt');
+		close();
+		for (const name of asideFiles()) rmSync(join(folder, name));
+		expect(open().files.state()).toBe('ok');
+	});
+
+	it('D15 an entry that is no text of an event counts as damage', () => {
+		append(open(), 50);
+		close();
+		const content = readFileSync(file());
+		damage(content.lastIndexOf('{"type":"counter-opened"'), Buffer.from('?'));
+		expect(open().journal.lastSequence).toBe(49);
+		expect(asideFiles()).toHaveLength(1);
+	});
+
+	it('D16 with a backup even a file of which nothing is left comes back, up to the backup', async () => {
+		const first = open();
+		append(first, 100);
+		await first.files.backUp();
+		append(first, 20);
+		close();
+		damage(0, new Uint8Array(readFileSync(file()).length));
+		expect(open().journal.lastSequence).toBe(100);
+	});
+
+	it('D16 a journal that is gone is made of its backup', async () => {
+		const first = open();
+		append(first, 30);
+		await first.files.backUp();
+		close();
+		rmSync(file());
+		const { journal } = open();
+		expect(journal.lastSequence).toBe(30);
+		expect(journal.id).not.toBe(first.journal.id);
+		expect(logged.map(({ event }) => event)).toEqual(['journal-rebuilt']);
+	});
+
+	it('D16 a backup is whole while the journal goes on, and the one before is kept', async () => {
+		const first = open();
+		append(first, 300);
+		const copying = first.files.backUp();
+		append(first, 10);
+		await copying;
+		append(first, 5);
+		await first.files.backUp();
+		close();
+		const [latest, previous] = ['.backup', '.backup.1'].map((suffix) => openSqliteJournal(file() + suffix));
+		expect(latest?.lastSequence).toBe(315);
+		expect(previous?.lastSequence).toBeGreaterThanOrEqual(300);
+		for (const journal of [latest, previous]) journal?.close();
+	});
+
+	it('D15 a rebuild that the power interrupted is finished at the next start', async () => {
+		const first = open();
+		append(first, 12);
+		await first.files.backUp();
+		close();
+		// As it is between the two last steps.
+		writeFileSync(`${file()}.rebuilt`, readFileSync(`${file()}.backup`));
+		rmSync(file());
+		expect(open().journal.lastSequence).toBe(12);
+		expect(existsSync(`${file()}.rebuilt`)).toBe(false);
+	});
+
+	it('D17 space is reserved, and missing space is told', () => {
+		expect(open().files.state()).toBe('ok');
+		expect(readFileSync(`${file()}.reserve`).length).toBeGreaterThan(10_000_000);
+		rmSync(`${file()}.reserve`);
+		expect(opened[0]?.files.state()).toBe('disk-full');
+	});
+
+	it('D15 whatever bytes are destroyed, the office starts, and what it has is events in order', () => {
+		append(open(), 150);
+		close();
+		const whole = readFileSync(file());
+		const wounds = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.uint8Array({ minLength: 1, maxLength: 2000 })), {
+			minLength: 1,
+			maxLength: 4,
+		});
+		fc.assert(
+			fc.property(wounds, (given) => {
+				writeFileSync(file(), whole);
+				for (const [offset, bytes] of given) damage(offset, bytes);
+				const { journal } = open();
+				const read = journal.read(1, 1000);
+				expect(read.map(({ sequence }) => sequence)).toEqual(read.map((_, i) => i + 1));
+				expect(journal.lastSequence).toBe(read.length);
+				expect(journal.append([{ type: 'counter-opened', counter: '1' }], nine)).toHaveLength(1);
+				close();
+				for (const name of asideFiles()) rmSync(join(folder, name));
+			}),
+			{ numRuns: 40 },
+		);
+	});
+});
