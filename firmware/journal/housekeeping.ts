@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import { encodeOffice } from '#domain/snapshot.ts';
-import { type Instant, plusSeconds } from '#domain/values.ts';
+import { plusSeconds } from '#domain/values.ts';
 import type { Clock } from '#wire/time.ts';
 import type { Appliance } from '../appliance.ts';
-import { type Journal, UPLINK } from './journal.ts';
+import type { Journal } from './journal.ts';
 import type { JournalFiles } from './office-journal.ts';
 import { domainVersion } from './replay.ts';
+import { dropDispensable } from './retention.ts';
 
 /** Entries are kept so long even when the cloud has them: to look into what happened, and for a cloud restored from a copy. */
 const KEPT_SECONDS = 30 * 24 * 60 * 60;
@@ -30,7 +31,8 @@ export function startHousekeeping({ appliance, journal, files, clock, log }: Hou
 			const at = clock.now();
 			const state = encodeOffice(appliance.office);
 			journal.saveSnapshot({ sequence: journal.lastSequence, at, version: domainVersion(), state });
-			dropOld(journal, journal.position(UPLINK), plusSeconds(at, -KEPT_SECONDS));
+			// On a full disk room is worth more than the past.
+			dropDispensable(journal, files?.state() === 'disk-full' ? at : plusSeconds(at, -KEPT_SECONDS));
 		} catch (error) {
 			log.error({ event: 'housekeeping-failed', err: error });
 		}
@@ -42,10 +44,4 @@ export function startHousekeeping({ appliance, journal, files, clock, log }: Hou
 	appliance.onChange((entries) => {
 		if (entries.some(({ event }) => event.type === 'day-begun')) keepHouse();
 	});
-}
-
-/** Drops up to the latest snapshot that is old enough and wholly known to the cloud. */
-function dropOld(journal: Journal, acknowledged: number, before: Instant): void {
-	const dispensable = journal.snapshots().find(({ sequence, at }) => sequence <= acknowledged && at <= before);
-	if (dispensable && dispensable.sequence >= journal.firstSequence) journal.dropThrough(dispensable);
 }

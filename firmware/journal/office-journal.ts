@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Logger } from 'pino';
-import { type Journal, UPLINK } from './journal.ts';
+import type { Journal } from './journal.ts';
 import { mended } from './mended.ts';
+import { dropDispensable } from './retention.ts';
 import { createSpaceReserve, type SpaceReserve } from './space-reserve.ts';
 import { openSqliteJournal, type SqliteJournal, type SqliteJournalOptions } from './sqlite-journal.ts';
 import { copyJournal, removeJournal, salvage, writeJournal } from './sqlite-rebuild.ts';
@@ -77,15 +78,13 @@ function filesAround(journal: SqliteJournal, file: string, reserve: SpaceReserve
 /** What waits gives way to what cannot: the reserve, and all entries that the cloud has. @returns whether there is room now */
 export function releaseSpace(journal: Journal, reserve: SpaceReserve): boolean {
 	const hadReserve = reserve.release();
-	const known = journal.snapshots().find(({ sequence }) => sequence <= journal.position(UPLINK));
-	const isOfUse = known !== undefined && known.sequence >= journal.firstSequence;
 	try {
-		if (isOfUse) journal.dropThrough(known);
+		const [latest] = journal.snapshots();
+		return (latest !== undefined && dropDispensable(journal, latest.at)) || hadReserve;
 	} catch {
 		// Not even for that there is room; the reserve may be enough for the step under way.
 		return hadReserve;
 	}
-	return hadReserve || isOfUse;
 }
 
 function takeReserve(reserve: SpaceReserve, log: Log): void {

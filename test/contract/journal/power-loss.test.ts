@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OfficeEvent } from '#domain/events.ts';
 import { type Journal, UPLINK } from '../../../firmware/journal/journal.ts';
 import { releaseSpace } from '../../../firmware/journal/office-journal.ts';
+import { dropDispensable } from '../../../firmware/journal/retention.ts';
 import type { SpaceReserve } from '../../../firmware/journal/space-reserve.ts';
 import { openSqliteJournal } from '../../../firmware/journal/sqlite-journal.ts';
 import { createPowerDisk, type PowerDisk, powerDiskObstacle } from '../../simulation/disk/power-disk.ts';
@@ -93,8 +94,9 @@ describe.skipIf(obstacle)(`SQLite journal when the power goes${obstacle ? ` (ski
 			for (let step = 0; step < 300; step++) journal.append(STEP, nine);
 			journal.setPosition(UPLINK, journal.lastSequence);
 			journal.saveSnapshot({ sequence: journal.lastSequence, at: nine, version: 'a', state: 'x'.repeat(10_000) });
+			if (!reserve.isThere) dropDispensable(journal, nine);
 		}
-		expect(timesFull).toBeGreaterThan(1);
+		expect(timesFull).toBe(1);
 		expect(journal.lastSequence).toBe(60 * 300 * STEP.length);
 		journal.close();
 		disk.close();

@@ -4,6 +4,7 @@ import { type Appliance, startAppliance } from '../../../firmware/appliance.ts';
 import { startHousekeeping } from '../../../firmware/journal/housekeeping.ts';
 import type { Journal } from '../../../firmware/journal/journal.ts';
 import { createMemoryJournal } from '../../../firmware/journal/memory-journal.ts';
+import type { JournalFiles } from '../../../firmware/journal/office-journal.ts';
 import { domainVersion, replay } from '../../../firmware/journal/replay.ts';
 import { dayOf, rules } from '../../support/office-builder.ts';
 import { createTestClock, type TestClock } from '../../support/test-clock.ts';
@@ -20,15 +21,19 @@ interface Town {
 	workADay(cloudHears: boolean): void;
 }
 
-function openTown(
-	journal: Journal = createMemoryJournal(),
-	clock = createTestClock('2026-11-02T09:00:00+01:00'),
-): Town {
+interface TownParts {
+	readonly journal?: Journal;
+	readonly clock?: TestClock;
+	readonly files?: JournalFiles;
+}
+
+function openTown(parts: TownParts = {}): Town {
+	const { journal = createMemoryJournal(), clock = createTestClock('2026-11-02T09:00:00+01:00'), files = null } = parts;
 	const dayAt = (at: number) => dayOf(new Date(at + 3_600_000).toISOString().slice(0, 10), '8:00-17:00');
 	const appliance = startAppliance({ journal, clock, rules: rules(), dayAt });
 	const logged: object[] = [];
 	const log = { error: (entry: object) => void logged.push(entry) };
-	startHousekeeping({ appliance, journal, files: null, clock, log });
+	startHousekeeping({ appliance, journal, files, clock, log });
 	return {
 		journal,
 		clock,
@@ -127,10 +132,19 @@ describe('housekeeping of the journal', () => {
 		expect(town.journal.read(acknowledged + 1, 1)).toHaveLength(1);
 	});
 
+	it('D17 on a full disk all that the cloud has is dropped each day', () => {
+		const files: JournalFiles = { state: () => 'disk-full', backUp: async () => {} };
+		const town = openTown({ files });
+		for (let day = 0; day < 3; day++) town.workADay(true);
+		expect(town.journal.firstSequence).toBe((town.journal.snapshots().at(-1)?.sequence ?? Number.NaN) + 1);
+		expect(town.journal.snapshots().length).toBeLessThanOrEqual(2);
+		expect(replayed(town.journal)).toEqual(town.appliance.office);
+	});
+
 	it('D12 a restart takes no second snapshot of a day', () => {
 		const first = openTown();
 		first.appliance.close();
-		openTown(first.journal, first.clock);
+		openTown(first);
 		expect(first.journal.snapshots()).toHaveLength(1);
 	});
 
@@ -143,7 +157,7 @@ describe('housekeeping of the journal', () => {
 				},
 			},
 		});
-		const town = openTown(full);
+		const town = openTown({ journal: full });
 		town.workADay(true);
 		expect(town.logged).toHaveLength(2);
 		expect(town.appliance.office.lastNumbers.size).toBe(0);
