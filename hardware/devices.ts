@@ -49,6 +49,8 @@ export interface Caller extends Device {
 	 * resolves when the last chip has latched. An unknown display is an error.
 	 */
 	show(display: string, text: string, options?: { readonly blink?: boolean }): Promise<void>;
+	/** Lights every segment and point of a display, whatever it shows, until told to stop: for whoever looks for a broken one. */
+	showTestPattern(display: string, on: boolean): void;
 	/** Sets all displays to a brightness, 0 (just visible) to 100 per cent, e.g. by the time of day. */
 	setBrightness(percent: number): void;
 }

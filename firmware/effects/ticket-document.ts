@@ -10,6 +10,7 @@ interface Texts {
 	readonly locale: string;
 	readonly again: string;
 	readonly ahead: (people: number) => string;
+	readonly noWait: string;
 	readonly wait: (medianMinutes: number, p90Minutes: number) => string;
 	readonly reserved: (time: string) => string;
 	readonly called: (counter: string) => string;
@@ -22,7 +23,8 @@ const TEXTS: { readonly [L in Language]: Texts } = {
 		locale: 'cs-CZ',
 		again: 'OPAKOVANÝ TISK – platí jen jednou',
 		ahead: (people) => `Před vámi čeká: ${people}`,
-		wait: (median, p90) => `Čekání asi ${median} min, zřídka přes ${p90} min`,
+		noWait: 'Jste téměř na řadě.',
+		wait: (median, p90) => (median === 0 ? `Čekání do ${p90} min` : `Čekání asi ${median} min, zřídka přes ${p90} min`),
 		reserved: (time) => `Rezervace na ${time}`,
 		called: (counter) => `Přijďte prosím k přepážce ${counter}`,
 		watch: 'Sledujte prosím tabuli.',
@@ -32,7 +34,9 @@ const TEXTS: { readonly [L in Language]: Texts } = {
 		locale: 'en-GB',
 		again: 'PRINTED AGAIN – valid only once',
 		ahead: (people) => `People ahead of you: ${people}`,
-		wait: (median, p90) => `Wait about ${median} min, rarely over ${p90} min`,
+		noWait: 'It is almost your turn.',
+		wait: (median, p90) =>
+			median === 0 ? `Wait up to ${p90} min` : `Wait about ${median} min, rarely over ${p90} min`,
 		reserved: (time) => `Reservation at ${time}`,
 		called: (counter) => `Please come to counter ${counter}`,
 		watch: 'Please watch the board.',
@@ -72,7 +76,7 @@ export function ticketDocument(
 		...(ticket.reservation
 			? [center(texts.reserved(timeText(config, ticket.reservation.slotStart, texts.locale)), { bold: true })]
 			: []),
-		...placeTexts(office, ticket, at).map((text) => center(text)),
+		...placeTexts(office, config, ticket, at).map((text) => center(text)),
 		{ kind: 'rule' },
 		center(`${dateText(config, ticket.issuedAt, texts.locale)} ${timeText(config, ticket.issuedAt, texts.locale)}`),
 		center(texts.watch),
@@ -81,13 +85,18 @@ export function ticketDocument(
 }
 
 /** What is ahead of the holder; a ticket printed late may have been called already. */
-function placeTexts(office: Office, ticket: Ticket, at: Instant): readonly string[] {
+function placeTexts(office: Office, config: OfficeConfig, ticket: Ticket, at: Instant): readonly string[] {
 	const texts = TEXTS[ticket.language];
-	if (ticket.state === 'called' && ticket.counter !== null) return [texts.called(ticket.counter)];
+	if (ticket.state === 'called') {
+		const counter = config.counters.find(({ id }) => id === ticket.counter);
+		return counter ? [texts.called(counter.label)] : [];
+	}
 	if (ticket.state !== 'waiting') return [];
 	const wait = expectedWait(office, ticket.service, at, ticket);
 	const ahead = texts.ahead(peopleAhead(office, ticket.service, at, ticket));
-	return wait ? [ahead, texts.wait(minutes(wait.medianSeconds), minutes(wait.p90Seconds))] : [ahead];
+	if (!wait) return [ahead];
+	const [median, p90] = [minutes(wait.medianSeconds), minutes(wait.p90Seconds)];
+	return [ahead, p90 === 0 ? texts.noWait : texts.wait(median, p90)];
 }
 
 /** Nobody is promised less than the estimate, so minutes are rounded up. */

@@ -26,7 +26,8 @@ const BUTTONS: readonly DeskButton[] = ['next', 'recall', 'finish', 'pause'];
 /** A contact is debounced and a short press is told at its release; more than this after it nothing comes. */
 const PRESS_GRACE_MILLISECONDS = 100;
 
-const ALL_SEGMENTS = '88888888';
+/** Eight digits with their points. */
+const ALL_SEGMENTS = '8.8.8.8.8.8.8.8.';
 
 /** Every Czech letter with an accent: a wrong code page shows at once. */
 const CZECH_LINE = 'áčďéěíňóřšťúůýž ÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ';
@@ -90,9 +91,15 @@ async function checkButton(
 
 async function checkDisplay({ caller }: Devices, operator: Operator, display: string): Promise<Check> {
 	const missing: string[] = [];
-	for (const text of [ALL_SEGMENTS, String(caller.displays.indexOf(display) + 1), '']) {
-		await caller.show(display, text);
+	const look = async (text: string): Promise<void> => {
 		if (!(await operator.sees(display, text))) missing.push(text === '' ? 'blank' : text);
+	};
+	caller.showTestPattern(display, true);
+	await look(ALL_SEGMENTS);
+	caller.showTestPattern(display, false);
+	for (const text of [String(caller.displays.indexOf(display) + 1), '']) {
+		await caller.show(display, text);
+		await look(text);
 	}
 	const ok = missing.length === 0;
 	return { name: `display ${display}`, ok, detail: ok ? 'every segment' : `does not show ${missing.join(', ')}` };

@@ -4,8 +4,6 @@ import type { KeypadKey } from '../devices.ts';
 const SCANS_TO_PRESS = 2;
 /** A key counts as open only after more than the 20 ms that a bad contact may bounce: four scans of 8 ms. */
 const SCANS_TO_OPEN = 4;
-/** More keys than this at once cannot be told from ghosts in a matrix without a diode at each key. */
-const DISTINGUISHABLE_KEYS = 2;
 /** Nobody holds a key so long; something lies on it, or it is broken. */
 const STUCK_AFTER_MILLISECONDS = 20_000;
 
@@ -26,8 +24,14 @@ export interface ScanMeaning {
 
 /** Turns scans of the matrix, which bounce and show ghosts, into single key presses. */
 export class KeyDebouncer {
+	readonly #keys: readonly (readonly KeypadKey[])[];
 	readonly #held = new Map<KeypadKey, HeldKey>();
 	#candidates = new Map<KeypadKey, number>();
+
+	/** @param keys what is on the crossings, row by row */
+	constructor(keys: readonly (readonly KeypadKey[])[]) {
+		this.#keys = keys;
+	}
 
 	/** Takes the keys that one scan found closed, and a monotonic time in milliseconds. */
 	scanned(down: ReadonlySet<KeypadKey>, now: number): ScanMeaning {
@@ -39,15 +43,36 @@ export class KeyDebouncer {
 		const busy =
 			this.#candidates.size > 0 || stuck.length < this.#held.size || stuck.some(({ openScans }) => openScans > 0);
 		return {
-			pressed: this.#tellApart(settled, stuck.length) ? settled : [],
+			pressed: this.#tellApart(settled, down) ? settled : [],
 			stuck: stuck.length > 0,
 			atRest: busy ? 'busy' : stuck.length > 0 ? 'only-stuck' : 'open',
 		};
 	}
 
-	/** One new key beside at most one other is certain; several at once could be a palm, or ghosts. */
-	#tellApart(settled: readonly KeypadKey[], stuckCount: number): boolean {
-		return settled.length === 1 && this.#held.size - stuckCount <= DISTINGUISHABLE_KEYS;
+	/** One new key is certain beside any others of which it is no ghost; several at once could be a palm. */
+	#tellApart([key, ...more]: readonly KeypadKey[], down: ReadonlySet<KeypadKey>): boolean {
+		return key !== undefined && more.length === 0 && !this.#mayBeGhost(key, new Set([...down, ...this.#held.keys()]));
+	}
+
+	/**
+	 * Whether the key closes a rectangle. In a matrix without a diode at each key, three closed corners show the fourth as
+	 * well; and whatever way round a current takes, every ghost is the fourth corner of some rectangle.
+	 */
+	#mayBeGhost(key: KeypadKey, down: ReadonlySet<KeypadKey>): boolean {
+		const isDown = (row: number, column: number): boolean => {
+			const other = this.#keys[row]?.[column];
+			return other !== undefined && down.has(other);
+		};
+		const [row, column] = this.#placeOf(key);
+		return [...down].some((opposite) => {
+			const [otherRow, otherColumn] = this.#placeOf(opposite);
+			return otherRow !== row && otherColumn !== column && isDown(row, otherColumn) && isDown(otherRow, column);
+		});
+	}
+
+	#placeOf(key: KeypadKey): readonly [row: number, column: number] {
+		const row = this.#keys.findIndex((keys) => keys.includes(key));
+		return [row, this.#keys[row]?.indexOf(key) ?? -1];
 	}
 
 	#letGo(down: ReadonlySet<KeypadKey>): void {

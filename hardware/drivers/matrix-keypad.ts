@@ -17,7 +17,7 @@ export class MatrixKeypad implements Keypad {
 	readonly #wiring: KeypadWiring;
 	readonly #rows: readonly OutputLine[];
 	readonly #columns: readonly InputLine[];
-	readonly #debouncer = new KeyDebouncer();
+	readonly #debouncer: KeyDebouncer;
 	readonly #health = new Health({ ok: true, state: 'ready' });
 	readonly #keyListeners: ((key: KeypadKey) => void)[] = [];
 	#scanning = false;
@@ -27,6 +27,7 @@ export class MatrixKeypad implements Keypad {
 	/** Takes the lines at once; throws a `LineError` if one cannot be had. */
 	constructor(lines: Lines, wiring: KeypadWiring) {
 		this.#wiring = wiring;
+		this.#debouncer = new KeyDebouncer(wiring.keys);
 		this.#rows = wiring.rows.map((bcm) => lines.output(bcm, 0));
 		this.#columns = wiring.columns.map((bcm) => lines.input(bcm, 'pull-up'));
 		for (const column of this.#columns) column.onEdge(() => this.#wake());

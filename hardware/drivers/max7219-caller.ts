@@ -26,6 +26,7 @@ const REFRESH_MILLISECONDS = 2000;
 interface Display {
 	readonly segments: number[];
 	lit: boolean;
+	testing: boolean;
 	blink: NodeJS.Timeout | undefined;
 }
 
@@ -49,6 +50,7 @@ export class Max7219Caller implements Caller {
 		this.#states = wiring.displays.map(() => ({
 			segments: Array<number>(LED_DIGITS).fill(0),
 			lit: true,
+			testing: false,
 			blink: undefined,
 		}));
 		const { data, clock, cs } = wiring;
@@ -58,9 +60,7 @@ export class Max7219Caller implements Caller {
 	}
 
 	async show(display: string, text: string, options: { readonly blink?: boolean } = {}): Promise<void> {
-		const device = this.displays.indexOf(display);
-		const state = this.#states[device];
-		if (!state) throw new RangeError(`There is no LED display "${display}"; there are ${this.displays.join(', ')}.`);
+		const { device, state } = this.#find(display);
 		const segments = segmentsFor(text);
 		this.#setLit(device, state, true);
 		clearTimeout(state.blink);
@@ -70,6 +70,12 @@ export class Max7219Caller implements Caller {
 			this.#digits.send(device, digitRegister(place), value);
 		}
 		if (options.blink === true) this.#blink(device, state, performance.now() + BLINK_SECONDS * 1000);
+	}
+
+	showTestPattern(display: string, on: boolean): void {
+		const { device, state } = this.#find(display);
+		state.testing = on;
+		this.#digits.send(device, DISPLAY_TEST, Number(on));
 	}
 
 	setBrightness(percent: number): void {
@@ -91,8 +97,16 @@ export class Max7219Caller implements Caller {
 		for (const state of this.#states) {
 			clearTimeout(state.blink);
 			state.segments.fill(0);
+			state.testing = false;
 		}
 		for (const write of this.#allRegisters()) write();
+	}
+
+	#find(display: string): { readonly device: number; readonly state: Display } {
+		const device = this.displays.indexOf(display);
+		const state = this.#states[device];
+		if (!state) throw new RangeError(`There is no LED display "${display}"; there are ${this.displays.join(', ')}.`);
+		return { device, state };
 	}
 
 	#blink(device: number, state: Display, until: number): void {
@@ -123,7 +137,7 @@ export class Max7219Caller implements Caller {
 	#allRegisters(): readonly (() => void)[] {
 		const places = Array.from({ length: LED_DIGITS }, (_, place) => place);
 		return [
-			() => this.#sendToAll(DISPLAY_TEST, () => 0),
+			() => this.#sendToAll(DISPLAY_TEST, ({ testing }) => Number(testing)),
 			() => this.#sendToAll(DECODE_MODE, () => 0),
 			() => this.#sendToAll(SCAN_LIMIT, () => LED_DIGITS - 1),
 			() => this.#sendToAll(INTENSITY, () => this.#intensity),

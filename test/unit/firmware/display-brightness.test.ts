@@ -20,6 +20,7 @@ test('the displays follow the clock through the day, and no longer once closed',
 	const caller: Caller = {
 		displays: [],
 		show: async () => undefined,
+		showTestPattern: () => undefined,
 		setBrightness: (percent) => void set.push(percent),
 		health: () => ({ ok: true, state: 'ready' }),
 		onHealth: () => undefined,

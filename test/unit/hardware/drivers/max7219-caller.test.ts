@@ -140,6 +140,18 @@ describe('faults', () => {
 		}
 	});
 
+	test('the test pattern lights every segment and point, stays through the refresh, and gives way to what was shown', async () => {
+		const { caller } = bench().devices;
+		await caller.show('2', 'P045');
+		caller.showTestPattern('2', true);
+		await pass(30_000);
+		expect(shown('2')).toEqual({ text: '8.8.8.8.8.8.8.8.', lit: true });
+		expect(shown('1')?.text).toBe('');
+		caller.showTestPattern('2', false);
+		expect(shown('2')?.text).toBe('P045');
+		expect(() => caller.showTestPattern('9', true)).toThrow('There is no LED display "9"');
+	});
+
 	test('closing blanks every display', async () => {
 		const { board, devices } = bench();
 		await devices.caller.show('main', 'P045', { blink: true });

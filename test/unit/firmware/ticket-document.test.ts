@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { Language } from '#domain/values.ts';
+import { ticketDocument } from '../../../firmware/effects/ticket-document.ts';
+import { reservation } from '../../support/office-builder.ts';
+import { TOWN } from '../../support/town-config.ts';
+import { TownHall } from '../../support/town-hall.ts';
+
+const PAGE = 'https://town.example/ticket/#sumperk.AbCdEfGhIjKl';
+const CONFIG = { ...TOWN, counters: [{ id: '1', label: '1A', services: ['documents'] }] };
+
+/** What stands on the paper of a ticket printed now, line by line. */
+function paper(hall: TownHall, number: string, language: Language = 'cs', page?: string): readonly string[] {
+	const ticket = { ...hall.ticket(number), language };
+	return ticketDocument(hall.office, CONFIG, ticket, hall.now, page).map((line) =>
+		line.kind === 'text' ? line.text : line.kind === 'qr' ? line.data : `(${line.kind})`,
+	);
+}
+
+describe('the paper of a ticket', () => {
+	it('bears crest, office, number, people ahead, expected wait and time, in this order', () => {
+		const hall = new TownHall().opens('1', '2');
+		hall.takes('documents', 5);
+		const lines = paper(hall, 'P005');
+		expect(lines.slice(0, 4)).toEqual(['(logo)', 'Městský úřad Šumperk', '(rule)', 'P005']);
+		expect(lines).toContain('Před vámi čeká: 4');
+		expect(lines.find((line) => line.startsWith('Čekání'))).toMatch(/^Čekání asi \d+ min, zřídka přes \d+ min$/);
+		expect(lines).toContain('23. 11. 2026 8:00');
+		expect(lines.at(-1)).toBe('Sledujte prosím tabuli.');
+	});
+
+	it('is in English for who asked in English', () => {
+		const hall = new TownHall().opens('1');
+		hall.takes('documents', 4);
+		const lines = paper(hall, 'P004', 'en');
+		expect(lines).toContain('People ahead of you: 3');
+		expect(lines.some((line) => /^Wait about \d+ min, rarely over \d+ min$/.test(line))).toBe(true);
+	});
+
+	it('never says that a wait is about nothing', () => {
+		const hall = new TownHall().opens('1', '2');
+		hall.takes();
+		expect(paper(hall, 'P001')).toContain('Jste téměř na řadě.');
+		expect(paper(hall, 'P001', 'en')).toContain('It is almost your turn.');
+		expect(paper(hall, 'P001').join()).not.toContain('asi 0 min');
+	});
+
+	it('tells no wait while every counter is closed', () => {
+		const hall = new TownHall();
+		hall.takes();
+		expect(paper(hall, 'P001').filter((line) => /ekání|řadě/.test(line))).toEqual([]);
+	});
+
+	it('bears the note of a reservation', () => {
+		const hall = new TownHall().reserves(reservation('9:00', '1111')).at('8:50');
+		expect(paper(hall, hall.typesPin('1111'))).toContain('Rezervace na 9:00');
+	});
+
+	it('names the counter by its sign when it is printed after the call', () => {
+		const hall = new TownHall().opens('1');
+		hall.takes();
+		hall.calls('1');
+		expect(paper(hall, 'P001')).toContain('Přijďte prosím k přepážce 1A');
+	});
+
+	it('D40 ends with the QR code of its page where there is one', () => {
+		const hall = new TownHall();
+		hall.takes();
+		expect(paper(hall, 'P001', 'cs', PAGE).slice(-2)).toEqual(['Pořadí uvidíte i v telefonu:', PAGE]);
+	});
+});
