@@ -3,6 +3,7 @@ import { plusSeconds, type TicketId } from '#domain/values.ts';
 import type { KeypadKey } from '#hardware/devices.ts';
 import type { Clock } from '#wire/time.ts';
 import type { Appliance, Outcome } from './appliance.ts';
+import type { WhileOutOfTouch } from './sync/unheard-reservations.ts';
 
 /** Where the lobby's keypad and its on-screen keys are; wrong PINs are counted per terminal. */
 export const LOBBY_TERMINAL = 'lobby';
@@ -33,7 +34,7 @@ export interface KioskSession {
 }
 
 /** Digits gather to a PIN, `#` checks it in, `*` clears; `#` after "too early" takes an ordinary place now. */
-export function startKioskSession(appliance: Appliance, clock: Clock): KioskSession {
+export function startKioskSession(appliance: Appliance, clock: Clock, whileOutOfTouch: WhileOutOfTouch): KioskSession {
 	let digits = '';
 	let answer: SessionAnswer | null = null;
 	/** The PIN that was too early, while `#` may still accept an ordinary place. */
@@ -61,7 +62,8 @@ export function startKioskSession(appliance: Appliance, clock: Clock): KioskSess
 	}
 
 	function checkIn(pin: string, early: boolean): void {
-		const outcome = appliance.execute({ type: 'check-in', pin, terminal: LOBBY_TERMINAL, early, language: null });
+		const typed = { pin, terminal: LOBBY_TERMINAL, early, language: null } as const;
+		const outcome = appliance.execute({ type: 'check-in', ...typed, outOfTouch: whileOutOfTouch(pin) });
 		const tooEarly = outcome.refusal?.reason === 'too-early';
 		become({ answer: answerOf(outcome), ...(tooEarly ? { earlyPin: pin } : {}) });
 	}

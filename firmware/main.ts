@@ -5,6 +5,7 @@ import { openDevices } from '#hardware/drivers/open-devices.ts';
 import { createVirtualBoard, type VirtualBoard } from '#hardware/virtual/virtual-board.ts';
 import type { Link } from '#link/link.ts';
 import { officeDayAt } from '#wire/calendar.ts';
+import type { PinKey } from '#wire/pin-keys.ts';
 import type { Clock, Instant } from '#wire/time.ts';
 import { type Appliance, startAppliance } from './appliance.ts';
 import { commandOfPress } from './clerk-buttons.ts';
@@ -20,6 +21,7 @@ import type { JournalFiles } from './journal/office-journal.ts';
 import { startKioskSession } from './kiosk-session.ts';
 import type { LocalServer } from './local-api/context.ts';
 import { createLocalApi } from './local-api/server.ts';
+import { outOfTouch, type WhileOutOfTouch } from './sync/unheard-reservations.ts';
 import type { TicketPages } from './ticket-pages.ts';
 import { startUplink } from './uplink.ts';
 
@@ -33,6 +35,8 @@ export interface OfficeOptions {
 	/** Moves the clock forward, for the bench. */
 	readonly moveClock: (to: Instant) => void;
 	readonly link: Link;
+	/** The latest last; with none, an office out of touch with the cloud lets in only whom it knows. */
+	readonly pinKeys: readonly PinKey[];
 	readonly board: 'virtual' | 'pi';
 	readonly host: string;
 	readonly port: number;
@@ -53,14 +57,24 @@ export interface RunningOffice {
 /** Puts the real parts together: journal, board, loop, effects, link and screens. */
 export async function startOffice(options: OfficeOptions): Promise<RunningOffice> {
 	const { file, journal, journalFiles, clock, link, pages, log } = options;
-	const { config, rules } = file;
+	const { rules } = file;
+	const config = { ...file.config, pinKeys: options.pinKeys.map(({ id }) => id) };
 	const hardware = await openHardware(options);
 	const { devices } = hardware;
 	const appliance = startAppliance({ journal, clock, rules, dayAt: (at) => officeDayAt(config.calendar, at) });
 	startHousekeeping({ appliance, journal, files: journalFiles, clock, log });
-	const kiosk = startKioskSession(appliance, clock);
 	const health = watchDevices(devices);
 	const uplink = startUplink({ appliance, journal, link, clock, config, pages, health, log });
+	const whileOutOfTouch: WhileOutOfTouch = (pin) =>
+		uplink.inTouch
+			? undefined
+			: outOfTouch(pin, {
+					office: appliance.office,
+					config,
+					keys: options.pinKeys,
+					lastInTouchAt: uplink.lastInTouchAt,
+				});
+	const kiosk = startKioskSession(appliance, clock, whileOutOfTouch);
 	const printing = startTicketPrinting(appliance, devices.printer, (office, ticket) =>
 		ticketDocument(office, config, ticket, clock.now(), pages?.addressOf(ticket.id, ticket.language)),
 	);
@@ -70,6 +84,7 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 		journal,
 		kiosk,
 		uplink,
+		whileOutOfTouch,
 		journalState: () => journalFiles?.state() ?? 'ok',
 		devices,
 		clock,

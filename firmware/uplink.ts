@@ -6,7 +6,7 @@ import type { Clock, Instant } from '#wire/time.ts';
 import type { Appliance } from './appliance.ts';
 import type { DevicesWatch } from './devices-health.ts';
 import { type Journal, UPLINK } from './journal/journal.ts';
-import { acceptReservations } from './sync/inbox.ts';
+import { acceptReservations, tellsAll } from './sync/inbox.ts';
 import { occupancySnapshot } from './sync/occupancy.ts';
 import { batchAcked, batchLost, batchSent, nextBatch, type Outbox, toWireEntry } from './sync/outbox.ts';
 import { ticketsSnapshot } from './sync/tickets.ts';
@@ -23,6 +23,13 @@ export interface Uplink {
 	/** When `up` last changed. */
 	readonly since: Instant;
 	readonly unsentEvents: number;
+	/**
+	 * The cloud has told all it has and answers what it is told. Else, with the link down or with nobody at its other end,
+	 * there may be reservations that the office has not heard of.
+	 */
+	readonly inTouch: boolean;
+	/** When the office last knew that it was in touch; `null` when it never was since its start. */
+	readonly lastInTouchAt: Instant | null;
 	onChange(listener: () => void): void;
 	close(): void;
 }
@@ -49,6 +56,9 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 	let cancelOverdue = () => {};
 	let cancelAsking = () => {};
 	let snapshotDue = false;
+	let hasHeardAll = false;
+	let isAckOverdue = false;
+	let lastInTouchAt: Instant | null = null;
 	let closed = false;
 	const listeners: (() => void)[] = [];
 	const changed = () => {
@@ -65,7 +75,10 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		if (!batch) return;
 		outbox = batchSent(outbox, batch.to);
 		cancelOverdue();
-		cancelOverdue = clock.wakeAt(plusSeconds(clock.now(), ANSWER_SECONDS), resend);
+		cancelOverdue = clock.wakeAt(plusSeconds(clock.now(), ANSWER_SECONDS), () => {
+			isAckOverdue = true;
+			resend();
+		});
 		const events = journal.read(batch.from, batch.to - batch.from + 1).map(toWireEntry);
 		sent(link.send(config.id, 'up/events', { from: batch.from, events }));
 	}
@@ -114,8 +127,15 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		resend();
 	}
 
+	const isInTouch = () => link.up && hasHeardAll && !isAckOverdue;
+	const heard = () => {
+		if (isInTouch()) lastInTouchAt = clock.now();
+	};
+
 	link.subscribe(config.id, 'up/ack', ({ sequence }) => {
 		cancelOverdue();
+		isAckOverdue = false;
+		heard();
 		outbox = batchAcked(sequence, journal.lastSequence);
 		journal.setPosition(UPLINK, outbox.acked);
 		sendEvents();
@@ -125,9 +145,17 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		cancelAsking();
 		const acceptance = acceptReservations(appliance.office.revision, message);
 		if (acceptance.kind === 'apply') appliance.execute(acceptance.command);
-		if (acceptance.kind === 'want') ask();
+		if (acceptance.kind === 'want') {
+			hasHeardAll = false;
+			ask();
+		}
+		if (!tellsAll(appliance.office.revision, message)) return;
+		hasHeardAll = true;
+		heard();
+		appliance.execute({ type: 'settle-unconfirmed' });
 	});
 	link.onUpChange((up) => {
+		hasHeardAll = false;
 		since = clock.now();
 		if (up) greet();
 		changed();
@@ -149,6 +177,12 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		},
 		get unsentEvents() {
 			return journal.lastSequence - outbox.acked;
+		},
+		get inTouch() {
+			return isInTouch();
+		},
+		get lastInTouchAt() {
+			return lastInTouchAt;
 		},
 		onChange: (listener) => void listeners.push(listener),
 		close() {

@@ -7,18 +7,23 @@ import {
 	provisionOffice,
 	revokeCloudProcess,
 	revokeOffice,
+	rotatePinKeys,
 } from './broker/provision.ts';
+import { PinKeyFileError } from './pin-key-files.ts';
 
 const DEFAULT_FOLDER = '/etc/mosquitto/prepazka';
 const DEFAULT_PORT = '8883';
 
 const HELP = `usage: node scripts/provision.mjs OFFICE --host BROKER [--port ${DEFAULT_PORT}] [--folder ${DEFAULT_FOLDER}]
        node scripts/provision.mjs --revoke OFFICE [--folder ${DEFAULT_FOLDER}]
+       node scripts/provision.mjs --rotate-pins OFFICE [--folder ${DEFAULT_FOLDER}]
        the same with --cloud and, instead of an office, the name of one of several cloud processes
 
 To be run on the broker's machine. Makes the keys of an office and its settings; the first time also an authority,
 Mosquitto's configuration and the cloud's keys. --host is the name by which the offices reach the broker. Several cloud
-processes side by side need keys of their own each, by the name that PREPAZKA_CLOUD_PROCESS gives them.`;
+processes side by side need keys of their own each, by the name that PREPAZKA_CLOUD_PROCESS gives them.
+--rotate-pins makes a new key for the PINs of reservations made from now on; those made before stay valid. Where office
+and cloud run on one machine by npm start, --folder is their data folder.`;
 
 /** What was asked for. @throws ProvisionRefused with the usage when it cannot be understood */
 function readOrder() {
@@ -31,6 +36,7 @@ function readOrder() {
 				folder: { type: 'string', default: DEFAULT_FOLDER },
 				revoke: { type: 'string' },
 				cloud: { type: 'boolean', default: false },
+				'rotate-pins': { type: 'string' },
 			},
 		});
 		return { ...values, name: positionals.length === 1 ? positionals[0] : undefined, count: positionals.length };
@@ -40,13 +46,20 @@ function readOrder() {
 }
 
 function carryOut(): string {
-	const { name, count, revoke, host, cloud, ...values } = readOrder();
+	const { name, count, revoke, 'rotate-pins': rotate, host, cloud, ...values } = readOrder();
 	const folder = resolve(values.folder);
 	if (revoke !== undefined && count === 0) {
 		(cloud ? revokeCloudProcess : revokeOffice)({ folder }, revoke);
 		return `${revoke} is revoked. Now: systemctl restart mosquitto   (ends its connection too; the others come back by themselves)`;
 	}
-	if (name === undefined || revoke !== undefined || host === undefined) throw new ProvisionRefused(HELP);
+	if (rotate !== undefined && revoke === undefined && count === 0) {
+		const files = rotatePinKeys(folder, rotate);
+		return `${rotate} has a new PIN key in
+${files.map((file) => `  ${file}`).join('\n')}
+Take each file to its side, in any order, and restart that side. PINs given before stay valid.`;
+	}
+	if (name === undefined || revoke !== undefined || rotate !== undefined || host === undefined)
+		throw new ProvisionRefused(HELP);
 	const port = Number(values.port);
 	if (!Number.isInteger(port) || port < 1 || port > 65_535)
 		throw new ProvisionRefused(`--port: expected a port number, e.g. ${DEFAULT_PORT}`);
@@ -59,9 +72,9 @@ function carryOut(): string {
 	}
 	const taken = provisionOffice({ folder, host, port }, name);
 	return `${name} has its keys. What is left to do:
-  at the office  the files of ${taken} into /etc/prepazka/mqtt/, readable by the office's user only;
+  at the office  what is in ${taken} into /etc/prepazka/mqtt/, readable by the office's user only;
                  the lines of mqtt.env into /etc/prepazka/office.env
-  at the cloud   once, the same with ${folder}/cloud
+  at the cloud   once, the same with ${folder}/cloud; for each further office ${folder}/cloud/pin-keys/${name}.json
   here           once: ln -s ${folder}/broker/prepazka.conf /etc/mosquitto/conf.d/ && systemctl restart mosquitto`;
 }
 
@@ -71,6 +84,7 @@ try {
 	const isForPeople =
 		error instanceof ProvisionRefused ||
 		error instanceof AuthorityFailure ||
+		error instanceof PinKeyFileError ||
 		(error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'ENOENT'));
 	if (!isForPeople || !(error instanceof Error)) throw error;
 	console.error(error.message);

@@ -13,6 +13,7 @@ import { startOffice } from '../firmware/main.ts';
 import { openTicketKey, ticketPages } from '../firmware/ticket-pages.ts';
 import { createClock, type MovableClock } from './clock.ts';
 import { firstInstant } from './first-instant.ts';
+import { ensurePinKeys, PinKeyFileError, readPinKeys } from './pin-key-files.ts';
 import { PROJECT_FOLDER, readSettings, readTlsFiles, type Settings, SettingsError } from './settings.ts';
 import { explainFailure } from './start-failures.ts';
 
@@ -38,6 +39,7 @@ async function runAll(settings: Settings, started: Part[]): Promise<void> {
 	const journal = openOfficeJournal(settings.PREPAZKA_DATA, file.config.id, log);
 	started.push(journal.journal);
 	const clock = startClock(settings, file, journal.journal);
+	ensurePinKeys(pinKeyFolder(settings), file.config.id, clock.now());
 	const mqttUrl = settings.PREPAZKA_MQTT_URL ?? (await startBroker(log, started));
 	const cloudUrl = await runCloud(settings, { mqttUrl, clock, log }, started);
 	const officeUrl = await runOffice(
@@ -71,6 +73,7 @@ async function runCloud(settings: Settings, { mqttUrl, clock, log }: PartOptions
 	const cloud = await startCloud({
 		clock,
 		link,
+		pinKeysOf: (office) => readPinKeys(pinKeyFolder(settings), office),
 		database: settings.PREPAZKA_DATABASE_URL ?? join(settings.PREPAZKA_DATA, 'cloud.db'),
 		host: LOOPBACK,
 		port: settings.PREPAZKA_CLOUD_PORT,
@@ -111,6 +114,7 @@ async function runOffice(
 		clock,
 		moveClock: clock.moveTo,
 		link,
+		pinKeys: readPinKeys(pinKeyFolder(settings), id),
 		board: settings.PREPAZKA_BOARD,
 		host,
 		port: settings.PREPAZKA_OFFICE_PORT,
@@ -121,6 +125,9 @@ async function runOffice(
 	started.push(office);
 	return office.url;
 }
+
+const pinKeyFolder = ({ PREPAZKA_PIN_KEYS, PREPAZKA_DATA }: Settings): string =>
+	PREPAZKA_PIN_KEYS ?? join(PREPAZKA_DATA, 'pin-keys');
 
 async function startBroker(log: Logger, started: Part[]): Promise<string> {
 	const broker = await startEmbeddedBroker({ log: log.child({ part: 'broker' }) });
@@ -204,8 +211,8 @@ async function main(): Promise<void> {
 		if (!existsSync(settings.PREPAZKA_DATA)) mkdirSync(settings.PREPAZKA_DATA);
 		await ROLES[role as keyof typeof ROLES](settings, started);
 	} catch (error) {
-		const known =
-			error instanceof SettingsError || error instanceof OfficeFileError ? error.message : explainFailure(error);
+		const isForPeople = [SettingsError, OfficeFileError, PinKeyFileError].some((kind) => error instanceof kind);
+		const known = isForPeople ? (error as Error).message : explainFailure(error);
 		if (known === null) throw error;
 		process.stderr.write(`${known}\n`);
 		await stop(1);

@@ -32,6 +32,7 @@ const settingsSchema = z
 		PREPAZKA_MQTT_CA: path.optional(),
 		PREPAZKA_MQTT_CERT: path.optional(),
 		PREPAZKA_MQTT_KEY: path.optional(),
+		PREPAZKA_PIN_KEYS: path.optional(),
 		PREPAZKA_DATABASE_URL: z
 			.string()
 			.regex(/^postgres(ql)?:\/\/[^\s]+$/, 'an address like postgres://user@host/database')

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Link } from '#link/link.ts';
+import type { PinKey } from '#wire/pin-keys.ts';
 import type { Clock } from '#wire/time.ts';
 import type { App } from './http/parts.ts';
 import { httpServer } from './http/server.ts';
@@ -21,6 +22,8 @@ import type { Store } from './stores/store.ts';
 export interface CloudOptions {
 	readonly clock: Clock;
 	readonly link: Link;
+	/** An office's keys, the latest last, asked for whenever it tells its configuration; without any it gets one that only the cloud has. */
+	readonly pinKeysOf?: (office: string) => readonly PinKey[];
 	/** Path of a SQLite file, `:memory:`, or address of a PostgreSQL database, `postgres://…`. */
 	readonly database: string;
 	readonly host: string;
@@ -71,7 +74,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
 async function startOn(store: Store, options: CloudOptions): Promise<Cloud> {
 	const { clock, link, log, smtpUrl, publicUrl, trustedProxy } = options;
-	const offices = await Offices.load(store);
+	const offices = await Offices.load(store, { pinKeysOf: options.pinKeysOf, log });
 	const occupancy = new LiveOccupancy((office) => offices.get(office)?.config.calendar.timeZone);
 	for (const snapshot of await store.snapshots()) occupancy.report(snapshot);
 	const tickets = new LiveTickets({ offices, occupancy });
@@ -88,6 +91,7 @@ async function startOn(store: Store, options: CloudOptions): Promise<Cloud> {
 		...{ link, store, offices, occupancy, tickets, health, log, clock },
 		...(options.sideBySide && { group: await secretGroup(store) }),
 		onEvents: (office, stored, lastAt) => metrics.eventsStored(office, stored, lastAt),
+		onDisputes: (office, count) => metrics.disputed(office, count),
 		onContradiction: (office) => metrics.journalContradicted(office),
 	});
 	const mail = smtpUrl !== undefined && publicUrl !== undefined ? smtpMail(smtpUrl, senderAt(publicUrl), log) : null;

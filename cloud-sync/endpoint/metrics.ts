@@ -18,6 +18,7 @@ export class Metrics {
 	readonly #refusals: Counter<'problem'>;
 	readonly #events: Counter<'office'>;
 	readonly #contradictions: Counter<'office'>;
+	readonly #disputes: Counter<'office'>;
 	readonly #lastEventAt = new Map<string, Instant>();
 
 	constructor({ clock, streams, refusedPayloads, linkUp }: MetricsParts) {
@@ -29,6 +30,11 @@ export class Metrics {
 		this.#cancellations = counter('cancellations_total', 'Reservations cancelled', 'office');
 		this.#refusals = counter('refusals_total', 'Requests answered with a problem', 'problem');
 		this.#events = counter('events_total', 'Events of offices stored', 'office');
+		this.#disputes = counter(
+			'disputed_check_ins_total',
+			'Visitors taken in whose reservation was cancelled, used before or unknown here',
+			'office',
+		);
 		this.#contradictions = counter(
 			'journal_contradictions_total',
 			'Batches of an office that contradict its journal as stored: it was lost or restored',
@@ -72,6 +78,10 @@ export class Metrics {
 
 	journalContradicted(office: string): void {
 		this.#contradictions.inc({ office });
+	}
+
+	disputed(office: string, count: number): void {
+		this.#disputes.inc({ office }, count);
 	}
 
 	eventsStored(office: string, count: number, lastAt: Instant): void {

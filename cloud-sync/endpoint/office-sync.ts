@@ -10,7 +10,7 @@ import type { LiveOccupancy } from './live-occupancy.ts';
 import type { LiveTickets } from './live-tickets.ts';
 import type { OfficeHealth } from './office-health.ts';
 import type { Offices } from './offices.ts';
-import type { Store } from './stores/store.ts';
+import type { NewDispute, Store } from './stores/store.ts';
 
 /** How often it is looked whether the offices hold what they were told; one that is told takes a second at most. */
 const LOOK_MS = 30_000;
@@ -28,6 +28,8 @@ export interface OfficeSyncParts {
 	readonly group?: string;
 	/** Told of each batch that brought something new: when its last event happened. */
 	readonly onEvents: (office: string, stored: number, lastAt: Instant) => void;
+	/** Told of check-ins that do not go with the reservations here. */
+	readonly onDisputes: (office: string, count: number) => void;
 	/** Told when an office's events are not those that it told before. */
 	readonly onContradiction: (office: string) => void;
 }
@@ -121,8 +123,9 @@ export class OfficeSync {
 	async #takeEvents(office: string, events: readonly WireEntry[]): Promise<void> {
 		const { offices, store, link } = this.#parts;
 		await offices.meet(office);
-		const { sequence, stored, contradicted } = await store.appendEvents(office, events);
+		const { sequence, stored, contradicted, disputes } = await store.appendEvents(office, events);
 		if (contradicted !== null) this.#alarm(office, contradicted);
+		this.#report(office, disputes);
 		const last = events.at(-1);
 		if (stored > 0 && last) this.#parts.onEvents(office, stored, last.at);
 		await link.send(office, 'up/ack', { sequence });
@@ -158,6 +161,18 @@ export class OfficeSync {
 
 	#rewind(office: string, revision: number): void {
 		this.#then(office, async () => (await this.#pump(office)).rewind(revision));
+	}
+
+	/** Both visitors have their tickets; somebody may want to know how it came about. */
+	#report(office: string, disputes: readonly NewDispute[]): void {
+		if (disputes.length > 0) this.#parts.onDisputes(office, disputes.length);
+		for (const { ticket, service, reservation } of disputes)
+			this.#parts.log.warn(
+				{ event: 'check-in-disputed', office, ticket, service, reservation },
+				reservation === null
+					? 'a visitor was taken in while the link was down with a PIN that nobody was given'
+					: 'a visitor was taken in whose reservation was cancelled or used before',
+			);
 	}
 
 	async #pump(office: string): Promise<ChangePump> {

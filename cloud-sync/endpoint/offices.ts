@@ -1,29 +1,37 @@
 import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
 import type { OfficeConfig } from '#wire/office-config.ts';
+import { keyForPromise, PIN_KEY_BYTES, type PinKey } from '#wire/pin-keys.ts';
 import type { OfficeRecord, OfficeStore } from './stores/store.ts';
 
 /** An office that has told its configuration. */
 export interface KnownOffice {
 	readonly id: string;
 	readonly config: OfficeConfig;
+	/** What new PINs are derived from. */
 	readonly pinKey: Uint8Array;
 }
 
-/** Bytes of an office's PIN key, as long as the digest it is used with (RFC 4226 §4, R6 asks for at least 16). */
-const PIN_KEY_BYTES = 32;
+/** Where the keys come from that offices and cloud share, and who is told when they do not. */
+export interface SharedPinKeys {
+	readonly pinKeysOf?: ((office: string) => readonly PinKey[]) | undefined;
+	readonly log?: Logger;
+}
 
 /** The offices that this cloud has met, at hand without a query. */
 export class Offices {
 	readonly #store: OfficeStore;
+	readonly #shared: SharedPinKeys;
 	readonly #met = new Map<string, OfficeRecord>();
 
-	private constructor(store: OfficeStore) {
+	private constructor(store: OfficeStore, shared: SharedPinKeys) {
 		this.#store = store;
+		this.#shared = shared;
 	}
 
-	static async load(store: OfficeStore): Promise<Offices> {
-		const offices = new Offices(store);
-		for (const record of await store.offices()) offices.#met.set(record.id, record);
+	static async load(store: OfficeStore, shared: SharedPinKeys = {}): Promise<Offices> {
+		const offices = new Offices(store, shared);
+		for (const record of await store.offices()) offices.#met.set(record.id, offices.#withSharedKey(record));
 		return offices;
 	}
 
@@ -31,7 +39,7 @@ export class Offices {
 	async meet(id: string): Promise<OfficeRecord> {
 		const known = this.#met.get(id);
 		if (known) return known;
-		const record = await this.#store.meet(id, randomBytes(PIN_KEY_BYTES));
+		const record = this.#withSharedKey(await this.#store.meet(id, randomBytes(PIN_KEY_BYTES)));
 		this.#met.set(id, record);
 		return record;
 	}
@@ -40,7 +48,7 @@ export class Offices {
 	async configure(config: OfficeConfig): Promise<void> {
 		const record = await this.meet(config.id);
 		await this.#store.saveConfig(config);
-		this.#met.set(config.id, { ...record, config });
+		this.#met.set(config.id, this.#withSharedKey({ ...record, config }));
 	}
 
 	/** The office, once it has told its configuration. */
@@ -57,6 +65,19 @@ export class Offices {
 	/** Ids of all offices ever met, configured or not. */
 	ids(): readonly string[] {
 		return [...this.#met.keys()];
+	}
+
+	/** With the latest key that the office has too, if there is one. */
+	#withSharedKey(record: OfficeRecord): OfficeRecord {
+		const keys = this.#shared.pinKeysOf?.(record.id) ?? [];
+		const theirs = record.config?.pinKeys ?? [];
+		const key = keyForPromise(keys, theirs);
+		if (record.config !== null && (key === undefined || !theirs.includes(key.id)))
+			this.#shared.log?.warn(
+				{ event: 'pin-key-not-shared', office: record.id },
+				'the office cannot tell new PINs while the link is down: it has none of the keys that the cloud has for it',
+			);
+		return key === undefined ? record : { ...record, pinKey: key.secret };
 	}
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { expectedWaitSchema } from './occupancy.ts';
 import { counterIdSchema, languageSchema, serviceIdSchema } from './office-config.ts';
-import { reservationIdSchema } from './reservation.ts';
+import { pinSchema, reservationIdSchema } from './reservation.ts';
 import { instantCodec } from './time.ts';
 
 /** The office's journal as it travels in `up/events`: what happened in the building, nothing about persons. */
@@ -35,6 +35,21 @@ export const wireEventSchema = z.discriminatedUnion('type', [
 		late: z.boolean(),
 		terminal: z.string().max(64),
 	}),
+	/** Taken in while out of touch, by a PIN that the cloud may have given for this seat; `reservation` names it here only. */
+	z.strictObject({
+		type: z.literal('unconfirmed-checked-in'),
+		reservation: reservationIdSchema,
+		ticket,
+		terminal: z.string().max(64),
+		service: serviceIdSchema,
+		start: instantCodec,
+		end: instantCodec,
+		seat: z.number().int().min(0),
+		generation: z.number().int().min(0),
+		pin: pinSchema,
+	}),
+	/** Nothing that the cloud told was this visitor's reservation. */
+	z.strictObject({ type: z.literal('unconfirmed-disowned'), reservation: reservationIdSchema }),
 	z.strictObject({ type: z.literal('pin-refused'), terminal: z.string().max(64) }),
 	z.strictObject({
 		type: z.literal('ticket-issued'),

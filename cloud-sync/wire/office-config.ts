@@ -102,10 +102,13 @@ export const calendarSchema = z.strictObject({
 });
 export type OfficeCalendar = z.infer<typeof calendarSchema>;
 
+/** Days ahead that any office may offer. */
+export const MOST_DAYS_AHEAD = 90;
+
 export const reservationRulesSchema = z.strictObject({
 	slotMinutes: z.number().int().min(5).max(120).default(30),
 	/** How many days ahead slots can be booked. */
-	daysAhead: z.number().int().min(1).max(90).default(14),
+	daysAhead: z.number().int().min(1).max(MOST_DAYS_AHEAD).default(14),
 	checkInOpensMinutesBefore: z.number().int().min(0).max(120).default(15),
 	checkInClosesMinutesAfter: z.number().int().min(0).max(120).default(15),
 });
@@ -119,6 +122,11 @@ const officeConfigShape = z.strictObject({
 	reservations: reservationRulesSchema,
 	services: z.array(serviceSchema).min(1).max(20),
 	counters: z.array(counterSchema).min(1).max(20),
+	/** Names of the keys by which the office can tell a PIN; the office adds them to what its file says. */
+	pinKeys: z
+		.array(z.string().regex(/^[0-9a-f]{12}$/, 'the name of a key'))
+		.max(8)
+		.optional(),
 });
 type OfficeConfigShape = z.infer<typeof officeConfigShape>;
 

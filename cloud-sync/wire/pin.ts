@@ -10,15 +10,18 @@ export interface PinClaim {
 	readonly generation: number;
 }
 
+/** The 31 bits of an HMAC that its own last four bits point at: dynamic truncation, RFC 4226 §5.3. */
+export function truncated(digest: Buffer): number {
+	const offset = digest.readUInt8(digest.length - 1) & 0x0f;
+	return digest.readUInt32BE(offset) & 0x7fffffff;
+}
+
 /**
- * Four decimal digits by HMAC-SHA-256 with dynamic truncation (RFC 4226 §5.3; its appendix-free use with
- * SHA-256 as in RFC 6238 §1.2).
+ * Four decimal digits by HMAC-SHA-256, truncated as in RFC 4226 §5.3 (with SHA-256 as in RFC 6238 §1.2).
  * @param officeKey the office's secret, 32 bytes
  */
 export function derivePin(officeKey: Uint8Array, claim: PinClaim): string {
 	const message = JSON.stringify([claim.service, claim.slotStart, claim.seat, claim.generation]);
 	const digest = createHmac('sha256', officeKey).update(message).digest();
-	const offset = digest.readUInt8(digest.length - 1) & 0x0f;
-	const code = digest.readUInt32BE(offset) & 0x7fffffff;
-	return String(code % 10_000).padStart(4, '0');
+	return String(truncated(digest) % 10_000).padStart(4, '0');
 }

@@ -5,25 +5,40 @@ import { issue, join } from './issue-ticket.ts';
 import type { Office, Reservation } from './office.ts';
 import { checkInOpensAt, isTooLate, reservationOfPin } from './reservations.ts';
 import { ticketsClosed } from './tickets-open.ts';
-import { type Instant, plusSeconds, type TerminalId, type TicketId, type WrongPinRules } from './values.ts';
+import { isClaimed } from './unconfirmed.ts';
+import {
+	type Instant,
+	plusSeconds,
+	type TerminalId,
+	type TicketId,
+	type UnheardReservation,
+	type WrongPinRules,
+} from './values.ts';
 
 /** Slots that begin within this time are checked in along with one whose time it is: four of half an hour. */
 const JOINED_AHEAD_SECONDS = 2 * 3600;
+
+/**
+ * After so many wrong PINs in a day somebody is guessing at the terminal, as slips of the finger are far fewer. PINs that
+ * nobody told of do not count there any more: out of touch, too many would be taken for one.
+ */
+const GUESSES_PER_DAY = 30;
 
 type CheckIn = Extract<OfficeCommand, { type: 'check-in' }>;
 
 /** Turns a PIN into a ticket: in time a reservation's, too late an ordinary one, too early only if the visitor likes. */
 export function decideCheckIn(office: Office, command: CheckIn, at: Instant): Decision {
-	const retryAt = pausedUntil(office, command.terminal);
+	const retryAt = pausedUntil(office, command.terminal, at);
 	if (at < retryAt) return refuse({ reason: 'slow-down', retryAt });
 	const reservation = reservationOfPin(office, command.pin, at);
-	if (!reservation) return refuse({ reason: 'unknown-pin' }, { type: 'pin-refused', terminal: command.terminal });
+	if (!reservation) return decideUnheard(office, command, at);
 	const { ticket } = reservation;
 	if (ticket) return refuse({ reason: 'already-checked-in', ticket: ticket.id, number: ticket.number });
 
 	const opensAt = checkInOpensAt(office, reservation);
-	const early = at < opensAt && !joinsInTime(command, reservation, at);
-	const late = isTooLate(office, reservation, at);
+	const clockErrorSeconds = command.outOfTouch?.clockErrorSeconds ?? 0;
+	const early = at < plusSeconds(opensAt, -clockErrorSeconds) && !joinsInTime(command, reservation, at);
+	const late = isTooLate(office, reservation, plusSeconds(at, -clockErrorSeconds));
 	if (early && (!command.early || command.joins !== undefined))
 		return refuse({ reason: 'too-early', opensAt, slotStart: reservation.start });
 	const closed = early || late ? ticketsClosed(office, reservation.service, at) : null;
@@ -33,24 +48,61 @@ export function decideCheckIn(office: Office, command: CheckIn, at: Instant): De
 
 function checkIn(office: Office, command: CheckIn, reservation: Reservation, late: boolean): Decision {
 	const { id, service, errand } = reservation;
-	const { language, terminal, joins } = command;
-	const claim = late ? null : { id, slotStart: reservation.start };
+	const { language, terminal } = command;
+	const claim = late || isClaimed(office, reservation) ? null : { id, slotStart: reservation.start };
 	const visit = { service, errand, language: language ?? reservation.language, reservation: claim };
-	const following = (ticket: TicketId): readonly OfficeEvent[] => [
+	return takeIn(office, command, visit, (ticket) => [
 		{ type: 'reservation-checked-in', reservation: id, ticket, late, terminal },
-	];
-	return joins === undefined ? issue(office, visit, following) : join(office, joins, visit, following);
+	]);
 }
 
+/** With a ticket of their own, or on that of their family. */
+const takeIn = (
+	office: Office,
+	{ joins }: CheckIn,
+	visit: Parameters<typeof issue>[1],
+	following: (ticket: TicketId) => readonly OfficeEvent[],
+): Decision => (joins === undefined ? issue(office, visit, following) : join(office, joins, visit, following));
+
 /** Those of one family come together, whoever of them has the first slot; others may not be kept waiting for longer. */
-const joinsInTime = ({ joins }: CheckIn, { start }: Reservation, at: Instant): boolean =>
+const joinsInTime = ({ joins }: CheckIn, { start }: Pick<Reservation, 'start'>, at: Instant): boolean =>
 	joins !== undefined && start <= plusSeconds(at, JOINED_AHEAD_SECONDS);
 
-/** Until when a terminal takes no PINs; in the past when it does. */
-export function pausedUntil(office: Office, terminal: TerminalId): Instant {
+/**
+ * A PIN of no reservation that the office knows of. Out of touch with the cloud it may be a reservation's all the same: in
+ * time, as far as this clock can tell, its visitor is taken in. An unconfirmed check-in may be a lucky guess, so that it
+ * does not make the terminal forget wrong PINs.
+ */
+function decideUnheard(office: Office, command: CheckIn, at: Instant): Decision {
+	const { terminal } = command;
+	const [nearest] = inTimeByAnyClock(office, command, at);
+	const isGuessing = (office.wrongPinsToday.get(terminal) ?? 0) >= GUESSES_PER_DAY;
+	if (!nearest || isGuessing) return refuse({ reason: 'unknown-pin' }, { type: 'pin-refused', terminal });
+	const { service, start, pin } = nearest;
+	const id = `unconfirmed-${pin}-${start}`;
+	const claim = isClaimed(office, nearest) ? null : { id, slotStart: start };
+	const visit = { service, errand: null, language: command.language ?? 'cs', reservation: claim };
+	return takeIn(office, command, visit, (ticket) => [
+		{ type: 'unconfirmed-checked-in', reservation: id, ticket, terminal, ...nearest },
+	]);
+}
+
+/** Reservations that can be checked in now if the clock is off by no more than it may be; nearest slot first. */
+function inTimeByAnyClock({ rules }: Office, command: CheckIn, at: Instant): readonly UnheardReservation[] {
+	const { unheard, clockErrorSeconds } = command.outOfTouch ?? { unheard: [], clockErrorSeconds: 0 };
+	const opensSeconds = rules.checkInOpensSeconds + clockErrorSeconds;
+	const closesSeconds = rules.checkInClosesSeconds + clockErrorSeconds;
+	return unheard
+		.filter((one) => at >= plusSeconds(one.start, -opensSeconds) || joinsInTime(command, one, at))
+		.filter(({ start }) => at <= plusSeconds(start, closesSeconds))
+		.toSorted((a, b) => Math.abs(a.start - at) - Math.abs(b.start - at));
+}
+
+/** Until when a terminal takes no PINs; in the past when it does. A clock that was put back ends the pause. */
+export function pausedUntil(office: Office, terminal: TerminalId, at: Instant): Instant {
 	const wrong = office.wrongPins.get(terminal);
 	const rules = office.rules.wrongPins;
-	if (!wrong || wrong.count <= rules.free) return 0 as Instant;
+	if (!wrong || wrong.count <= rules.free || at < wrong.lastAt) return 0 as Instant;
 	return plusSeconds(wrong.lastAt, pauseSeconds(rules, wrong.count));
 }
 

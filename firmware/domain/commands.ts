@@ -7,6 +7,7 @@ import type {
 	Instant,
 	Language,
 	OfficeDay,
+	OutOfTouch,
 	PauseKind,
 	QueueRules,
 	ReservationFact,
@@ -82,7 +83,11 @@ export type OfficeCommand =
 			readonly language: Language | null;
 			/** Another reservation's ticket that this one is to join, as a family's do. */
 			readonly joins?: TicketId;
+			/** Left out while the office is in touch with the cloud: then only reservations that it told of count. */
+			readonly outOfTouch?: OutOfTouch | undefined;
 	  }
+	/** The cloud has told everything it has: whoever is unconfirmed still, has no reservation that it knows. */
+	| { readonly type: 'settle-unconfirmed' }
 	| { readonly type: 'leave'; readonly ticket: TicketId }
 	| { readonly type: 'start-print'; readonly ticket: TicketId }
 	| { readonly type: 'report-printed'; readonly ticket: TicketId }

@@ -6,6 +6,7 @@ import { decideBeginDay, decideConfigure, decideWakeUp } from './day-commands.ts
 import { type Decision, happens, nothing, refuse } from './decision.ts';
 import { decideIssueTicket } from './issue-ticket.ts';
 import type { Office, PrintState } from './office.ts';
+import { decideSettleUnconfirmed } from './unconfirmed.ts';
 import type { Instant, ReservationFact, TicketId } from './values.ts';
 
 /** Decides a command against the state: events to append, or a refusal with the rule that refused. */
@@ -21,6 +22,8 @@ export function decide(office: Office, command: OfficeCommand, at: Instant): Dec
 			return decideIssueTicket(office, command, at);
 		case 'check-in':
 			return decideCheckIn(office, command, at);
+		case 'settle-unconfirmed':
+			return decideSettleUnconfirmed(office);
 		case 'leave':
 			if (office.tickets.get(command.ticket)?.state !== 'waiting')
 				return refuse({ reason: 'unknown-ticket', ticket: command.ticket });

@@ -16,6 +16,7 @@ import type {
 	TicketId,
 	TicketsOverride,
 	TicketsStopped,
+	UnheardReservation,
 } from './values.ts';
 
 /** Why paper did not come out. */
@@ -41,6 +42,15 @@ export type OfficeEvent =
 			readonly late: boolean;
 			readonly terminal: TerminalId;
 	  }
+	/** Taken in while out of touch with the cloud, by a PIN that it may have given; `reservation` is a name for it here. */
+	| ({
+			readonly type: 'unconfirmed-checked-in';
+			readonly reservation: ReservationId;
+			readonly ticket: TicketId;
+			readonly terminal: TerminalId;
+	  } & UnheardReservation)
+	/** The cloud knows nothing of what an unconfirmed visitor claimed: the ticket keeps an ordinary place. */
+	| { readonly type: 'unconfirmed-disowned'; readonly reservation: ReservationId }
 	| { readonly type: 'pin-refused'; readonly terminal: TerminalId }
 	| {
 			readonly type: 'ticket-issued';

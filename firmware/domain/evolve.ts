@@ -5,6 +5,7 @@ import type { Call, Counter, Issuing, Office, Reservation, Ticket } from './offi
 import { overtakersAfter, withOvertaker } from './overtakers.ts';
 import { scoredCall, scoredEnd, scoresOfNewDay } from './promise-scores.ts';
 import { errandKey, withVisit } from './service-times.ts';
+import { recognised, withClaimsAsConfirmed } from './unconfirmed.ts';
 import type {
 	CounterId,
 	Errand,
@@ -49,37 +50,42 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 					issuing: new Map(),
 					tallies: talliesOfNewDay(office.tallies, day.date),
 					lastNumbers: new Map(),
+					wrongPinsToday: new Map(),
 					calls: [],
 					overtakers: overtakersAfter(office),
 					promises: scoresOfNewDay(office.promises, day.date),
 					reservations: keep(office.reservations, ({ start }) => start >= day.start),
 				},
 
-	'reservations-updated': (office, { revision, reservations }) => ({
-		...office,
-		revision,
-		reservations: withFacts(office, reservations),
-		tickets: withoutClaims(
-			office.tickets,
-			reservations.filter(({ state }) => state === 'cancelled').map(({ id }) => id),
-		),
-	}),
+	'reservations-updated': (office, { revision, reservations }) =>
+		withClaimsAsConfirmed(withFacts(recognised({ ...office, revision }, reservations), reservations)),
 
 	'reservation-missed': (office, event) => withReservation(office, event.reservation, { outcome: 'missed' }),
 
-	'reservation-checked-in': (office, { reservation, ticket, terminal }) => ({
-		...withReservation(office, reservation, {
-			outcome: 'checked-in',
-			ticket: { id: ticket, number: office.tickets.get(ticket)?.number ?? ticket },
-		}),
+	'reservation-checked-in': (office, { reservation, ticket, late, terminal }) => ({
+		...withReservation(office, reservation, checkedIn(office, reservation, ticket, late)),
 		wrongPins: keep(office.wrongPins, (_, id) => id !== terminal),
 	}),
+
+	'unconfirmed-checked-in': (office, { reservation: id, ticket, service, start, end, seat, generation, pin }) => {
+		const claimed = { id, service, errand: null, language: 'cs', start, end, seat, generation, pin } as const;
+		const reservation: Reservation = { ...claimed, state: 'unconfirmed', ...checkedIn(office, id, ticket, false) };
+		return { ...office, reservations: new Map(office.reservations).set(id, reservation) };
+	},
+
+	'unconfirmed-disowned': (office, { reservation }) =>
+		withClaimsAsConfirmed(withReservation(office, reservation, { state: 'disowned' })),
 
 	'pin-refused': (office, { terminal }, at) => {
 		const before = office.wrongPins.get(terminal);
 		const isRecent = before !== undefined && at - before.lastAt < office.rules.wrongPins.forgetSeconds * 1000;
 		const wrong = { count: (isRecent ? before.count : 0) + 1, lastAt: at };
-		return { ...office, wrongPins: new Map([...office.wrongPins, [terminal, wrong]]) };
+		const today = (office.wrongPinsToday.get(terminal) ?? 0) + 1;
+		return {
+			...office,
+			wrongPins: new Map(office.wrongPins).set(terminal, wrong),
+			wrongPinsToday: new Map(office.wrongPinsToday).set(terminal, today),
+		};
 	},
 
 	'ticket-issued': (office, event, at) => {
@@ -245,26 +251,30 @@ function overtakenBy(office: Office, id: TicketId): Office {
 const isUnannounced = (office: Office, claim: ReservationClaim | null): boolean =>
 	claim !== null && !office.reservations.has(claim.id);
 
-/** The cloud's facts, with what became of each in the building; those of past days are of no use here. */
-function withFacts(office: Office, facts: readonly ReservationFact[]): ReadonlyMap<ReservationId, Reservation> {
+/** With the cloud's facts, keeping what became of each in the building; those of past days are of no use here. */
+function withFacts(office: Office, facts: readonly ReservationFact[]): Office {
 	const reservations = new Map(office.reservations);
 	for (const fact of facts) {
 		if (fact.start < office.day.start) continue;
-		const before = reservations.get(fact.id);
-		reservations.set(fact.id, { ...fact, outcome: before?.outcome ?? null, ticket: before?.ticket ?? null });
+		const { outcome, ticket, claim } = reservations.get(fact.id) ?? NOTHING_YET;
+		reservations.set(fact.id, { ...fact, outcome, ticket, claim });
 	}
-	return reservations;
+	return { ...office, reservations };
 }
 
-/** A cancelled reservation's slot may be booked again, so whoever was checked in with it keeps an ordinary place. */
-function withoutClaims(
-	tickets: ReadonlyMap<TicketId, Ticket>,
-	cancelled: readonly ReservationId[],
-): ReadonlyMap<TicketId, Ticket> {
-	const isCancelled = ({ reservation }: Errand) => reservation !== null && cancelled.includes(reservation.id);
-	const without = <Promised extends Errand>(promised: Promised): Promised =>
-		isCancelled(promised) ? { ...promised, reservation: null } : promised;
-	return new Map([...tickets].map(([id, ticket]) => [id, { ...without(ticket), more: ticket.more.map(without) }]));
+const NOTHING_YET = { outcome: null, ticket: null, claim: null } as const;
+
+/** What becomes of a reservation when its visitor gets that ticket. */
+function checkedIn(
+	office: Office,
+	reservation: ReservationId,
+	id: TicketId,
+	late: boolean,
+): Pick<Reservation, 'outcome' | 'ticket' | 'claim'> {
+	const ticket = office.tickets.get(id);
+	const isHeld = ticket && errandsOf(ticket).some((errand) => errand.reservation?.id === reservation);
+	const claim = late ? 'late' : isHeld ? 'held' : 'withheld';
+	return { outcome: 'checked-in', ticket: { id, number: ticket?.number ?? id }, claim };
 }
 
 /** Sent on to a service for which the visitor has come as well, it is about that from now on. */

@@ -92,9 +92,16 @@ export interface Counter {
 }
 
 /** A reservation with what became of it in the building. */
-export interface Reservation extends ReservationFact {
+export interface Reservation extends Omit<ReservationFact, 'state'> {
+	/** As the cloud told, or else `unconfirmed`: it has not told yet; `disowned`: it knows nothing of it. */
+	readonly state: ReservationFact['state'] | 'unconfirmed' | 'disowned';
 	readonly outcome: null | 'missed' | 'checked-in';
 	readonly ticket: { readonly id: TicketId; readonly number: string } | null;
+	/**
+	 * Whether its ticket goes before walk-ins: `held`; `late`: not any more; `withheld`: not as long as somebody else has
+	 * the seat's claim or the cloud does not confirm it. `null` without a ticket.
+	 */
+	readonly claim: null | 'held' | 'late' | 'withheld';
 }
 
 /** How long visitors were at the counter, from call to finish, the latest with most weight: what estimates learn from. */
@@ -145,6 +152,8 @@ export interface Office {
 	/** Last revision of the cloud's facts that is in here. */
 	readonly revision: number;
 	readonly wrongPins: ReadonlyMap<TerminalId, WrongPins>;
+	/** All wrong PINs of the day, forgotten by nothing but its end. */
+	readonly wrongPinsToday: ReadonlyMap<TerminalId, number>;
 	readonly serviceTimes: ReadonlyMap<ServiceId, ServiceTimes>;
 	/** By service and errand. */
 	readonly errandTimes: ReadonlyMap<string, ServiceTimes>;
@@ -183,6 +192,7 @@ export const emptyOffice: Office = {
 	reservations: new Map(),
 	revision: 0,
 	wrongPins: new Map(),
+	wrongPinsToday: new Map(),
 	serviceTimes: new Map(),
 	errandTimes: new Map(),
 	issuing: new Map(),

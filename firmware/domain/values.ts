@@ -96,6 +96,24 @@ export interface OfficeDay {
 	readonly end: Instant;
 }
 
+/** A reservation that the cloud may have made without the office having heard of it. */
+export interface UnheardReservation {
+	readonly service: ServiceId;
+	readonly start: Instant;
+	readonly end: Instant;
+	readonly seat: number;
+	readonly generation: number;
+	readonly pin: string;
+}
+
+/** What a check-in goes by while the office cannot be sure to have heard everything from the cloud. */
+export interface OutOfTouch {
+	/** Today's reservations that the typed PIN may stand for. */
+	readonly unheard: readonly UnheardReservation[];
+	/** How far the office's clock may be off, with nobody to set it by. */
+	readonly clockErrorSeconds: number;
+}
+
 /** A reservation as the cloud told it. */
 export interface ReservationFact {
 	readonly id: ReservationId;

@@ -9,6 +9,7 @@ import type { Appliance, Outcome } from '../appliance.ts';
 import type { DevicesWatch } from '../devices-health.ts';
 import type { JournalState } from '../journal/office-journal.ts';
 import type { KioskSession } from '../kiosk-session.ts';
+import type { WhileOutOfTouch } from '../sync/unheard-reservations.ts';
 import type { Uplink } from '../uplink.ts';
 import type { ReadableJournal } from '../what-if/journal-days.ts';
 import type { Bench } from './bench-routes.ts';
@@ -23,6 +24,7 @@ export interface LocalApiParts {
 	readonly journal: ReadableJournal;
 	readonly kiosk: KioskSession;
 	readonly uplink: Uplink;
+	readonly whileOutOfTouch: WhileOutOfTouch;
 	readonly journalState: () => JournalState;
 	readonly devices: Devices;
 	readonly health: DevicesWatch;

@@ -7,7 +7,7 @@ import { ticketView } from './views.ts';
 
 /** What visitors ask for: tickets, check-ins, and keys touched on the kiosk's screen. */
 export function visitorRoutes(server: LocalServer, context: RouteContext): void {
-	const { appliance, kiosk } = context;
+	const { appliance, kiosk, whileOutOfTouch } = context;
 
 	function ticketOf(outcome: Outcome): TicketView {
 		context.granted(outcome);
@@ -34,7 +34,8 @@ export function visitorRoutes(server: LocalServer, context: RouteContext): void 
 			const { pin, early, language = null } = request.body;
 			const terminal = request.socket.remoteAddress === request.socket.localAddress ? LOBBY_TERMINAL : request.ip;
 			reply.code(201);
-			return ticketOf(appliance.execute({ type: 'check-in', pin, terminal, early, language }));
+			const outOfTouch = whileOutOfTouch(pin);
+			return ticketOf(appliance.execute({ type: 'check-in', pin, terminal, early, language, outOfTouch }));
 		},
 	);
 

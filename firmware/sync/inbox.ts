@@ -1,5 +1,5 @@
 import type { OfficeCommand } from '#domain/commands.ts';
-import type { Message } from '#wire/messages.ts';
+import { BATCH_SIZE, type Message } from '#wire/messages.ts';
 
 /** What a message of `down/reservations` means to an office that has the cloud's facts up to `revision`. */
 export type Acceptance =
@@ -15,4 +15,12 @@ export function acceptReservations(revision: number, message: Message<'down/rese
 	if (fresh[0]?.revision !== revision + 1) return { kind: 'want', revision };
 	const reservations = fresh.map((change) => change.reservation);
 	return { kind: 'apply', command: { type: 'update-reservations', revision: message.revision, reservations } };
+}
+
+/**
+ * Whether, once the message is accepted, the office at `revision` has heard everything that the cloud had when it sent it:
+ * a batch that is not full is the last one. One that is older than the office's copy is an echo and says nothing.
+ */
+export function tellsAll(revision: number, message: Message<'down/reservations'>): boolean {
+	return message.revision === revision && message.changes.length < BATCH_SIZE;
 }

@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { officeIdSchema } from '#wire/office-config.ts';
+import { MOST_DAYS_AHEAD, officeIdSchema } from '#wire/office-config.ts';
+import { rotated } from '#wire/pin-keys.ts';
+import { type Instant, instant } from '#wire/time.ts';
+import { ensurePinKeys, pinKeyFile, readPinKeys, writePinKeys } from '../pin-key-files.ts';
 import { Authority, type Identity } from './authority.ts';
 import { accessList, CLOUD_NAME, cloudProcessName, mosquittoConfiguration } from './mosquitto-files.ts';
 
@@ -22,11 +25,12 @@ export interface ProvisionPlace {
 }
 
 /**
- * Makes the keys and the settings of an office; at first also those of the authority, the broker and the cloud.
+ * Makes the keys and the settings of an office; at first also those of the authority, the broker and the cloud. An office
+ * that had PIN keys before keeps them.
  * @returns the folder to take to the office
  * @throws ProvisionRefused when the office has a certificate already or its id is none
  */
-export function provisionOffice(place: ProvisionPlace, office: string): string {
+export function provisionOffice(place: ProvisionPlace, office: string, now: Instant = instant(Date.now())): string {
 	checkId(office);
 	const authority = openAuthority(place.folder);
 	if (!existsSync(join(place.folder, 'broker', 'broker.crt'))) provisionBroker(place, authority);
@@ -34,8 +38,37 @@ export function provisionOffice(place: ProvisionPlace, office: string): string {
 		throw new ProvisionRefused(
 			`${office} has a certificate already; revoke it first: scripts/provision.mjs --revoke ${office}`,
 		);
-	return writeClient(place, authority, join('offices', office), office);
+	const folder = writeClient(place, authority, join('offices', office), office);
+	ensurePinKeys(join(place.folder, 'cloud', 'pin-keys'), office, now);
+	const keys = readPinKeys(join(place.folder, 'cloud', 'pin-keys'), office);
+	for (const holder of pinKeyFolders(place.folder, office)) writePinKeys(holder, office, keys);
+	return folder;
 }
+
+/**
+ * Gives the office a new PIN key for what is promised from now on; the old ones count for what may be promised already.
+ * @param folder of the provisioning, or where an office and a cloud on one machine have their data
+ * @returns the files that have the new key
+ * @throws ProvisionRefused when there are no keys of it
+ */
+export function rotatePinKeys(folder: string, office: string, now: Instant = instant(Date.now())): readonly string[] {
+	checkId(office);
+	const places = [...pinKeyFolders(folder, office), join(folder, 'pin-keys')];
+	const holders = places.filter((place) => existsSync(pinKeyFile(place, office)));
+	if (holders[0] === undefined) throw new ProvisionRefused(`${office} has no PIN keys in ${folder}`);
+	const keys = rotated(readPinKeys(holders[0], office), now, MOST_DAYS_AHEAD);
+	for (const holder of holders) writePinKeys(holder, office, keys);
+	return holders.map((holder) => pinKeyFile(holder, office));
+}
+
+/** Of each cloud process, whose keys outlive a revocation of the office, and of the office. */
+const pinKeyFolders = (folder: string, office: string): readonly string[] =>
+	['cloud', ...cloudProcesses(folder).map((name) => `cloud-${name}`), join('offices', office)].map((side) =>
+		join(folder, side, 'pin-keys'),
+	);
+
+const cloudProcesses = (folder: string): readonly string[] =>
+	existsSync(folder) ? readdirSync(folder).flatMap((name) => /^cloud-(.+)$/.exec(name)?.[1] ?? []) : [];
 
 /**
  * Takes the office's certificate back; the broker refuses it from its next start on.
@@ -68,6 +101,7 @@ export function provisionCloudProcess(place: ProvisionPlace, name: string): stri
 	if (authority.knows(user)) throw new ProvisionRefused(`the cloud process ${name} has a certificate already`);
 	const folder = writeClient(place, authority, `cloud-${name}`, user, [`PREPAZKA_CLOUD_PROCESS=${name}`]);
 	writeAccessList(place.folder);
+	cpSync(join(place.folder, 'cloud', 'pin-keys'), join(folder, 'pin-keys'), { recursive: true });
 	return folder;
 }
 
@@ -115,8 +149,7 @@ function provisionBroker(place: ProvisionPlace, authority: Authority): void {
 
 /** With everybody of the cloud who has keys here. */
 function writeAccessList(folder: string): void {
-	const processes = readdirSync(folder).flatMap((name) => /^cloud-(.+)$/.exec(name)?.[1] ?? []);
-	const clouds = [CLOUD_NAME, ...processes.map(cloudProcessName)];
+	const clouds = [CLOUD_NAME, ...cloudProcesses(folder).map(cloudProcessName)];
 	writeFileSync(join(folder, 'broker', 'acl'), accessList(clouds));
 }
 
@@ -155,6 +188,7 @@ function clientSettings({ host, port }: ProvisionPlace, more: readonly string[])
 		'PREPAZKA_MQTT_CA=/etc/prepazka/mqtt/ca.crt',
 		'PREPAZKA_MQTT_CERT=/etc/prepazka/mqtt/client.crt',
 		'PREPAZKA_MQTT_KEY=/etc/prepazka/mqtt/client.key',
+		'PREPAZKA_PIN_KEYS=/etc/prepazka/mqtt/pin-keys',
 		'',
 	].join('\n');
 }

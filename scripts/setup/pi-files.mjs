@@ -38,6 +38,7 @@ PREPAZKA_OFFICE_PORT=8081
 #PREPAZKA_MQTT_CA=${CONFIG_FOLDER}/mqtt/ca.crt
 #PREPAZKA_MQTT_CERT=${CONFIG_FOLDER}/mqtt/client.crt
 #PREPAZKA_MQTT_KEY=${CONFIG_FOLDER}/mqtt/client.key
+#PREPAZKA_PIN_KEYS=${CONFIG_FOLDER}/mqtt/pin-keys
 # The town's website with the queue, for the QR code on each ticket.
 #PREPAZKA_PUBLIC_URL=https://prepazka.example
 `;

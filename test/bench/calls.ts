@@ -146,6 +146,7 @@ async function startTown(): Promise<Town> {
 		journalFiles: files,
 		moveClock: clock.moveTo,
 		link: links.office,
+		pinKeys: [],
 		board: 'virtual',
 		pages: null,
 		screensFolder: join(PROJECT, 'build/screens'),

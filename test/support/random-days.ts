@@ -5,7 +5,7 @@ import { decide } from '#domain/decide.ts';
 import type { Decision } from '#domain/decision.ts';
 import type { OfficeEvent } from '#domain/events.ts';
 import { evolve } from '#domain/evolve.ts';
-import { emptyOffice, type Office, type Ticket } from '#domain/office.ts';
+import { emptyOffice, type Office, type Reservation, type Ticket } from '#domain/office.ts';
 import { withPromises } from '#domain/promised-waits.ts';
 import { type Instant, type OfficeDay, plusSeconds, type QueueRules, type ReservationFact } from '#domain/values.ts';
 import { at, DOCUMENTS, dayOf, LICENCES, reservation, rules } from './office-builder.ts';
@@ -43,6 +43,8 @@ type Act = { readonly after: number } & (
 	| { readonly who: 'walk-in'; readonly service: number; readonly errand: boolean; readonly more: readonly number[] }
 	| { readonly who: 'reservation'; readonly which: number; readonly early: boolean; readonly joins: number | null }
 	| { readonly who: 'guesser'; readonly pin: string }
+	| { readonly who: 'stranger'; readonly slot: number; readonly service: number; readonly seat: number }
+	| { readonly who: 'cloud-heard-again'; readonly which: number; readonly knows: boolean }
 	| { readonly who: 'clerk'; readonly counter: number; readonly button: (typeof BUTTONS)[number] }
 	| { readonly who: 'planner'; readonly counter: number; readonly plan: number; readonly minutes: number }
 	| { readonly who: 'forecaster' }
@@ -73,6 +75,8 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
 	act(12, 'walk-in', { service: index, errand: fc.boolean(), more: fc.array(index, { maxLength: 3 }) }),
 	act(8, 'reservation', { which: index, early: fc.boolean(), joins: fc.option(index) }),
 	act(2, 'guesser', { pin: fc.constantFrom('0000', '1111') }),
+	act(3, 'stranger', { slot: index, service: index, seat: fc.nat({ max: CAPACITY - 1 }) }),
+	act(2, 'cloud-heard-again', { which: index, knows: fc.boolean() }),
 	act(12, 'clerk', { counter: index, button: fc.constant('call-next') }),
 	act(10, 'clerk', { counter: index, button: fc.constantFrom(...BUTTONS) }),
 	act(6, 'clerk', { counter: index, button: fc.constant('open') }),
@@ -178,6 +182,10 @@ function commandOf(doing: Act, office: Office, now: Instant): OfficeCommand | un
 		}
 		case 'guesser':
 			return { type: 'check-in', pin: doing.pin, terminal: 'lobby', early: false, language: 'en' };
+		case 'stranger':
+			return checkingInUnheard(office, doing);
+		case 'cloud-heard-again':
+			return hearing(office, doing);
 		case 'clerk': {
 			const counter = pick(office.counters.keys(), doing.counter);
 			return counter === undefined ? undefined : { type: doing.button, counter };
@@ -197,7 +205,10 @@ function commandOf(doing: Act, office: Office, now: Instant): OfficeCommand | un
 		case 'booker':
 			return booking(office, doing, now);
 		case 'canceller': {
-			const chosen = pick(office.reservations.values(), doing.which);
+			const told = [...office.reservations.values()].filter(
+				({ state }) => state !== 'unconfirmed' && state !== 'disowned',
+			);
+			const chosen = pick(told, doing.which);
 			return chosen && update(office, { ...factOf(chosen), state: 'cancelled' });
 		}
 		case 'configurer': {
@@ -270,14 +281,38 @@ function printing(office: Office, doing: Extract<Act, { who: 'printer' }>): Offi
 function booking(office: Office, doing: Extract<Act, { who: 'booker' }>, now: Instant): OfficeCommand | undefined {
 	const service = pick(office.rules.services, doing.service)?.id;
 	const slot = at(pick(SLOTS, doing.slot) ?? '9:00', office.day.date);
-	const live = [...office.reservations.values()].some(
-		(other) =>
-			other.state === 'confirmed' && other.service === service && other.start === slot && other.seat === doing.seat,
-	);
-	if (service === undefined || slot <= now || live) return undefined;
+	if (service === undefined || slot <= now || isBooked(office, { service, start: slot, seat: doing.seat }))
+		return undefined;
 	const id = `booked-at-revision-${office.revision + 1}`;
 	const pin = String(2000 + office.revision);
 	return update(office, { ...reservation('9:00', pin), id, start: slot, service, errand: null, seat: doing.seat });
+}
+
+const isBooked = (office: Office, { service, start, seat }: Pick<Reservation, 'service' | 'start' | 'seat'>): boolean =>
+	[...office.reservations.values()].some(
+		(other) => other.state === 'confirmed' && other.service === service && other.start === start && other.seat === seat,
+	);
+
+/** Out of touch with the cloud, somebody comes with a PIN of a generation that the office has not heard of. */
+function checkingInUnheard(office: Office, doing: Extract<Act, { who: 'stranger' }>): OfficeCommand | undefined {
+	const service = pick(office.rules.services, doing.service)?.id;
+	if (service === undefined) return undefined;
+	const start = at(pick(SLOTS, doing.slot) ?? '9:00', office.day.date);
+	const generation = 1 + (doing.slot % 2);
+	const pin = String(3000 + (doing.slot % SLOTS.length) * 100 + (doing.service % 9) * 10 + doing.seat * 3 + generation);
+	const unheard = [{ service, start, end: plusSeconds(start, 1800), seat: doing.seat, generation, pin }];
+	const outOfTouch = { unheard, clockErrorSeconds: 600 };
+	return { type: 'check-in', pin, terminal: 'lobby', early: false, language: null, outOfTouch };
+}
+
+/** The cloud tells a reservation that was unheard of, or that it has told everything. */
+function hearing(office: Office, doing: Extract<Act, { who: 'cloud-heard-again' }>): OfficeCommand {
+	const unheard = [...office.reservations.values()].filter(
+		({ state }) => state === 'unconfirmed' || state === 'disowned',
+	);
+	const chosen = pick(unheard, doing.which);
+	if (!chosen || !doing.knows || isBooked(office, chosen)) return { type: 'settle-unconfirmed' };
+	return update(office, { ...factOf(chosen), id: `told-at-revision-${office.revision + 1}`, state: 'confirmed' });
 }
 
 const update = (office: Office, fact: ReservationFact): OfficeCommand => ({
@@ -286,10 +321,6 @@ const update = (office: Office, fact: ReservationFact): OfficeCommand => ({
 	reservations: [fact],
 });
 
-function factOf({
-	outcome: _outcome,
-	ticket: _ticket,
-	...fact
-}: ReservationFact & { outcome: unknown; ticket: unknown }) {
+function factOf({ outcome: _outcome, ticket: _ticket, claim: _claim, state: _state, ...fact }: Reservation) {
 	return fact;
 }

@@ -5,6 +5,7 @@ import type { Link } from '#link/link.ts';
 import { MemoryBroker } from '#link/memory-broker.ts';
 import { connectMemoryLink } from '#link/memory-link.ts';
 import type { BenchView, OfficeView } from '#local-api/messages.ts';
+import type { PinKey } from '#wire/pin-keys.ts';
 import { type OfficeFile, readOfficeFile } from '../../firmware/config/office-file.ts';
 import type { Journal } from '../../firmware/journal/journal.ts';
 import { createMemoryJournal } from '../../firmware/journal/memory-journal.ts';
@@ -63,6 +64,7 @@ export interface TestOfficeOptions {
 	readonly file?: OfficeFile;
 	/** Address of the website; without one tickets bear no QR code. */
 	readonly website?: string;
+	readonly pinKeys?: readonly PinKey[];
 }
 
 /** Starts the Šumperk example in this process; the clock stands until the scene moves it. */
@@ -81,6 +83,7 @@ export async function startTestOffice(options: TestOfficeOptions = {}): Promise<
 		clock,
 		moveClock: clock.advanceTo,
 		link,
+		pinKeys: options.pinKeys ?? [],
 		board: 'virtual',
 		pages: options.website === undefined ? null : ticketPages(options.website, id, TICKET_KEY),
 		host: '127.0.0.1',

@@ -3,7 +3,7 @@ import type { Decision } from '#domain/decision.ts';
 import type { OfficeEvent } from '#domain/events.ts';
 import { evolve } from '#domain/evolve.ts';
 import type { Office, Ticket } from '#domain/office.ts';
-import type { Instant, QueueRules, ReservationFact, ServiceId } from '#domain/values.ts';
+import type { Instant, QueueRules, ReservationFact, ServiceId, UnheardReservation } from '#domain/values.ts';
 import { at, day, officeOn, play, rules } from './office-builder.ts';
 
 /** What a clerk asks for with nothing but their counter. */
@@ -82,6 +82,18 @@ export class TownHall {
 	typesPin(pin: string, early = false): string {
 		this.does({ type: 'check-in', pin, terminal: 'lobby', early, language: null });
 		return this.lastNumber();
+	}
+
+	/** Types a PIN while the office is out of touch with the cloud, which must be taken; the number of the ticket. */
+	typesUnheard(pin: string, ...unheard: readonly UnheardReservation[]): string {
+		this.does(this.outOfTouch(pin, unheard));
+		return this.lastNumber();
+	}
+
+	/** A PIN typed while the office is out of touch; it may stand for `unheard`. */
+	outOfTouch(pin: string, unheard: readonly UnheardReservation[] = []): Extract<OfficeCommand, { type: 'check-in' }> {
+		const offline = { unheard, clockErrorSeconds: 600 };
+		return { type: 'check-in', pin, terminal: 'lobby', early: false, language: null, outOfTouch: offline };
 	}
 
 	/** Types a PIN that must not be taken; the refusal. */

@@ -1,13 +1,18 @@
 import type { Kysely, Transaction } from 'kysely';
 import * as z from 'zod';
 import { type WireEntry, type WireEvent, wireEventSchema } from '#wire/events.ts';
-import type { Appended, Attendance, EventStore } from './store.ts';
+import { applyCheckIn } from './check-ins.ts';
+import { disputeRow, disputes } from './disputes.ts';
+import type { Appended, Attendance, EventStore, NewDispute } from './store.ts';
 import type { Tables } from './tables.ts';
 import { inTransaction } from './transactions.ts';
 
 /** Journals of offices in a SQL database, and what they say of reservations. */
 export function eventStore(db: Kysely<Tables>): EventStore {
-	return { appendEvents: (office, entries) => inTransaction(db, (tx) => append(tx, office, entries)) };
+	return {
+		appendEvents: (office, entries) => inTransaction(db, (tx) => append(tx, office, entries)),
+		disputes: () => disputes(db),
+	};
 }
 
 async function append(tx: Transaction<Tables>, office: string, entries: readonly WireEntry[]): Promise<Appended> {
@@ -21,15 +26,19 @@ async function append(tx: Transaction<Tables>, office: string, entries: readonly
 	const known = entries.findLast(({ sequence }) => sequence <= last);
 	const contradicted = known && !(await isStored(tx, office, known)) ? known.sequence : null;
 	const fresh = continuing(entries, last);
-	if (fresh.length === 0) return { sequence: last, stored: 0, contradicted };
+	if (fresh.length === 0) return { sequence: last, stored: 0, contradicted, disputes: [] };
 	await tx
 		.insertInto('events')
 		.values(fresh.map(({ sequence, at, event }) => ({ office, sequence, at, type: event.type, event: textOf(event) })))
 		.execute();
-	for (const { event } of fresh) await apply(tx, office, event);
+	const disputed: NewDispute[] = [];
+	for (const entry of fresh) {
+		const dispute = await apply(tx, office, entry);
+		if (dispute !== null) disputed.push(dispute);
+	}
 	const sequence = last + fresh.length;
 	await tx.updateTable('offices').set({ last_sequence: sequence }).where('id', '=', office).execute();
-	return { sequence, stored: fresh.length, contradicted };
+	return { sequence, stored: fresh.length, contradicted, disputes: disputed };
 }
 
 /** By moment and kind, which tell two journals apart and stay the same when a later version writes events otherwise. */
@@ -54,18 +63,27 @@ function textOf(event: WireEvent): string {
 	return JSON.stringify(z.encode(wireEventSchema, event));
 }
 
-/** The office is the writer of these facts; they stand even for a reservation that was cancelled here meanwhile. */
-async function apply(tx: Transaction<Tables>, office: string, event: WireEvent): Promise<void> {
+/**
+ * The office is the writer of these facts; they stand even for a reservation that was cancelled here meanwhile.
+ * @returns a check-in that has to be reported
+ */
+async function apply(
+	tx: Transaction<Tables>,
+	office: string,
+	{ sequence, at, event }: WireEntry,
+): Promise<NewDispute | null> {
 	const attendance = attendanceAfter(event);
+	if (event.type === 'reservation-checked-in' || event.type === 'unconfirmed-checked-in') {
+		const dispute = await applyCheckIn(tx, office, event);
+		if (dispute !== null)
+			await tx
+				.insertInto('disputes')
+				.values(disputeRow(office, { sequence, at }, dispute))
+				.execute();
+		return dispute;
+	}
 	if (event.type === 'reservations-updated') {
 		await tx.updateTable('offices').set({ held_revision: event.revision }).where('id', '=', office).execute();
-	} else if (event.type === 'reservation-checked-in') {
-		await tx
-			.updateTable('reservations')
-			.set({ attendance, ticket: event.ticket })
-			.where('office', '=', office)
-			.where('id', '=', event.reservation)
-			.execute();
 	} else if (event.type === 'reservation-missed') {
 		await tx
 			.updateTable('reservations')
@@ -84,6 +102,7 @@ async function apply(tx: Transaction<Tables>, office: string, event: WireEvent):
 			.where('attendance', '!=', 'served')
 			.execute();
 	}
+	return null;
 }
 
 /** Of several reservations on one ticket those that are still to be served; SQL knows no empty list. */
@@ -95,7 +114,6 @@ function stillWaiting(event: WireEvent): readonly string[] {
 /** What an event says about the reservation that it, or its ticket, belongs to; `null` when nothing new. */
 function attendanceAfter(event: WireEvent): Attendance | null {
 	switch (event.type) {
-		case 'reservation-checked-in':
 		case 'ticket-put-back':
 			return 'checked-in';
 		case 'ticket-finished':

@@ -49,6 +49,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 				.execute();
 		},
 	},
+	'005-disputes': { up: createDisputes },
 };
 
 /** A seat of a slot, and a PIN of a day, belong to one reservation that is not cancelled: the database itself sees to it. */
@@ -88,5 +89,21 @@ async function createReservations(db: Kysely<unknown>): Promise<void> {
 		.addColumn('state', 'text', (column) => column.notNull())
 		.addColumn('changed_at', 'bigint', (column) => column.notNull())
 		.addPrimaryKeyConstraint('changes_key', ['office', 'revision'])
+		.execute();
+}
+
+/** Check-ins of the building that do not go with the reservations here; a slot and PIN find the one that they claim. */
+async function createDisputes(db: Kysely<unknown>): Promise<void> {
+	await db.schema
+		.createTable('disputes')
+		.addColumn('office', 'text', (column) => column.notNull().references('offices.id'))
+		.addColumn('sequence', 'bigint', (column) => column.notNull())
+		.addColumn('at', 'bigint', (column) => column.notNull())
+		.addColumn('ticket', 'text', (column) => column.notNull())
+		.addColumn('service', 'text', (column) => column.notNull())
+		.addColumn('slot_start', 'bigint', (column) => column.notNull())
+		.addColumn('seat', 'integer', (column) => column.notNull())
+		.addColumn('reservation', 'text', (column) => column.references('reservations.id'))
+		.addPrimaryKeyConstraint('disputes_key', ['office', 'sequence'])
 		.execute();
 }

@@ -91,6 +91,29 @@ export interface ReservationStore {
 	lagging(): Promise<readonly Pick<OfficeRecord, 'id' | 'heldRevision'>[]>;
 }
 
+/** A check-in in the building whose reservation was cancelled or had a ticket before; `null`: nobody had one. */
+export interface NewDispute {
+	readonly ticket: string;
+	readonly service: string;
+	readonly slotStart: number;
+	readonly seat: number;
+	readonly reservation: string | null;
+}
+
+/** A check-in to be looked into: two may have had a claim on one seat, or somebody guessed a PIN. */
+export interface Dispute {
+	readonly office: string;
+	/** When the office's clock said that it happened. */
+	readonly at: Instant;
+	readonly ticket: string;
+	readonly service: string;
+	readonly slotStart: Instant;
+	/** `unknown`: no reservation had that PIN; `cancelled`: it was cancelled; `used`: its visitor had a ticket before. */
+	readonly why: 'unknown' | 'cancelled' | 'used';
+	/** Ticket of whoever has the seat by right, if they came. */
+	readonly otherTicket: string | null;
+}
+
 export interface Appended {
 	/** Highest sequence stored without a gap. */
 	readonly sequence: number;
@@ -98,6 +121,8 @@ export interface Appended {
 	readonly stored: number;
 	/** A sequence that is stored with another event: the office's journal is not the one that was heard before. */
 	readonly contradicted: number | null;
+	/** Check-ins among the new entries that have to be reported. */
+	readonly disputes: readonly NewDispute[];
 }
 
 export interface EventStore {
@@ -106,6 +131,8 @@ export interface EventStore {
 	 * Entries known already are passed over; entries after a gap are not taken.
 	 */
 	appendEvents(office: string, entries: readonly WireEntry[]): Promise<Appended>;
+	/** Check-ins to be looked into, of all offices, in order. */
+	disputes(): Promise<readonly Dispute[]>;
 }
 
 export interface ProofStore {

@@ -37,6 +37,16 @@ export interface Tables {
 		changed_at: number;
 	};
 	events: { office: string; sequence: number; at: number; type: string; event: string };
+	disputes: {
+		office: string;
+		sequence: number;
+		at: number;
+		ticket: string;
+		service: string;
+		slot_start: number;
+		seat: number;
+		reservation: string | null;
+	};
 	occupancy: { office: string; snapshot: string };
 	spent_proofs: { proof: string; expires_at: number };
 	secrets: { name: string; value: string };

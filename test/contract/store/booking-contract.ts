@@ -24,7 +24,7 @@ export function bookingPromises(store: () => Store): void {
 		for (const changes of [...others, later]) expect(await store().book(booking(changes))).not.toBeNull();
 	});
 
-	test('a seat that is free again is booked with the next generation, so that the old PIN is dead', async () => {
+	test('P30 a seat that is free again is booked with the next generation, so that the old PIN is dead', async () => {
 		const first = await store().book(booking());
 		await store().cancel(first?.id ?? '', LATER);
 		const second = await store().book(booking());
@@ -34,7 +34,7 @@ export function bookingPromises(store: () => Store): void {
 		expect(new Set([first, second, third].map((found) => found?.pin)).size).toBe(3);
 	});
 
-	test('two live reservations of one day never have the same PIN', async () => {
+	test('P30 two live reservations of one day never have the same PIN', async () => {
 		const alike = (_seat: number, generation: number) => `000${generation}`;
 		const first = await store().book(booking({ pin: alike }));
 		const second = await store().book(booking({ pin: alike, service: 'personal-documents' }));
@@ -174,7 +174,7 @@ export function changePromises(store: () => Store): void {
 		);
 	});
 
-	test('whatever is booked and cancelled: never over capacity, revisions without a gap, no PIN twice on a day', async () => {
+	test('P30 whatever is booked and cancelled: never over capacity, revisions without a gap, no PIN twice on a day', async () => {
 		const action = fc.record({
 			book: fc.boolean(),
 			slot: fc.nat(3),

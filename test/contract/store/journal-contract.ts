@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import type { WireEntry, WireEvent } from '#wire/events.ts';
 import { instant } from '#wire/time.ts';
 import { stateOf } from '../../../cloud-sync/endpoint/reservation-state.ts';
-import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
+import type { Booking, Store, StoredReservation } from '../../../cloud-sync/endpoint/stores/store.ts';
 import { booking, HALF_HOUR, KEY, LATER, SLOT } from './bookings.ts';
 
 const ticket = '2026-11-18/P045';
 const entries = (from: number, ...events: WireEvent[]): WireEntry[] =>
 	events.map((event, i) => ({ sequence: from + i, at: instant(SLOT + from + i), event }));
-/** Nothing that contradicts what was told before. */
-const QUIET = { contradicted: null };
+/** Nothing that contradicts what was told before, nobody to be reported. */
+const QUIET = { contradicted: null, disputes: [] };
 const opened = (counter: string): WireEvent => ({ type: 'counter-opened', counter });
 
 /** What a store promises about the journals of offices. */
@@ -51,7 +51,12 @@ export function journalPromises(store: () => Store): void {
 			...entry,
 			at: instant(entry.at + 1_000),
 		}));
-		expect(await store().appendEvents('sumperk', begunAgain)).toEqual({ sequence: 3, stored: 0, contradicted: 2 });
+		expect(await store().appendEvents('sumperk', begunAgain)).toEqual({
+			...QUIET,
+			sequence: 3,
+			stored: 0,
+			contradicted: 2,
+		});
 		// Restored from an older copy: the first two as before, then another past and more.
 		const [, , third, fourth] = entries(
 			1,
@@ -61,7 +66,12 @@ export function journalPromises(store: () => Store): void {
 			opened('3'),
 		);
 		const restored = [third, fourth].filter((entry) => entry !== undefined);
-		expect(await store().appendEvents('sumperk', restored)).toEqual({ sequence: 4, stored: 1, contradicted: 3 });
+		expect(await store().appendEvents('sumperk', restored)).toEqual({
+			...QUIET,
+			sequence: 4,
+			stored: 1,
+			contradicted: 3,
+		});
 	});
 
 	test('journals of offices do not mix', async () => {
@@ -176,5 +186,105 @@ export function attendancePromises(store: () => Store): void {
 			sequence: 1,
 			stored: 1,
 		});
+	});
+}
+
+/** What a store promises about visitors whom the office took in while it was out of touch. */
+export function unconfirmedPromises(store: () => Store): void {
+	const other = '2026-11-18/P046';
+	/** The office took somebody in by the PIN of a reservation, of which it had not heard. */
+	const unconfirmed = ({ service, start, end, seat, generation, pin }: StoredReservation, as = ticket): WireEvent => ({
+		type: 'unconfirmed-checked-in',
+		reservation: `unconfirmed-${pin}-${start}`,
+		ticket: as,
+		terminal: 'lobby',
+		...{ service, start, end, seat, generation, pin },
+	});
+	const finished: WireEvent = { type: 'ticket-finished', ticket, counter: '3' };
+	async function booked(changes: Partial<Booking> = {}): Promise<StoredReservation> {
+		const reservation = await store().book(booking(changes));
+		if (reservation === null) throw new Error('the slot is full');
+		return reservation;
+	}
+	const stateNow = async ({ id }: StoredReservation) => {
+		const found = await store().reservation(id);
+		return found && stateOf(found);
+	};
+	const tell = (...events: WireEvent[]) => store().appendEvents('sumperk', entries(1, ...events));
+
+	test('P29 they have the reservation of that slot and PIN, whose state follows the ticket', async () => {
+		const reservation = await booked();
+		expect((await tell(unconfirmed(reservation))).disputes).toEqual([]);
+		expect(await stateNow(reservation)).toBe('checked-in');
+		expect(await store().cancel(reservation.id, LATER)).toMatchObject({ outcome: 'too-late' });
+		await store().appendEvents('sumperk', entries(2, finished));
+		expect(await stateNow(reservation)).toBe('served');
+		expect(await store().disputes()).toEqual([]);
+	});
+
+	test('P29 with a PIN that nobody had they are reported, and no reservation changes', async () => {
+		const reservation = await booked();
+		const { disputes } = await tell(unconfirmed({ ...reservation, pin: '9999' }));
+		expect(disputes).toMatchObject([{ ticket, reservation: null }]);
+		expect(await stateNow(reservation)).toBe('confirmed');
+		expect(await store().disputes()).toEqual([
+			{
+				office: 'sumperk',
+				at: instant(SLOT + 1),
+				ticket,
+				service: 'driver-licences',
+				slotStart: SLOT,
+				why: 'unknown',
+				otherTicket: null,
+			},
+		]);
+	});
+
+	test('P29 with a cancelled reservation they are served and reported', async () => {
+		const reservation = await booked();
+		await store().cancel(reservation.id, LATER);
+		await tell(unconfirmed(reservation), finished);
+		expect(await stateNow(reservation)).toBe('served');
+		expect(await store().disputes()).toMatchObject([{ ticket, why: 'cancelled', otherTicket: null }]);
+	});
+
+	test('P29 two with a claim on one seat both have their tickets, and the report names both', async () => {
+		const first = await booked();
+		await store().cancel(first.id, LATER);
+		const second = await booked();
+		const known: WireEvent = {
+			type: 'reservation-checked-in',
+			reservation: first.id,
+			ticket,
+			late: false,
+			terminal: 'lobby',
+		};
+		await tell(known, unconfirmed(second, other));
+		expect([await stateNow(first), await stateNow(second)]).toEqual(['checked-in', 'checked-in']);
+		expect(await store().disputes()).toMatchObject([{ ticket, why: 'cancelled', otherTicket: other }]);
+	});
+
+	test('P29 of a cancelled and a live reservation with one PIN they have the live one', async () => {
+		const pin = () => '0042';
+		const first = await booked({ pin });
+		await store().cancel(first.id, LATER);
+		const second = await booked({ pin });
+		await tell(unconfirmed(first));
+		expect([await stateNow(first), await stateNow(second)]).toEqual(['cancelled', 'checked-in']);
+	});
+
+	test('P29 a reservation that has a ticket keeps it, and the second is reported', async () => {
+		const reservation = await booked();
+		await tell(unconfirmed(reservation), unconfirmed(reservation, other));
+		expect(await store().reservation(reservation.id)).toMatchObject({ ticket });
+		expect(await store().disputes()).toMatchObject([{ ticket: other, why: 'used', otherTicket: ticket }]);
+	});
+
+	test('P29 a reservation of another office, service or slot is not theirs', async () => {
+		const elsewhere = await booked({ office: 'zabreh' });
+		const later = await booked({ start: instant(SLOT + HALF_HOUR), pin: () => elsewhere.pin });
+		await tell(unconfirmed(elsewhere));
+		expect([await stateNow(elsewhere), await stateNow(later)]).toEqual(['confirmed', 'confirmed']);
+		expect(await store().disputes()).toMatchObject([{ why: 'unknown' }]);
 	});
 }

@@ -4,7 +4,7 @@ import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
 import { TOWN, townOccupancy } from '../../support/town-config.ts';
 import { bookingPromises, changePromises } from './booking-contract.ts';
 import { BOOKED_AT, KEY } from './bookings.ts';
-import { attendancePromises, journalPromises } from './journal-contract.ts';
+import { attendancePromises, journalPromises, unconfirmedPromises } from './journal-contract.ts';
 
 /** What every implementation of `Store` promises. */
 export function storeContract(name: string, open: () => Promise<Store>): void {
@@ -22,6 +22,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 		changePromises(() => store);
 		journalPromises(() => store);
 		attendancePromises(() => store);
+		unconfirmedPromises(() => store);
 		proofPromises(() => store);
 	});
 }

@@ -8,6 +8,7 @@ import { evolve } from '#domain/evolve.ts';
 import { expectedWait } from '#domain/expected-wait.ts';
 import { emptyOffice, type Office } from '#domain/office.ts';
 import { type Instant, plusSeconds } from '#domain/values.ts';
+import { errandsOf } from '#domain/visits.ts';
 import { dayOf } from '../../support/office-builder.ts';
 import { CAPACITY, randomDays, type Step, type TracedEvent } from '../../support/random-days.ts';
 
@@ -135,11 +136,32 @@ describe('whatever people do', { timeout: 60_000 }, () => {
 	);
 
 	it(
+		'P25, P28 each seat gives one claim, and a confirmed reservation lacks it only while somebody else has it',
+		holds((steps) => {
+			for (const { after } of steps) {
+				const reservations = [...after.reservations.values()];
+				const seatOf = ({ service, start, seat }: (typeof reservations)[number]) => `${service} ${start} ${seat}`;
+				const held = reservations.filter(({ claim, state }) => claim === 'held' && state !== 'cancelled').map(seatOf);
+				expect(new Set(held).size).toBe(held.length);
+				for (const { id, claim, ticket, state } of reservations) {
+					const waiting = ticket && after.tickets.get(ticket.id);
+					const claims = waiting ? errandsOf(waiting).map(({ reservation }) => reservation?.id) : [];
+					if (claim !== 'held') expect(claims).not.toContain(id);
+					if (claim === 'held') expect(['confirmed', 'unconfirmed']).toContain(state);
+				}
+				for (const one of reservations)
+					if (one.claim === 'withheld' && one.state === 'confirmed') expect(held).toContain(seatOf(one));
+			}
+		}),
+	);
+
+	it(
 		'Q62 a refused command changes nothing, besides the memory of a wrong PIN',
 		holds((steps) => {
+			const forgotten = { wrongPins: null, wrongPinsToday: null };
 			for (const { decision, before, after } of steps.filter((step) => step.decision.refusal !== null)) {
 				if (decision.refusal?.reason !== 'unknown-pin') expect(after).toBe(before);
-				else expect({ ...after, wrongPins: null }).toEqual({ ...before, wrongPins: null });
+				else expect({ ...after, ...forgotten }).toEqual({ ...before, ...forgotten });
 			}
 		}),
 	);
@@ -281,17 +303,28 @@ const withOneMore = (office: Office, service: string, at: Instant): Office =>
 		at,
 	);
 
+/** Tickets whose reservation the cloud has cancelled or does not know, as it told before or after the call. */
+const ticketsDisowned = (steps: readonly Step[]): ReadonlySet<string> =>
+	new Set(
+		steps.flatMap(({ after }) =>
+			[...after.reservations.values()].flatMap(({ state, ticket }) =>
+				ticket && (state === 'disowned' || state === 'cancelled') ? [ticket.id] : [],
+			),
+		),
+	);
+
 /** Follows every walk-in from issue to first call and counts who was issued later and called before. */
 function overtakingIsBound(steps: readonly Step[]): void {
 	const overtakers = new Map<string, string[]>();
 	const moved = new Set<string>();
 	const inTurnEvents = new Set(eventsOf(inTurn(steps)));
+	const disowned = ticketsDisowned(steps);
 	for (const traced of eventsOf(steps)) {
 		const { event, before, at } = traced;
 		if (MOVES.has(event.type) && 'ticket' in event) moved.add(event.ticket);
 		if (event.type !== 'ticket-called' || !inTurnEvents.has(traced)) continue;
 		const called = before.tickets.get(event.ticket);
-		if (!called || moved.has(called.id)) continue;
+		if (!called || moved.has(called.id) || disowned.has(called.id)) continue;
 		for (const walkIn of before.tickets.values()) {
 			const isOvertaken =
 				walkIn.state === 'waiting' && walkIn.order < called.order && walkIn.service === called.service;

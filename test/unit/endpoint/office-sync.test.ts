@@ -64,6 +64,7 @@ async function startSync(using: Store = store): Promise<void> {
 		log,
 		clock,
 		onEvents: () => {},
+		onDisputes: () => {},
 		onContradiction: (office) => contradicted.push(office),
 	});
 	sync.start();

@@ -67,6 +67,7 @@ describe('two cloud processes on one database and one broker', () => {
 			tickets: new LiveTickets({ offices, occupancy }),
 			health: new OfficeHealth(log),
 			onEvents: (_office, count) => stored.push(count),
+			onDisputes: () => {},
 			onContradiction: () => expect.unreachable(),
 		});
 		sync.start();

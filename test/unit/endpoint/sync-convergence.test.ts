@@ -195,6 +195,7 @@ async function startCloud({ broker, store, name, group }: CloudParts) {
 		clock: createTestClock('2026-11-18T09:00:00+01:00'),
 		...(group && { group }),
 		onEvents: () => {},
+		onDisputes: () => {},
 		onContradiction: () => expect.unreachable(),
 	});
 	sync.start();

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { instant } from '#wire/time.ts';
 import { accessList } from '../../../scripts/broker/mosquitto-files.ts';
 import {
 	openAuthority,
@@ -10,7 +11,9 @@ import {
 	provisionOffice,
 	revokeCloudProcess,
 	revokeOffice,
+	rotatePinKeys,
 } from '../../../scripts/broker/provision.ts';
+import { ensurePinKeys, readPinKeys } from '../../../scripts/pin-key-files.ts';
 import { mosquittoObstacle } from '../../../scripts/setup/mosquitto.mjs';
 
 describe('provisioning of an office at the broker', () => {
@@ -70,6 +73,10 @@ describe('provisioning of an office at the broker', () => {
 		expect(new X509Certificate(read('cloud-2', 'client.crt')).subject).toBe('CN=cloud-2.prepazka');
 		expect(read('cloud-2', 'mqtt.env')).toMatch(/^PREPAZKA_CLOUD_PROCESS=2\nPREPAZKA_MQTT_URL=mqtts:/);
 		expect(read('broker', 'acl')).toContain('\nuser cloud-2.prepazka\ntopic ');
+		expect(read('cloud-2', 'pin-keys', 'sumperk.json')).toBe(read('cloud', 'pin-keys', 'sumperk.json'));
+		expect(statSync(join(folder, 'cloud-2', 'pin-keys', 'sumperk.json')).mode & 0o077).toBe(0);
+		rotatePinKeys(folder, 'sumperk');
+		expect(read('cloud-2', 'pin-keys', 'sumperk.json')).toBe(read('cloud', 'pin-keys', 'sumperk.json'));
 		expect(() => provisionCloudProcess(place, '2')).toThrow('has a certificate already');
 		for (const name of ['', '+', 'two processes', '../2'])
 			expect(() => provisionCloudProcess(place, name)).toThrow('is no name of a cloud process');
@@ -78,6 +85,34 @@ describe('provisioning of an office at the broker', () => {
 		expect(read('broker', 'revoked.crl')).not.toBe(listed);
 		expect(read('broker', 'acl')).not.toContain('cloud-2');
 		expect(() => revokeCloudProcess(place, '2')).toThrow('has no certificate');
+	});
+
+	it('makes a PIN key, the same for office and cloud, that outlives a revocation and that nobody else can read', () => {
+		provision('sumperk');
+		const files = [join('cloud', 'pin-keys', 'sumperk.json'), join('offices', 'sumperk', 'pin-keys', 'sumperk.json')];
+		const [cloud = '', office] = files.map((file) => read(file));
+		expect(office).toBe(cloud);
+		for (const file of files) expect(statSync(join(folder, file)).mode & 0o077).toBe(0);
+		expect(read('offices', 'sumperk', 'mqtt.env')).toContain('PREPAZKA_PIN_KEYS=/etc/prepazka/mqtt/pin-keys\n');
+		revokeOffice({ folder }, 'sumperk');
+		provision('sumperk');
+		expect(files.map((file) => read(file))).toEqual([cloud, cloud]);
+	});
+
+	it('P31 rotates PIN keys on both sides, keeping the old one', () => {
+		provision('sumperk');
+		const before = JSON.parse(read('cloud', 'pin-keys', 'sumperk.json')).keys;
+		expect(rotatePinKeys(folder, 'sumperk')).toHaveLength(2);
+		const after = JSON.parse(read('cloud', 'pin-keys', 'sumperk.json')).keys;
+		expect(after).toEqual([...before, expect.anything()]);
+		expect(JSON.parse(read('offices', 'sumperk', 'pin-keys', 'sumperk.json')).keys).toEqual(after);
+		expect(() => rotatePinKeys(folder, 'zabreh')).toThrow('zabreh has no PIN keys');
+	});
+
+	it('P31 rotates the PIN keys of an office and a cloud on one machine', () => {
+		ensurePinKeys(join(folder, 'pin-keys'), 'sumperk', instant(Date.now()));
+		expect(rotatePinKeys(folder, 'sumperk')).toEqual([join(folder, 'pin-keys', 'sumperk.json')]);
+		expect(readPinKeys(join(folder, 'pin-keys'), 'sumperk')).toHaveLength(2);
 	});
 
 	it('revokes nobody who has no certificate, and takes no name that could reach other topics', () => {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { derivePin, type PinClaim } from '#wire/pin.ts';
+import { derivePin, type PinClaim, truncated } from '#wire/pin.ts';
 import { instant } from '#wire/time.ts';
 
 const KEY = Buffer.alloc(32, 7);
@@ -18,8 +18,8 @@ const claims = fc.record({
 	generation: fc.nat(50),
 });
 
-/** The truncation of RFC 4226 §5.3, written a second time over the digits of the digest. */
-function truncated(key: Uint8Array, claim: PinClaim): string {
+/** The derivation written a second time, over the digits of the digest. */
+function derivedAgain(key: Uint8Array, claim: PinClaim): string {
 	const text = JSON.stringify([claim.service, claim.slotStart, claim.seat, claim.generation]);
 	const hex = createHmac('sha256', key).update(text).digest('hex');
 	const start = 2 * Number.parseInt(hex.slice(-1), 16);
@@ -27,9 +27,30 @@ function truncated(key: Uint8Array, claim: PinClaim): string {
 	return (bits % 10_000n).toString().padStart(4, '0');
 }
 
+/** RFC 4226, appendix D: HOTP values of this secret for the counts 0 to 9, before they are cut to six digits. */
+const RFC_SECRET = '12345678901234567890';
+const RFC_TRUNCATED = [
+	1284755224, 1094287082, 137359152, 1726969429, 1640338314, 868254676, 1918287922, 82162583, 673399871, 645520489,
+];
+
+describe('the truncation', () => {
+	test('gives the values of RFC 4226, appendix D', () => {
+		const values = RFC_TRUNCATED.map((_, count) => {
+			const counter = Buffer.alloc(8);
+			counter.writeUInt32BE(count, 4);
+			return truncated(createHmac('sha1', RFC_SECRET).update(counter).digest());
+		});
+		expect(values).toEqual(RFC_TRUNCATED);
+	});
+
+	test('gives the value of the example in RFC 4226, §5.4', () => {
+		expect(truncated(Buffer.from('1f8698690e02ca16618550ef7f19da8e945b555a', 'hex'))).toBe(0x50ef7f19);
+	});
+});
+
 describe('a PIN', () => {
 	test('never changes for the same key and claim, on either side and in any version', () => {
-		expect(derivePin(KEY, CLAIM)).toBe(truncated(KEY, CLAIM));
+		expect(derivePin(KEY, CLAIM)).toBe(derivedAgain(KEY, CLAIM));
 		expect([0, 1, 2, 3].map((generation) => derivePin(KEY, { ...CLAIM, generation }))).toMatchInlineSnapshot(`
 			[
 			  "0938",
@@ -45,7 +66,7 @@ describe('a PIN', () => {
 			fc.property(claims, fc.uint8Array({ minLength: 32, maxLength: 32 }), (claim, key) => {
 				const pin = derivePin(key, claim);
 				expect(pin).toMatch(/^\d{4}$/);
-				expect(pin).toBe(truncated(key, claim));
+				expect(pin).toBe(derivedAgain(key, claim));
 			}),
 		);
 	});

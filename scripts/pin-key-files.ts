@@ -1,0 +1,50 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { makePinKey, type PinKey, parsePinKeys, pinKeysText } from '#wire/pin-keys.ts';
+import type { Instant } from '#wire/time.ts';
+
+/** A file of PIN keys that cannot be used; one line with its name and what to do. */
+export class PinKeyFileError extends Error {
+	override readonly name = 'PinKeyFileError';
+}
+
+/** Where the keys of an office lie, the same at the office and in the cloud. */
+export const pinKeyFile = (folder: string, office: string): string => join(folder, `${office}.json`);
+
+/** The keys of an office, the latest last; none when it has no file. @throws PinKeyFileError */
+export function readPinKeys(folder: string, office: string): readonly PinKey[] {
+	const file = pinKeyFile(folder, office);
+	const text = readOrNull(file);
+	if (text === null) return [];
+	if ((statSync(file).mode & 0o007) !== 0)
+		throw new PinKeyFileError(`${file}: everybody on this machine can read these keys; chmod o= ${file}`);
+	try {
+		return parsePinKeys(text);
+	} catch {
+		throw new PinKeyFileError(`${file}: expected PIN keys as scripts/provision.mjs writes them; copy the file again`);
+	}
+}
+
+/** Replaces the keys of an office, whole or not at all; only the owner can read them. */
+export function writePinKeys(folder: string, office: string, keys: readonly PinKey[]): void {
+	const file = pinKeyFile(folder, office);
+	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+	// What a crash left there could be readable by others.
+	rmSync(`${file}.new`, { force: true });
+	writeFileSync(`${file}.new`, pinKeysText(keys), { mode: 0o600, flush: true });
+	renameSync(`${file}.new`, file);
+}
+
+/** Gives an office its first key, unless it has one. */
+export function ensurePinKeys(folder: string, office: string, now: Instant): void {
+	if (readPinKeys(folder, office).length === 0) writePinKeys(folder, office, [makePinKey(now)]);
+}
+
+function readOrNull(file: string): string | null {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+		throw new PinKeyFileError(`${file}: cannot be read (${error instanceof Error ? error.message : error})`);
+	}
+}

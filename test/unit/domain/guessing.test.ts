@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Instant, plusSeconds, type WrongPinRules } from '#domain/values.ts';
+import { readOfficeFile } from '../../../firmware/config/office-file.ts';
+import { at, dayOf, reservation, rules } from '../../support/office-builder.ts';
+import { TownHall } from '../../support/town-hall.ts';
+
+const WRONG = 'none';
+const { wrongPins } = rules();
+
+/** Types PINs as fast as the terminal takes them, for so long; how many were taken, and how many were right. */
+function guess(
+	hall: TownHall,
+	seconds: number,
+	nextPin: () => string,
+	outOfTouch = false,
+): { typed: number; hit: number } {
+	const end = plusSeconds(hall.now, seconds);
+	let [typed, hit] = [0, 0];
+	while (hall.now <= end) {
+		const now = hall.now;
+		const command = { ...hall.outOfTouch(nextPin()), ...(outOfTouch ? {} : { outOfTouch: undefined }) };
+		const { refusal } = hall.decide(command);
+		// Typing takes no time: the worst case.
+		hall.now = refusal?.reason === 'slow-down' ? refusal.retryAt : now;
+		if (refusal?.reason === 'slow-down') continue;
+		typed += 1;
+		if (refusal === null) hit += 1;
+	}
+	return { typed, hit };
+}
+
+/** How long the pauses after the free ones are, each after one more wrong PIN. */
+const pauses = ({ firstPauseSeconds, longestPauseSeconds }: WrongPinRules, count: number): readonly number[] =>
+	Array.from({ length: count }, (_, i) => Math.min(longestPauseSeconds, firstPauseSeconds * 2 ** i));
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+/** Wrong PINs that fit into so many seconds without rest, as in `cloud-sync/wire/pins.md`. */
+function guesses(given: WrongPinRules, seconds: number): number {
+	const most = Math.ceil(seconds / given.firstPauseSeconds);
+	let [count, waited] = [given.free + 1, 0];
+	for (const pause of pauses(given, most)) {
+		waited += pause;
+		if (waited > seconds) break;
+		count += 1;
+	}
+	return count;
+}
+
+/** The same for bursts that end after so many pauses, with a rest after each in which wrong PINs are forgotten. */
+function guessesInBursts(given: WrongPinRules, seconds: number, pausesEach: number): number {
+	const each = given.free + 1 + pausesEach;
+	const cycleSeconds = sum(pauses(given, pausesEach)) + given.forgetSeconds;
+	const bursts = Math.floor(seconds / cycleSeconds);
+	return bursts * each + Math.min(each, guesses(given, seconds % cycleSeconds));
+}
+
+/** What the cleverest gets in so many seconds: without rest, or in bursts of the best length. */
+const mostGuesses = (given: WrongPinRules, seconds: number): number =>
+	Math.max(
+		guesses(given, seconds),
+		...Array.from({ length: 12 }, (_, pausesEach) => guessesInBursts(given, seconds, pausesEach)),
+	);
+
+/** Odds that one of so many guesses is one of so many PINs, each guess independent of the others. */
+const odds = (live: number, guessed: number): number => 1 - (1 - live / 10_000) ** guessed;
+
+describe('somebody who guesses PINs', () => {
+	it('P37 gets as many guesses as the formula says', () => {
+		for (const seconds of [0, 4, 5, 75, 134, 3600, 8 * 3600]) {
+			const hall = new TownHall({}, '6:00-20:00').at('7:00');
+			expect(guess(hall, seconds, () => WRONG).typed).toBe(guesses(wrongPins, seconds));
+		}
+	});
+
+	it('P37 gets as many in bursts, resting until they are forgotten', () => {
+		for (const pausesEach of [0, 1, 5]) {
+			const hall = new TownHall({}, '6:00-20:00').at('7:00');
+			const burstSeconds = sum(pauses(wrongPins, pausesEach));
+			let typed = 0;
+			for (let burst = 0; burst < 5; burst++) {
+				typed += guess(hall, burstSeconds, () => WRONG).typed;
+				const { lastAt = hall.now } = hall.office.wrongPins.get('lobby') ?? {};
+				hall.now = plusSeconds(lastAt, wrongPins.forgetSeconds);
+			}
+			expect(typed).toBe(guessesInBursts(wrongPins, 5 * (burstSeconds + wrongPins.forgetSeconds) - 1, pausesEach));
+		}
+	});
+
+	it('P37 has the odds in the example office that its page tells', () => {
+		const page = readFileSync(new URL('../../../cloud-sync/wire/pins.md', import.meta.url), 'utf8');
+		const example = readOfficeFile('firmware/config/sumperk.yaml').rules.wrongPins;
+		const day = 8 * 3600;
+		const guessed = mostGuesses(example, day);
+		const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+		const together = 1 - (1 - odds(6, guessed)) * (1 - odds(18, 30));
+		expect(page).toContain(`| in touch | 3 | ${guessed} | ${percent(odds(3, guessed))} |`);
+		expect(page).toContain(`| out of touch, known | 6 | ${guessed} | ${percent(odds(6, guessed))} |`);
+		expect(page).toContain(`| out of touch, not heard of | 18 | 30 | ${percent(odds(18, 30))} |`);
+		expect(page).toContain(`| out of touch, either | | | ${percent(together)} |`);
+	});
+
+	it('P37 hits within a day as often as the formula says', () => {
+		const live = 30;
+		const known = Array.from({ length: live }, (_, i) =>
+			reservation('9:00', String(i).padStart(4, '0'), { id: `slot-${i}`, seat: i }),
+		);
+		const days = 400;
+		const random = randomPins(20261123);
+		let lucky = 0;
+		for (let day = 0; day < days; day++) {
+			const hall = new TownHall({}, '6:00-20:00').reserves(...known).at('8:45');
+			if (guess(hall, 1800, random).hit > 0) lucky += 1;
+		}
+		const expected = odds(live, guesses(wrongPins, 1800));
+		const deviation = Math.sqrt((expected * (1 - expected)) / days);
+		expect(Math.abs(lucky / days - expected)).toBeLessThan(4 * deviation);
+	});
+
+	it('P36, P37 gets no more than thirty guesses a day at what nobody told of', () => {
+		const hall = new TownHall({}, '6:00-20:00').reserves(reservation('9:00', '4711')).at('8:00');
+		while ((hall.office.wrongPinsToday.get('lobby') ?? 0) < 30) guess(hall, 0, () => WRONG, true);
+		const unheard = { ...reservation('8:30', '0815'), pin: '0815' };
+		hall.at('8:44');
+		expect(hall.refuses(hall.outOfTouch('0815', [unheard]))).toEqual({ reason: 'unknown-pin' });
+		expect(hall.at('8:50').typesUnheard('4711')).toBe('P001');
+		hall.does({ type: 'begin-day', day: dayOf('2026-11-24', '8:00-17:00') });
+		hall.now = at('8:30', '2026-11-24');
+		hall.typesUnheard('0815', { ...unheard, start: hall.now });
+		expect(hall.ticket('P001').reservation).not.toBeNull();
+	});
+});
+
+describe('whoever comes after somebody who guessed', () => {
+	it('P35 waits for the longest pause at most, and is then let in', () => {
+		const attack = fc.record({ seconds: fc.nat(4 * 3600), later: fc.nat(120) });
+		fc.assert(
+			fc.property(attack, fc.boolean(), ({ seconds, later }, outOfTouch) => {
+				const hall = new TownHall({}, '6:00-20:00').at('7:00');
+				guess(hall, seconds, () => WRONG, outOfTouch);
+				hall.now = plusSeconds(hall.now, later - 60);
+				const slot = reservation('9:00', '4711', { start: hall.now, end: plusSeconds(hall.now, 1800) });
+				hall.reserves(slot);
+				const came: Instant = hall.now;
+				const first = hall.decide({ ...hall.outOfTouch('4711'), outOfTouch: undefined });
+				if (first.refusal?.reason === 'slow-down') hall.now = first.refusal.retryAt;
+				expect(hall.now - came).toBeLessThanOrEqual(wrongPins.longestPauseSeconds * 1000);
+				if (first.refusal) hall.typesPin('4711');
+				expect(hall.office.wrongPins.size).toBe(0);
+			}),
+			{ numRuns: 100, seed: 20261123 },
+		);
+	});
+});
+
+/** Four digits at random, the same ones each time (a linear congruential generator, Numerical Recipes §7.1). */
+function randomPins(seed: number): () => string {
+	let state = seed;
+	return () => {
+		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+		return String(Math.floor((state / 2 ** 32) * 10_000)).padStart(4, '0');
+	};
+}

@@ -1,0 +1,66 @@
+import pino from 'pino';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makePinKey, type PinKey } from '#wire/pin-keys.ts';
+import { instant } from '#wire/time.ts';
+import { Offices } from '../../../cloud-sync/endpoint/offices.ts';
+import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
+import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
+import { TOWN } from '../../support/town-config.ts';
+
+const [OLD, FRESH, FOREIGN] = [1, 2, 3].map((day) => makePinKey(instant(day * 86_400_000))) as [PinKey, PinKey, PinKey];
+let store: Store;
+let files: readonly PinKey[];
+let warnings: string[];
+
+beforeEach(async () => {
+	store = await openStore(':memory:');
+	files = [];
+	warnings = [];
+});
+afterEach(() => store.close());
+
+const load = () =>
+	Offices.load(store, {
+		pinKeysOf: () => files,
+		log: pino({}, { write: (line: string) => void warnings.push(JSON.parse(line).event) }),
+	});
+const told = (...keys: readonly PinKey[]) => ({ ...TOWN, pinKeys: keys.map(({ id }) => id) });
+
+test('P31 new PINs come from the latest key that the office has too, also after a restart', async () => {
+	files = [OLD];
+	const offices = await load();
+	await offices.configure(told(OLD));
+	expect(offices.get(TOWN.id)?.pinKey).toEqual(OLD.secret);
+	files = [OLD, FRESH];
+	await offices.configure(told(OLD));
+	expect(offices.get(TOWN.id)?.pinKey).toEqual(OLD.secret);
+	await offices.configure(told(OLD, FRESH));
+	expect(offices.get(TOWN.id)?.pinKey).toEqual(FRESH.secret);
+	expect((await load()).get(TOWN.id)?.pinKey).toEqual(FRESH.secret);
+	expect(warnings).toEqual([]);
+});
+
+test('P31 when the office is told first, the old key serves until the cloud has the new one', async () => {
+	files = [OLD];
+	const offices = await load();
+	await offices.configure(told(OLD, FRESH));
+	expect(offices.get(TOWN.id)?.pinKey).toEqual(OLD.secret);
+	files = [OLD, FRESH];
+	expect((await load()).get(TOWN.id)?.pinKey).toEqual(FRESH.secret);
+});
+
+test('an office that shares no key is booked all the same, and the log says what that means', async () => {
+	files = [FRESH];
+	const offices = await load();
+	await offices.configure(told(FOREIGN));
+	expect(offices.get(TOWN.id)?.pinKey).toEqual(FRESH.secret);
+	expect(warnings).toEqual(['pin-key-not-shared']);
+});
+
+test('without keys in files the cloud makes one of its own, and keeps it', async () => {
+	const offices = await load();
+	await offices.configure(TOWN);
+	const own = offices.get(TOWN.id)?.pinKey;
+	expect(own).toHaveLength(32);
+	expect((await load()).get(TOWN.id)?.pinKey).toEqual(own);
+});
