@@ -28,26 +28,34 @@ export type SessionAnswer =
 export interface KioskSession {
 	readonly typedDigits: number;
 	readonly answer: SessionAnswer | null;
+	/** The reservation's ticket that the next PIN joins, or that `#` offers to join. */
+	readonly joins: TicketId | null;
 	press(key: KeypadKey): void;
 	onChange(listener: () => void): void;
 	close(): void;
 }
 
-/** Digits gather to a PIN, `#` checks it in, `*` clears; `#` after "too early" takes an ordinary place now. */
+/**
+ * Digits gather to a PIN, `#` checks it in, `*` clears; `#` after "too early" takes an ordinary place now, `#` after a
+ * check-in lets the next PIN join that ticket, as another one of the family. Who types without it is somebody else.
+ */
 export function startKioskSession(appliance: Appliance, clock: Clock, whileOutOfTouch: WhileOutOfTouch): KioskSession {
 	let digits = '';
 	let answer: SessionAnswer | null = null;
 	/** The PIN that was too early, while `#` may still accept an ordinary place. */
 	let earlyPin: string | null = null;
+	/** The ticket that was checked in last: offered for joining while it is the answer, joined by the next PIN after that. */
+	let joins: TicketId | null = null;
 	let cancelTimeout = () => {};
 	const listeners: (() => void)[] = [];
 
-	function become(next: { digits?: string; answer?: SessionAnswer; earlyPin?: string }): void {
+	function become(next: { digits?: string; answer?: SessionAnswer; earlyPin?: string; joins?: TicketId | null }): void {
 		digits = next.digits ?? '';
 		answer = next.answer ?? null;
 		earlyPin = next.earlyPin ?? null;
+		joins = next.joins ?? null;
 		cancelTimeout();
-		if (digits !== '' || answer !== null) {
+		if (digits !== '' || answer !== null || joins !== null) {
 			const seconds = answer === null ? ENTRY_SECONDS : ANSWER_SECONDS;
 			cancelTimeout = clock.wakeAt(plusSeconds(clock.now(), seconds), () => become({}));
 		}
@@ -56,16 +64,23 @@ export function startKioskSession(appliance: Appliance, clock: Clock, whileOutOf
 
 	function submit(): void {
 		if (digits.length === PIN_LENGTH) checkIn(digits, false);
-		else if (digits !== '') become({ answer: { kind: 'pin-too-short' } });
+		else if (digits !== '') become({ answer: { kind: 'pin-too-short' }, joins });
 		else if (earlyPin !== null) checkIn(earlyPin, true);
-		else become({});
+		else become({ joins });
 	}
 
 	function checkIn(pin: string, early: boolean): void {
 		const typed = { pin, terminal: LOBBY_TERMINAL, early, language: null } as const;
-		const outcome = appliance.execute({ type: 'check-in', ...typed, outOfTouch: whileOutOfTouch(pin) });
+		const command = { type: 'check-in', ...typed, outOfTouch: whileOutOfTouch(pin) } as const;
+		const together = joins === null || early ? null : appliance.execute({ ...command, joins });
+		// A ticket that cannot be joined any more does not keep its family from being checked in.
+		const outcome = together && together.refusal?.reason !== 'cannot-join' ? together : appliance.execute(command);
 		const tooEarly = outcome.refusal?.reason === 'too-early';
-		become({ answer: answerOf(outcome), ...(tooEarly ? { earlyPin: pin } : {}) });
+		become({
+			answer: answerOf(outcome),
+			...(tooEarly ? { earlyPin: pin } : {}),
+			joins: outcome.refusal ? joins : ticketGiven(outcome.entries),
+		});
 	}
 
 	function takeTicket(key: ServiceKey): void {
@@ -76,11 +91,17 @@ export function startKioskSession(appliance: Appliance, clock: Clock, whileOutOf
 		});
 	}
 
+	/** Whoever types while the last visitor's ticket is shown is the next visitor. */
+	function type(digit: string): void {
+		const isNextVisitor = answer?.kind === 'ticket';
+		become({ digits: digits.length < PIN_LENGTH ? digits + digit : digits, joins: isNextVisitor ? null : joins });
+	}
+
 	function press(key: KeypadKey): void {
 		if (key === '#') submit();
-		else if (key === '*') become({});
+		else if (key === '*') become(answer === null || answer.kind === 'ticket' ? {} : { joins });
 		else if (isServiceKey(key)) takeTicket(key);
-		else become({ digits: digits.length < PIN_LENGTH ? digits + key : digits });
+		else type(key);
 	}
 
 	return {
@@ -89,6 +110,9 @@ export function startKioskSession(appliance: Appliance, clock: Clock, whileOutOf
 		},
 		get answer() {
 			return answer;
+		},
+		get joins() {
+			return joins;
 		},
 		press,
 		onChange: (listener) => void listeners.push(listener),
@@ -100,11 +124,12 @@ const isServiceKey = (key: KeypadKey): key is ServiceKey => (SERVICE_KEYS as rea
 
 function answerOf({ entries, refusal }: Outcome): SessionAnswer {
 	if (refusal) return { kind: 'refused', refusal };
-	return { kind: 'ticket', ticket: issuedTicket(entries) };
+	return { kind: 'ticket', ticket: ticketGiven(entries) };
 }
 
-/** The ticket that a command issued. */
-export function issuedTicket(entries: Outcome['entries']): TicketId {
-	for (const { event } of entries) if (event.type === 'ticket-issued') return event.ticket;
-	throw new Error('the command issued no ticket');
+/** The ticket that a command issued, or put another reservation on. */
+export function ticketGiven(entries: Outcome['entries']): TicketId {
+	for (const { event } of entries)
+		if (event.type === 'ticket-issued' || event.type === 'ticket-joined') return event.ticket;
+	throw new Error('the command gave no ticket');
 }

@@ -82,7 +82,7 @@ export type OfficeCommand =
 			readonly early: boolean;
 			readonly language: Language | null;
 			/** Another reservation's ticket that this one is to join, as a family's do. */
-			readonly joins?: TicketId;
+			readonly joins?: TicketId | undefined;
 			/** Left out while the office is in touch with the cloud: then only reservations that it told of count. */
 			readonly outOfTouch?: OutOfTouch | undefined;
 	  }

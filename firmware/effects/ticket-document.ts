@@ -3,6 +3,7 @@ import { peopleAhead } from '#domain/claims.ts';
 import { expectedWait } from '#domain/expected-wait.ts';
 import type { Office, Ticket } from '#domain/office.ts';
 import type { Instant, Language } from '#domain/values.ts';
+import { claimedSlot, errandsOf } from '#domain/visits.ts';
 import type { PrintDocument, PrintLine } from '#hardware/devices.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
 
@@ -13,6 +14,8 @@ interface Texts {
 	readonly noWait: string;
 	readonly wait: (medianMinutes: number, p90Minutes: number) => string;
 	readonly reserved: (time: string) => string;
+	/** Of an errand that comes after that of the ticket's service. */
+	readonly later: (service: string) => string;
 	readonly called: (counter: string) => string;
 	readonly watch: string;
 	readonly page: string;
@@ -26,6 +29,7 @@ const TEXTS: { readonly [L in Language]: Texts } = {
 		noWait: 'Jste téměř na řadě.',
 		wait: (median, p90) => (median === 0 ? `Čekání do ${p90} min` : `Čekání asi ${median} min, zřídka přes ${p90} min`),
 		reserved: (time) => `Rezervace na ${time}`,
+		later: (service) => `Potom: ${service}`,
 		called: (counter) => `Přijďte prosím k přepážce ${counter}`,
 		watch: 'Sledujte prosím tabuli.',
 		page: 'Pořadí uvidíte i v telefonu:',
@@ -38,6 +42,7 @@ const TEXTS: { readonly [L in Language]: Texts } = {
 		wait: (median, p90) =>
 			median === 0 ? `Wait up to ${p90} min` : `Wait about ${median} min, rarely over ${p90} min`,
 		reserved: (time) => `Reservation at ${time}`,
+		later: (service) => `Then: ${service}`,
 		called: (counter) => `Please come to counter ${counter}`,
 		watch: 'Please watch the board.',
 		page: 'Follow your turn on your phone:',
@@ -57,7 +62,7 @@ export function ticketDocument(
 ): PrintDocument {
 	const texts = TEXTS[ticket.language];
 	const service = config.services.find(({ id }) => id === ticket.service);
-	const errand = service?.errands.find(({ id }) => id === ticket.errand);
+	const slot = claimedSlot(ticket);
 	const again = ticket.print.state !== 'pending' && ticket.print.again;
 	const center = (text: string, more: { bold?: boolean; size?: 1 | 2 | 6 } = {}): PrintLine => ({
 		kind: 'text',
@@ -72,16 +77,27 @@ export function ticketDocument(
 		...(again ? [center(texts.again, { bold: true })] : []),
 		center(ticket.number, { bold: true, size: 6 }),
 		center(service?.name[ticket.language] ?? ticket.service, { bold: true }),
-		...(errand ? [center(errand.name[ticket.language])] : []),
-		...(ticket.reservation
-			? [center(texts.reserved(timeText(config, ticket.reservation.slotStart, texts.locale)), { bold: true })]
-			: []),
+		...errandTexts(config, ticket).map((text) => center(text)),
+		...(slot === null ? [] : [center(texts.reserved(timeText(config, slot, texts.locale)), { bold: true })]),
 		...placeTexts(office, config, ticket, at).map((text) => center(text)),
 		{ kind: 'rule' },
 		center(`${dateText(config, ticket.issuedAt, texts.locale)} ${timeText(config, ticket.issuedAt, texts.locale)}`),
 		center(texts.watch),
 		...(page === undefined ? [] : [center(texts.page), { kind: 'qr', data: page } as const]),
 	];
+}
+
+/** What the holder has come for, and what after that; the same for several people is said once, with their number. */
+function errandTexts(config: OfficeConfig, ticket: Ticket): readonly string[] {
+	const { language } = ticket;
+	const names = errandsOf(ticket).flatMap(({ service, errand }) => {
+		const offered = config.services.find(({ id }) => id === service);
+		const name = offered?.errands.find(({ id }) => id === errand)?.name[language];
+		const later = offered && service !== ticket.service ? TEXTS[language].later(offered.name[language]) : null;
+		return [later, name].filter((part) => part != null).join(', ');
+	});
+	const counted = [...new Set(names)].map((name) => ({ name, times: names.filter((other) => other === name).length }));
+	return counted.flatMap(({ name, times }) => (name === '' ? [] : times === 1 ? name : `${times}× ${name}`));
 }
 
 /** What is ahead of the holder; a ticket printed late may have been called already. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Refusal } from '#domain/commands.ts';
+import { MOST_ERRANDS } from '#domain/visits.ts';
 import { devicesHealthSchema } from '#wire/health.ts';
 import { occupancySnapshotSchema } from '#wire/occupancy.ts';
 import { languageSchema, localizedTextSchema } from '#wire/office-config.ts';
@@ -25,12 +26,21 @@ const printView = z.strictObject({
 	reason: z.enum(['paper-out', 'cover-open', 'offline', 'no-answer']).nullable(),
 });
 
+/** What the holder of a ticket has come for: `errands` of its service by id, one for each time, and `later` the rest. */
+const visit = {
+	service: z.string(),
+	/** The first of `errands`, or `null`. */
+	errand: z.string().nullable(),
+	errands: z.array(z.string()),
+	/** Of other services, for which the holder will wait with the same number. */
+	later: z.array(z.strictObject({ service: z.string(), errand: z.string().nullable() })),
+};
+
 /** A ticket as screens and `POST /api/v1/tickets` show it. */
 export const ticketViewSchema = z.strictObject({
 	id: z.string(),
 	number: z.string(),
-	service: z.string(),
-	errand: z.string().nullable(),
+	...visit,
 	channel: z.enum(['walk-in', 'reservation']),
 	/** Start of the reserved slot, from which the ticket goes before walk-ins. */
 	slotStart: moment.nullable(),
@@ -50,8 +60,7 @@ export type TicketView = z.infer<typeof ticketViewSchema>;
 const counterTicket = z.strictObject({
 	id: z.string(),
 	number: z.string(),
-	service: z.string(),
-	errand: z.string().nullable(),
+	...visit,
 	channel: z.enum(['walk-in', 'reservation']),
 	language: languageSchema,
 	state: ticketViewSchema.shape.state,
@@ -78,6 +87,8 @@ export const counterViewSchema = z.strictObject({
 	missed: z.array(counterTicket),
 	/** People this counter could call now. */
 	waiting: z.number().int().min(0),
+	/** Their tickets by id, whoever is called next first. */
+	queue: z.array(z.string()),
 });
 export type CounterView = z.infer<typeof counterViewSchema>;
 
@@ -99,6 +110,8 @@ export type KioskAnswer = z.infer<typeof kioskAnswerSchema>;
 export const kioskViewSchema = z.strictObject({
 	typedDigits: z.number().int().min(0).max(4),
 	answer: kioskAnswerSchema.nullable(),
+	/** Number of the ticket that the next PIN joins, as another of the family; `#` offers that after a check-in. */
+	joins: z.string().nullable(),
 });
 
 /** How good the waits were that visitors were told on taking their tickets; counts of tickets, seconds. */
@@ -156,17 +169,26 @@ export const officeViewSchema = z.strictObject({
 });
 export type OfficeView = z.infer<typeof officeViewSchema>;
 
-/** `POST /api/v1/tickets` */
-export const takeTicketSchema = z.strictObject({
-	service: z.string().max(64),
-	errand: z.string().max(64).optional(),
-	language: languageSchema.default('cs'),
-});
+/** `POST /api/v1/tickets`; several `errands` of the service, and `later` those of other services. */
+export const takeTicketSchema = z
+	.strictObject({
+		service: z.string().max(64),
+		errand: z.string().max(64).optional(),
+		errands: z.array(z.string().max(64)).min(1).max(MOST_ERRANDS).optional(),
+		later: z
+			.array(z.strictObject({ service: z.string().max(64), errand: z.string().max(64).optional() }))
+			.max(MOST_ERRANDS - 1)
+			.default([]),
+		language: languageSchema.default('cs'),
+	})
+	.refine(({ errand, errands }) => errand === undefined || errands === undefined, '"errand" or "errands", not both');
 
 /** `POST /api/v1/check-ins`; `early` accepts an ordinary place before check-in opens. */
 export const checkInSchema = z.strictObject({
 	pin: z.string().regex(/^\d{4}$/, 'four digits'),
 	early: z.boolean().default(false),
+	/** Id of the ticket of another reservation that this one joins, e.g. of the same family. */
+	joins: z.string().max(32).optional(),
 	language: languageSchema.optional(),
 });
 

@@ -6,6 +6,7 @@ import type { Counter, Office, Ticket } from '#domain/office.ts';
 import { type DayScore, tellable } from '#domain/promise-scores.ts';
 import { closingOf, type TicketsClosed, ticketsClosed, walkInNumbersLeft } from '#domain/tickets-open.ts';
 import type { Instant, TicketId } from '#domain/values.ts';
+import { claimedSlot, errandsNow } from '#domain/visits.ts';
 import type { DevicesHealth } from '#wire/health.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import { toLocalRfc3339 } from '#wire/time.ts';
@@ -19,7 +20,11 @@ export interface Sources {
 	readonly office: Office;
 	readonly config: OfficeConfig;
 	readonly now: Instant;
-	readonly kiosk: { readonly typedDigits: number; readonly answer: SessionAnswer | null };
+	readonly kiosk: {
+		readonly typedDigits: number;
+		readonly answer: SessionAnswer | null;
+		readonly joins: TicketId | null;
+	};
 	readonly devices: DevicesHealth;
 	readonly link: { readonly up: boolean; readonly since: Instant; readonly unsentEvents: number };
 	readonly journal: JournalState;
@@ -62,6 +67,7 @@ export function officeView(sources: Sources): OfficeView {
 		kiosk: {
 			typedDigits: sources.kiosk.typedDigits,
 			answer: sources.kiosk.answer && answerView(sources, sources.kiosk.answer),
+			joins: office.tickets.get(sources.kiosk.joins ?? '')?.number ?? null,
 		},
 		promises: { today: promisesView(office.promises.today), last: promisesView(office.promises.last) },
 		devices,
@@ -76,11 +82,10 @@ export function ticketView(sources: Sources, ticket: Ticket): TicketView {
 	return {
 		id: ticket.id,
 		number: ticket.number,
-		service: ticket.service,
-		errand: ticket.errand,
+		...visitView(ticket),
 		channel: channelOf(ticket),
-		slotStart: ticket.reservation && moment(sources, ticket.reservation.slotStart),
-		late: ticket.reservation === null && isFromReservation(office, ticket.id),
+		slotStart: momentOrNull(sources, claimedSlot(ticket)),
+		late: claimedSlot(ticket) === null && isFromReservation(office, ticket.id),
 		state: ticket.state,
 		issuedAt: moment(sources, ticket.issuedAt),
 		peopleAhead: peopleAhead(office, ticket.service, now, ticket),
@@ -94,6 +99,17 @@ export function ticketView(sources: Sources, ticket: Ticket): TicketView {
 	};
 }
 
+function visitView(ticket: Ticket): Pick<TicketView, 'service' | 'errand' | 'errands' | 'later'> {
+	return {
+		service: ticket.service,
+		errand: ticket.errand,
+		errands: errandsNow(ticket).flatMap(({ errand }) => errand ?? []),
+		later: ticket.more
+			.filter(({ service }) => service !== ticket.service)
+			.map(({ service, errand }) => ({ service, errand })),
+	};
+}
+
 /** One counter as its clerk sees it. */
 export function counterView(sources: Sources, counter: Counter): CounterView {
 	const { office, config, now } = sources;
@@ -102,6 +118,7 @@ export function counterView(sources: Sources, counter: Counter): CounterView {
 			.filter((ticket) => ticket.state === state && isOurs(ticket))
 			.map((ticket) => counterTicket(sources, ticket));
 	const isHere = (ticket: Ticket): boolean => ticket.counter === counter.id;
+	const queue = waitingTickets(office, now).flatMap((ticket) => (mayCall(counter, ticket) ? [ticket.id] : []));
 	const inHand = counter.ticket === null ? undefined : office.tickets.get(counter.ticket);
 	return {
 		id: counter.id,
@@ -114,17 +131,17 @@ export function counterView(sources: Sources, counter: Counter): CounterView {
 		parked: inState('parked', isHere),
 		// A late comer asks at whichever counter is free.
 		missed: inState('no-show', (ticket) => isHere(ticket) || counter.services.includes(ticket.service)),
-		waiting: waitingTickets(office, now).filter((ticket) => mayCall(counter, ticket)).length,
+		waiting: queue.length,
+		queue,
 	};
 }
 
 function counterTicket(sources: Sources, ticket: Ticket): NonNullable<CounterView['ticket']> {
-	const { id, number, service, errand, language, state, recalls } = ticket;
+	const { id, number, language, state, recalls } = ticket;
 	return {
 		id,
 		number,
-		service,
-		errand,
+		...visitView(ticket),
 		channel: channelOf(ticket),
 		language,
 		state,
@@ -191,7 +208,7 @@ function closedView(sources: Sources, closed: TicketsClosed | null): OfficeView[
 	return closed && { why: closed.why, opensAt: closed.opensAt && moment(sources, closed.opensAt) };
 }
 
-const channelOf = (ticket: Ticket): TicketView['channel'] => (ticket.reservation ? 'reservation' : 'walk-in');
+const channelOf = (ticket: Ticket): TicketView['channel'] => (claimedSlot(ticket) === null ? 'walk-in' : 'reservation');
 const labelOf = (config: OfficeConfig, counter: string): string =>
 	config.counters.find(({ id }) => id === counter)?.label ?? counter;
 const isFromReservation = (office: Office, ticket: TicketId): boolean =>

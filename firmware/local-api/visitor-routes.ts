@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Outcome } from '../appliance.ts';
-import { issuedTicket, LOBBY_TERMINAL } from '../kiosk-session.ts';
+import { LOBBY_TERMINAL, ticketGiven } from '../kiosk-session.ts';
 import type { LocalServer, RouteContext } from './context.ts';
 import { checkInSchema, kioskKeySchema, type TicketView, takeTicketSchema, ticketViewSchema } from './messages.ts';
 import { ticketView } from './views.ts';
@@ -12,8 +12,8 @@ export function visitorRoutes(server: LocalServer, context: RouteContext): void 
 	function ticketOf(outcome: Outcome): TicketView {
 		context.granted(outcome);
 		// From the present state: the printer may have taken it up already.
-		const ticket = appliance.office.tickets.get(issuedTicket(outcome.entries));
-		if (!ticket) throw new Error('a ticket just issued is gone');
+		const ticket = appliance.office.tickets.get(ticketGiven(outcome.entries));
+		if (!ticket) throw new Error('a ticket just given is gone');
 		return ticketView(context.sources(), ticket);
 	}
 
@@ -21,9 +21,15 @@ export function visitorRoutes(server: LocalServer, context: RouteContext): void 
 		'/api/v1/tickets',
 		{ schema: { body: takeTicketSchema, response: { 201: ticketViewSchema } } },
 		async (request, reply) => {
-			const { service, errand = null, language } = request.body;
+			const { service, language } = request.body;
+			const { errand, errands = [errand ?? null], later } = request.body;
+			const [first = null, ...further] = errands;
+			const more = [
+				...further.map((one) => ({ service, errand: one })),
+				...later.map(({ service: other, errand: one = null }) => ({ service: other, errand: one })),
+			];
 			reply.code(201);
-			return ticketOf(appliance.execute({ type: 'issue-ticket', service, errand, language }));
+			return ticketOf(appliance.execute({ type: 'issue-ticket', service, errand: first, language, more }));
 		},
 	);
 
@@ -31,11 +37,11 @@ export function visitorRoutes(server: LocalServer, context: RouteContext): void 
 		'/api/v1/check-ins',
 		{ schema: { body: checkInSchema, response: { 201: ticketViewSchema } } },
 		async (request, reply) => {
-			const { pin, early, language = null } = request.body;
+			const { pin, early, language = null, joins } = request.body;
 			const terminal = request.socket.remoteAddress === request.socket.localAddress ? LOBBY_TERMINAL : request.ip;
 			reply.code(201);
 			const outOfTouch = whileOutOfTouch(pin);
-			return ticketOf(appliance.execute({ type: 'check-in', pin, terminal, early, language, outOfTouch }));
+			return ticketOf(appliance.execute({ type: 'check-in', pin, terminal, early, language, joins, outOfTouch }));
 		},
 	);
 

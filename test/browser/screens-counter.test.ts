@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { CounterView, OfficeView } from '#local-api/messages.ts';
 import { counterTexts } from '../../kiosk-ui/screens/counter/texts.ts';
 import { FixtureOffice } from '../support/fixture-office.ts';
-import { at, officeView } from '../support/office-view.ts';
+import { at, officeView, ticketView } from '../support/office-view.ts';
 import { eventually, expectAccessible, openScreen } from '../support/screen-browser.ts';
 import { launchChromium } from '../support/website-visitor.ts';
 
@@ -25,6 +25,8 @@ const ticket = (changes: Partial<Ticket> = {}): Ticket => ({
 	number: 'P045',
 	service: 'personal-documents',
 	errand: 'apply-id-card',
+	errands: ['apply-id-card'],
+	later: [],
 	channel: 'reservation',
 	language: 'en',
 	state: 'called',
@@ -88,6 +90,42 @@ describe('the clerk’s page', () => {
 			['3/pause', {}],
 			['3/close', {}],
 		]);
+	});
+
+	it('Q9 lets the clerk call anybody from the list, next first', async () => {
+		const waiting = [
+			ticketView({ number: 'P046' }),
+			ticketView({ number: 'P047', channel: 'reservation', errands: [] }),
+		];
+		const page = await clerk(counter3({ queue: waiting.map(({ id }) => id).reverse() }, { waiting }));
+		await page.getByText('Čekající (2)').click();
+		const rows = page.getByRole('listitem').filter({ has: page.locator('[data-action="call"]') });
+		await expect.poll(() => rows.allTextContents()).toHaveLength(2);
+		const [first, second] = await rows.allTextContents();
+		expect(first).toContain('P047');
+		expect(first).toContain('Osobní doklady · rezervace');
+		expect(second).toContain('Žádost o občanský průkaz · bez rezervace');
+		await expectAccessible(page);
+		await rows.nth(1).getByRole('button', { name: 'Vyvolat tento' }).click();
+		await asked().toEqual([['3/call', { ticket: '2026-11-23/P046' }]]);
+		office.show(counter3({ state: 'paused', queue: waiting.map(({ id }) => id) }, { waiting }));
+		await expect.poll(() => rows.first().getByRole('button').isDisabled()).toBe(true);
+	});
+
+	it('Q76, Q77 shows everything the visitor has come for, and what comes after that', async () => {
+		const errands = ['apply-id-card', 'apply-id-card', 'collect-passport'];
+		const later = [
+			{ service: 'vehicle-registry', errand: 'transfer-vehicle' },
+			{ service: 'driver-licences', errand: null },
+		];
+		const page = await clerk(counter3({ ticket: ticket({ errands, later }) }));
+		const hand = page.getByRole('region', { name: 'U přepážky' });
+		await hand.getByText('2× Žádost o občanský průkaz, Vyzvednutí cestovního pasu').waitFor();
+		await hand.getByText('Registr vozidel: Převod vozidla, Řidičské průkazy').waitFor();
+		await expectAccessible(page);
+		await press(page, 'English');
+		const visitor = page.getByRole('region', { name: 'At the counter' });
+		await visitor.getByText('2× Apply for an ID card, Collect a passport').waitFor();
 	});
 
 	it('shows who was called, in both languages', async () => {

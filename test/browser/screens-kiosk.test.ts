@@ -27,9 +27,9 @@ afterEach(() => office.close());
 
 const kiosk = (options = {}) =>
 	openScreen(browser, `${office.url}/kiosk/`, { viewport: kioskSizes.landscape, ...options });
-const typed = (typedDigits: number) => officeView({ kiosk: { typedDigits, answer: null } });
+const typed = (typedDigits: number) => officeView({ kiosk: { typedDigits, answer: null, joins: null } });
 const answered = (answer: KioskAnswer, changes: Partial<OfficeView> = {}) =>
-	officeView({ ...changes, kiosk: { typedDigits: 0, answer } });
+	officeView({ ...changes, kiosk: { typedDigits: 0, answer, joins: null } });
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
 const shows = (page: Page, text: string) => page.getByText(text, { exact: false }).first().waitFor();
 const paper = (state: 'printed' | 'failed') => ({ state, again: false, reason: null });
@@ -164,6 +164,45 @@ describe('each answer to a PIN', () => {
 	});
 });
 
+describe('a family with several reservations', () => {
+	it('Q80 adds another PIN after the first by a touch, as # does, and is done by *', async () => {
+		const page = await kiosk();
+		office.show(
+			officeView({ kiosk: { typedDigits: 0, joins: 'P045', answer: { kind: 'ticket', ticket: ticketView() } } }),
+		);
+		for (const viewport of [kioskSizes.portrait, kioskSizes.landscape]) {
+			await page.setViewportSize(viewport);
+			await expectNoScrolling(page);
+		}
+		await press(page, 'Přidat další rezervaci');
+		await eventually(() => office.requests.map(({ body }) => body)).toEqual([{ key: '#' }]);
+		office.show(officeView({ kiosk: { typedDigits: 2, joins: 'P045', answer: null } }));
+		await shows(page, 'Zadejte PIN další rezervace');
+		await shows(page, 'P045');
+		await page.getByRole('img', { name: 'Zadáno číslic: 2 ze 4' }).waitFor();
+		for (const viewport of [kioskSizes.portrait, kioskSizes.landscape]) {
+			await page.setViewportSize(viewport);
+			await expectNoScrolling(page);
+			await expectAccessible(page);
+		}
+		await press(page, 'English');
+		await shows(page, 'You will go together under this number.');
+		await press(page, 'Done');
+		await eventually(() => office.requests.map(({ body }) => body)).toEqual([{ key: '#' }, { key: '*' }]);
+		office.show(officeView());
+		await shows(page, 'I have a reservation');
+	});
+
+	it('Q83 is offered that only for a reservation’s ticket that still waits', async () => {
+		const page = await kiosk();
+		office.show(
+			officeView({ kiosk: { typedDigits: 0, joins: null, answer: { kind: 'ticket', ticket: ticketView() } } }),
+		);
+		await shows(page, 'P045');
+		expect(await page.getByText('Přidat další rezervaci').count()).toBe(0);
+	});
+});
+
 describe('a visitor without a reservation', () => {
 	const issue = () => {
 		office.reply = () => ({ status: 201, body: ticketView() });
@@ -216,6 +255,74 @@ describe('a visitor without a reservation', () => {
 		expect(office.requests.map(({ body }) => body)).toEqual([
 			{ service: 'driver-licences', errand: 'driver-licence', language: 'cs' },
 		]);
+	});
+
+	it('Q75 marks several things of several services and takes one ticket for all', async () => {
+		issue();
+		const page = await kiosk();
+		await press(page, 'Vyřídit víc věcí na jeden lístek');
+		expect(await page.getByRole('button', { name: 'Zatím nic není vybráno' }).isDisabled()).toBe(true);
+		await press(page, 'Osobní doklady');
+		for (const viewport of [kioskSizes.portrait, kioskSizes.landscape]) {
+			await page.setViewportSize(viewport);
+			await expectNoScrolling(page);
+			await expectAccessible(page);
+		}
+		await press(page, 'Vyzvednutí občanského průkazu');
+		await press(page, 'Žádost o cestovní pas');
+		await press(page, 'Žádost o občanský průkaz');
+		await press(page, 'Žádost o občanský průkaz');
+		await page.getByRole('button', { name: 'Žádost o cestovní pas', pressed: true }).waitFor();
+		await page.getByRole('button', { name: 'Žádost o občanský průkaz', pressed: false }).waitFor();
+		await press(page, 'Ostatní agendy');
+		await press(page, 'Řidičské průkazy');
+		await press(page, 'Něco jiného');
+		await press(page, 'Ostatní agendy');
+		await shows(page, 'Vyzvednutí občanského průkazu');
+		await expectNoScrolling(page);
+		await expectAccessible(page);
+		await press(page, 'English');
+		await press(page, 'Take a ticket for 3 things');
+		await page.getByRole('heading', { name: 'Your number P045' }).waitFor();
+		expect(office.requests.map(({ body }) => body)).toEqual([
+			{
+				service: 'personal-documents',
+				errands: ['collect-id-card', 'apply-passport'],
+				later: [{ service: 'driver-licences' }],
+				language: 'en',
+			},
+		]);
+	});
+
+	it('Q75 cannot mark more than fits on a ticket', async () => {
+		const [first] = officeView().services;
+		if (first === undefined) throw new Error('the example office has services');
+		const errands = Array.from({ length: 9 }, (_, i) => ({
+			id: `errand-${i}`,
+			name: { cs: `Úkon ${i}`, en: `Errand ${i}` },
+			bring: [],
+		}));
+		office.show(officeView({ services: [{ ...first, errands }] }));
+		const page = await kiosk();
+		await press(page, 'Osobní doklady');
+		await press(page, 'Vyřídit víc věcí na jeden lístek');
+		for (let i = 0; i < 5; i++) await press(page, `Úkon ${i}`);
+		await press(page, 'Další');
+		for (let i = 5; i < 9; i++) await press(page, `Úkon ${i}`);
+		await shows(page, 'Víc už se na jeden lístek nevejde.');
+		await page.getByRole('button', { name: 'Úkon 8', pressed: false }).waitFor();
+		await page.getByRole('button', { name: 'Vzít lístek na 8 věcí' }).waitFor();
+		await expectNoScrolling(page);
+	});
+
+	it('Q77 is told which service comes after which, and what to have ready for all', async () => {
+		const later = [{ service: 'driver-licences', errand: 'driver-licence' }];
+		const errands = ['apply-id-card', 'apply-id-card'];
+		office.reply = () => ({ status: 201, body: ticketView({ errands, later }) });
+		const page = await kiosk();
+		await press(page, 'Registr vozidel');
+		await shows(page, 'Osobní doklady, potom Řidičské průkazy');
+		expect(await page.getByText('200 Kč na poplatek').count()).toBe(1);
 	});
 
 	it('cannot choose a service without tickets, and is told why, when again and what to do', async () => {

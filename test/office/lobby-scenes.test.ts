@@ -130,7 +130,7 @@ describe('visitors in the lobby', () => {
 		await type('47');
 		expect((await office.state()).kiosk.typedDigits).toBe(2);
 		office.clock.advanceSeconds(21);
-		expect((await office.state()).kiosk).toEqual({ typedDigits: 0, answer: null });
+		expect((await office.state()).kiosk).toEqual({ typedDigits: 0, answer: null, joins: null });
 		await type('9999#');
 		office.clock.advanceSeconds(21);
 		expect((await office.state()).kiosk.answer).toBeNull();
@@ -140,6 +140,118 @@ describe('visitors in the lobby', () => {
 		await type('47');
 		for (const key of ['1', '1', '#']) expect((await office.post('/api/v1/kiosk/keys', { key })).status).toBe(204);
 		expect((await office.state()).kiosk.answer).toMatchObject({ kind: 'ticket', ticket: { number: 'P001' } });
+	});
+
+	describe('a family', () => {
+		beforeEach(() =>
+			tell([reservation(5, '5555', '2026-11-23T09:30:00+01:00'), reservation(6, '6666', '2026-11-23T12:30:00+01:00')]),
+		);
+
+		it('Q80, Q84 types its PINs one after another, # between them, and goes under one number on one paper', async () => {
+			await type('4711#');
+			expect((await office.state()).kiosk.joins).toBe('P001');
+			expect(await type('#')).toBeNull();
+			expect((await office.state()).kiosk).toMatchObject({ joins: 'P001', typedDigits: 0 });
+			expect(await type('9999#')).toEqual({ kind: 'unknown-pin' });
+			expect(await type('55#')).toEqual({ kind: 'pin-too-short' });
+			await type('*');
+			expect(await type('5555#')).toMatchObject({
+				kind: 'ticket',
+				ticket: { number: 'P001', errands: ['apply-id-card', 'apply-id-card'], channel: 'reservation' },
+			});
+			const { bench } = await office.until((_, { printer }) => printer.tickets.length === 2, 'the paper printed anew');
+			const paper = bench.printer.tickets[1]?.lines.join('\n');
+			expect(paper).toContain('P001');
+			expect(paper).toContain('2× Apply for an ID card');
+			expect(paper).not.toContain('PRINTED AGAIN');
+			await office.post('/api/v1/counters/1/open');
+			await office.post('/bench/buttons/1/call-next');
+			expect((await office.state()).counters[0]?.ticket).toMatchObject({ number: 'P001' });
+			expect((await office.state()).waiting).toEqual([]);
+		});
+
+		it('Q80 is not joined by whoever types next without #, nor after *', async () => {
+			await type('4711#');
+			expect(await type('5555#')).toMatchObject({ kind: 'too-early' });
+			await type('*');
+			await type('*');
+			office.clock.advanceTo('2026-11-23T09:15:00+01:00');
+			expect(await type('5555#')).toMatchObject({ kind: 'ticket', ticket: { number: 'P002' } });
+			await type('#');
+			expect(await type('*')).toBeNull();
+			expect((await office.state()).kiosk.joins).toBeNull();
+		});
+
+		it('Q81, Q83 gets tickets of its own where it cannot join: much too early, or when the first was called', async () => {
+			await type('4711#');
+			await type('#');
+			expect(await type('6666#')).toMatchObject({ kind: 'too-early', opensAt: '2026-11-23T12:15:00+01:00' });
+			await type('*');
+			await office.post('/api/v1/counters/1/open');
+			await office.post('/api/v1/counters/1/call-next');
+			office.clock.advanceTo('2026-11-23T09:00:15+01:00');
+			expect(await type('#')).toBeNull();
+			expect(await type('5555#')).toMatchObject({ kind: 'too-early' });
+		});
+
+		it('Q80, Q83 joins over HTTP as well', async () => {
+			const first = await office.post<TicketView>('/api/v1/check-ins', { pin: '4711' });
+			const joined = await office.post<TicketView>('/api/v1/check-ins', { pin: '5555', joins: first.body.id });
+			expect(joined).toMatchObject({ status: 201, body: { id: first.body.id, errands: { length: 2 } } });
+			const walkIn = await office.post<TicketView>('/api/v1/tickets', { service: 'personal-documents' });
+			const refused = await office.post('/api/v1/check-ins', { pin: '2222', joins: walkIn.body.id });
+			expect(refused).toMatchObject({ status: 409, body: { type: '/problems/cannot-join' } });
+		});
+	});
+
+	it('Q75, Q77 several errands come on one ticket, over HTTP and on paper, and one after another to their counters', async () => {
+		const wish = {
+			service: 'driver-licences',
+			errands: ['renew-licence', 'collect-licence'],
+			later: [{ service: 'vehicle-registry', errand: 'change-owner' }, { service: 'personal-documents' }],
+			language: 'en',
+		};
+		const { status, body } = await office.post<TicketView>('/api/v1/tickets', wish);
+		expect([status, body.number, body.errands, body.later]).toEqual([
+			201,
+			'L001',
+			['renew-licence', 'collect-licence'],
+			[
+				{ service: 'vehicle-registry', errand: 'change-owner' },
+				{ service: 'personal-documents', errand: null },
+			],
+		]);
+		await office.until((_, { printer }) => printer.tickets.length === 1, 'the paper');
+		const [paper] = await papers();
+		for (const line of ['Collect a licence', 'Then: Vehicle registry, Change of owner', 'Then: Personal documents'])
+			expect(paper).toContain(line);
+		for (const [counter, service] of [
+			['4', 'vehicle-registry'],
+			['6', 'personal-documents'],
+		]) {
+			await office.post(`/api/v1/counters/${counter}/open`);
+			await office.post(`/api/v1/counters/${counter}/call-next`);
+			await office.post(`/api/v1/counters/${counter}/finish`);
+			expect((await office.state()).waiting).toMatchObject([{ number: 'L001', service }]);
+		}
+	});
+
+	it('Q75 a wish that makes no sense is refused with what is wrong', async () => {
+		const take = async (wish: object) => office.post('/api/v1/tickets', { service: 'driver-licences', ...wish });
+		const nine = Array.from({ length: 9 }, () => 'renew-licence');
+		expect((await take({ errands: nine })).status).toBe(400);
+		expect((await take({ errands: [] })).status).toBe(400);
+		expect((await take({ errand: 'renew-licence', errands: ['collect-licence'] })).status).toBe(400);
+		expect(await take({ errands: ['renew-licence', 'fly'] })).toMatchObject({
+			status: 404,
+			body: { type: '/problems/unknown-errand' },
+		});
+		const later = Array.from({ length: 5 }, () => ({ service: 'vehicle-registry' }));
+		expect(await take({ errands: nine.slice(0, 4), later })).toMatchObject({
+			status: 422,
+			body: { type: '/problems/too-many-errands', most: 8 },
+		});
+		expect((await office.state()).waiting).toEqual([]);
 	});
 
 	it('a letter key takes a ticket even with no screen', async () => {

@@ -81,6 +81,7 @@ const counter = (id: string, ...offered: string[]): OfficeView['counters'][numbe
 	parked: [],
 	missed: [],
 	waiting: 5,
+	queue: [],
 });
 
 const devices = { ok: true, state: 'ready' };
@@ -102,7 +103,7 @@ const quietOffice: OfficeView = {
 	waiting: [],
 	calls: [],
 	unprinted: [],
-	kiosk: { typedDigits: 0, answer: null },
+	kiosk: { typedDigits: 0, answer: null, joins: null },
 	promises: { today: null, last: null },
 	devices: { keypad: devices, deskButtons: devices, caller: devices, printer: devices },
 	link: { state: 'up', since: at('7:00'), unsentEvents: 0 },
@@ -122,6 +123,8 @@ export function ticketView(changes: Partial<TicketView> = {}): TicketView {
 		number,
 		service: 'personal-documents',
 		errand: 'apply-id-card',
+		errands: ['apply-id-card'],
+		later: [],
 		channel: 'walk-in',
 		slotStart: null,
 		late: false,

@@ -30,8 +30,32 @@ export function serviceName({ view, reader }: Pick<CounterContext, 'view' | 'rea
 	return view.services.find((service) => service.id === id)?.name[reader.language] ?? id;
 }
 
-/** Name of an errand in the reader's language, or `null`. */
-export function errandName({ view, reader }: CounterContext, ticket: CounterTicket): string | null {
-	const errands = view.services.find(({ id }) => id === ticket.service)?.errands ?? [];
-	return errands.find(({ id }) => id === ticket.errand)?.name[reader.language] ?? null;
+/** What a ticket is about here and now, `null` when the visitor did not say; the same for several people is said once. */
+export function errandNames(context: Pick<CounterContext, 'view' | 'reader'>, ticket: Visit): string | null {
+	const counted = [...new Set(ticket.errands)].map((id) => {
+		const times = ticket.errands.filter((other) => other === id).length;
+		const name = errandName(context, ticket.service, id) ?? id;
+		return times === 1 ? name : `${times}× ${name}`;
+	});
+	return counted.length === 0 ? null : counted.join(', ');
+}
+
+/** What the visitor has come for besides, of other services; `null` when nothing. */
+export function laterNames(context: Pick<CounterContext, 'view' | 'reader'>, ticket: Visit): string | null {
+	const names = ticket.later.map(({ service, errand }) => {
+		const name = errand === null ? null : errandName(context, service, errand);
+		return name === null ? serviceName(context, service) : `${serviceName(context, service)}: ${name}`;
+	});
+	return names.length === 0 ? null : [...new Set(names)].join(', ');
+}
+
+type Visit = Pick<CounterTicket, 'service' | 'errands' | 'later'>;
+
+function errandName(
+	{ view, reader }: Pick<CounterContext, 'view' | 'reader'>,
+	service: string,
+	id: string,
+): string | null {
+	const errands = view.services.find((other) => other.id === service)?.errands ?? [];
+	return errands.find((errand) => errand.id === id)?.name[reader.language] ?? null;
 }

@@ -10,6 +10,7 @@ import { actionButton, refusalNear } from './action-button.ts';
 import type { ActionBody, CounterContext } from './context.ts';
 import { inHand } from './in-hand.ts';
 import { counterChoice, otherCounters, paperTrouble, shortcutList } from './overview.ts';
+import { queueList } from './queue-list.ts';
 import { setAside } from './set-aside.ts';
 import { actionOf } from './shortcuts.ts';
 import { counterStyles } from './styles.ts';
@@ -70,6 +71,7 @@ class CounterScreen extends LitElement {
 					${callNext(context)}
 					${inHand(context)}
 					${setAside(context)}
+					${queueList(context)}
 				</div>
 				<div class="around">
 					${paperTrouble(context)}

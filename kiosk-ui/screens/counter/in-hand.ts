@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { elapsed, elapsedMinutes } from '../words/times.ts';
 import { actionButton, refusalNear } from './action-button.ts';
-import { type CounterContext, type CounterTicket, errandName, serviceName } from './context.ts';
+import { type CounterContext, type CounterTicket, errandNames, laterNames, serviceName } from './context.ts';
 
 /** The visitor called or being served, with everything a clerk can do. */
 export function inHand(context: CounterContext) {
@@ -40,7 +40,8 @@ function facts(ticket: CounterTicket, context: CounterContext) {
 	const { fields } = texts;
 	const rows: readonly (readonly [string, string | null])[] = [
 		[fields.service, serviceName(context, ticket.service)],
-		[fields.errand, errandName(context, ticket)],
+		[fields.errand, errandNames(context, ticket)],
+		[fields.later, laterNames(context, ticket)],
 		[fields.channel, texts.channel[ticket.channel]],
 		[fields.language, texts.speaks[ticket.language]],
 		[fields.waited, elapsedMinutes(waitedMs, reader.language)],

@@ -52,6 +52,7 @@ export const counterStyles = css`
 	.aside li > .soft { flex: 1; }
 	.others li { display: grid; grid-template-columns: 7rem 6.5rem 1fr; gap: var(--pz-space-2); }
 	.others .badge { justify-self: start; }
+	.queue summary { cursor: pointer; min-height: 1.75rem; font-weight: 600; }
 	.paper { margin: 0; }
 	.keys summary { cursor: pointer; min-height: 1.75rem; font-weight: 600; }
 	.keys dl { margin-top: var(--pz-space-3); display: grid; gap: var(--pz-space-1); }

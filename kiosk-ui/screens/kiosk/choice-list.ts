@@ -11,6 +11,8 @@ export interface Choice {
 	readonly key: string | null;
 	/** It is shown, with the reason among its details, but cannot be chosen. */
 	readonly closed: boolean;
+	/** Of several that can be chosen together: whether this one is. */
+	readonly chosen?: boolean;
 }
 
 /** As many as fit on the smallest screen in use, 1280 × 800, without scrolling. */
@@ -37,6 +39,8 @@ class ChoiceList extends LitElement {
 			.details span:not(:last-child)::after { content: ' · '; }
 			.closed .details span { display: block; }
 			.closed .details span::after { content: none; }
+			[aria-pressed='true'] { background: var(--pz-accent-soft); border-color: var(--pz-accent); }
+			[aria-pressed='true'] .title::after { content: ' ✓'; color: var(--pz-accent-strong); }
 			.key {
 				grid-column: 2; grid-row: 1 / span 2; align-self: center; font-size: 1rem; font-weight: 400;
 				padding: 0.3rem 0.7rem; border: 1px solid var(--pz-line-strong); border-radius: var(--pz-radius);
@@ -68,9 +72,9 @@ class ChoiceList extends LitElement {
 		`;
 	}
 
-	#choice({ id, title, details, key, closed }: Choice) {
+	#choice({ id, title, details, key, closed, chosen }: Choice) {
 		return html`<li class=${closed ? 'closed' : ''}>
-			<button class="button" ?disabled=${closed}
+			<button class="button" ?disabled=${closed} aria-pressed=${chosen ?? nothing}
 				@click=${() => this.dispatchEvent(new CustomEvent('chosen', { detail: id }))}>
 				<span class="title">${title}</span>
 				<span class="details">${details.map((detail) => html`<span>${detail}</span>`)}</span>

@@ -5,11 +5,13 @@ import type { KioskContext } from './start-page.ts';
 /** The visitor's choice: an errand, `null` for something else, or back to the start. */
 export interface ErrandChoice {
 	readonly choose: (errand: string | null) => void;
+	/** There are more things to arrange, for one ticket. */
+	readonly several: () => void;
 	readonly back: () => void;
 }
 
 /** Identifies "something else"; errands have lower-case letters in theirs. */
-const other = '';
+export const somethingElse = '';
 
 /** What exactly a visitor has come for, within one service. */
 export function errandsPage(
@@ -21,15 +23,18 @@ export function errandsPage(
 	const plain = { details: [], key: null, closed: false };
 	const choices = [
 		...service.errands.map(({ id, name }) => ({ ...plain, id, title: name[language] })),
-		{ ...plain, id: other, title: texts.errands.other },
+		{ ...plain, id: somethingElse, title: texts.errands.other },
 	];
 	return html`<section class="errands">
 		<p class="lead">${service.name[language]}</p>
 		<h2 tabindex="-1">${texts.errands.question}</h2>
 		<choice-list
 			.choices=${choices} .texts=${texts}
-			@chosen=${(event: CustomEvent<string>) => choice.choose(event.detail === other ? null : event.detail)}
+			@chosen=${(event: CustomEvent<string>) => choice.choose(event.detail === somethingElse ? null : event.detail)}
 		></choice-list>
-		<button class="button back" @click=${choice.back}>${texts.errands.back}</button>
+		<div class="below">
+			<button class="button back" @click=${choice.back}>${texts.errands.back}</button>
+			<button class="button" @click=${choice.several}>${texts.several.start}</button>
+		</div>
 	</section>`;
 }

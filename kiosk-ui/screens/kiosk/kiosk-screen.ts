@@ -9,10 +9,20 @@ import { dayOf, timeOfDay } from '../words/times.ts';
 import { answerPage } from './answer-page.ts';
 import { errandsPage } from './errands-page.ts';
 import { IdleClock } from './idle-clock.ts';
-import { type KioskContext, type ScreenKey, startPage } from './start-page.ts';
+import { severalPage } from './several-page.ts';
+import { joiningPage, type KioskContext, type ScreenKey, startPage } from './start-page.ts';
 import { kioskStyles } from './styles.ts';
 import { kioskTexts } from './texts.ts';
-import { answerKey, type PutAside, refusalAnswer, type Step, shownStep } from './visit.ts';
+import {
+	answerKey,
+	type PutAside,
+	refusalAnswer,
+	type Step,
+	shownStep,
+	ticketWish,
+	toggled,
+	type Wish,
+} from './visit.ts';
 
 /** Seconds without a touch before the visitor is asked; a number without paper takes longer to learn. */
 const quietSeconds = { choosing: 30, answer: 20, remember: 45 };
@@ -45,12 +55,12 @@ class KioskScreen extends LitElement {
 
 	/** Whoever types at the keypad comes before what the screen was left at. */
 	#follow({ kiosk }: OfficeView): void {
-		const keypad = `${kiosk.typedDigits} ${kiosk.answer === null ? '' : answerKey(kiosk.answer)}`;
+		const keypad = `${kiosk.typedDigits} ${kiosk.joins} ${kiosk.answer === null ? '' : answerKey(kiosk.answer)}`;
 		if (keypad === this.#keypad) return;
 		this.#keypad = keypad;
 		this.#idle.touch();
 		if (kiosk.answer === null) this.putAside = null;
-		if (kiosk.typedDigits > 0 || kiosk.answer !== null) this.step = { at: 'start' };
+		if (kiosk.typedDigits > 0 || kiosk.answer !== null || kiosk.joins !== null) this.step = { at: 'start' };
 	}
 
 	protected override willUpdate(): void {
@@ -93,11 +103,27 @@ class KioskScreen extends LitElement {
 		const back = () => this.#go({ at: 'start' });
 		switch (step.at) {
 			case 'start':
-				return startPage(context, (service) => this.#chooseService(service));
+				if (context.view.kiosk.joins !== null) return joiningPage(context, context.view.kiosk.joins);
+				return startPage(
+					context,
+					(service) => this.#chooseService(service),
+					() => this.#go({ at: 'several', service: null, chosen: [] }),
+				);
 			case 'errands': {
 				const service = context.view.services.find(({ id }) => id === step.service);
 				if (service === undefined) return nothing;
-				return errandsPage(service, context, { choose: (errand) => this.#take(step.service, errand), back });
+				const several = () => this.#go({ at: 'several', service: step.service, chosen: [] });
+				const choose = (errand: string | null) => this.#take([{ service: step.service, errand }]);
+				return errandsPage(service, context, { choose, several, back });
+			}
+			case 'several': {
+				const service = context.view.services.find(({ id }) => id === step.service) ?? null;
+				return severalPage(service, step.chosen, context, {
+					toggle: (wish) => this.#go({ ...step, chosen: toggled(step.chosen, wish) }),
+					open: (id) => this.#go({ ...step, service: id }),
+					take: () => this.#take(step.chosen),
+					back,
+				});
 			}
 			case 'answer':
 				return answerPage(step.answer, context, () => this.#putAside());
@@ -165,18 +191,18 @@ class KioskScreen extends LitElement {
 	#chooseService(id: string): void {
 		const errands = this.#office.view?.services.find((service) => service.id === id)?.errands ?? [];
 		if (errands.length > 1) this.#go({ at: 'errands', service: id });
-		else this.#take(id, errands[0]?.id ?? null);
+		else this.#take([{ service: id, errand: errands[0]?.id ?? null }]);
 	}
 
-	async #take(service: string, errand: string | null): Promise<void> {
+	async #take(chosen: readonly Wish[]): Promise<void> {
 		if (this.#taking) return;
 		this.#taking = true;
-		const wish = { service, language: this.language, ...(errand === null ? {} : { errand }) };
+		const wish = { ...ticketWish(chosen), language: this.language };
 		const answer = await send<TicketView>('POST', '/api/v1/tickets', wish);
 		this.#taking = false;
 		const { view } = this.#office;
 		if (answer.ok) this.#go({ at: 'answer', answer: { kind: 'ticket', ticket: answer.value } });
-		else if (view !== null) this.#go({ at: 'answer', answer: refusalAnswer(view, service, answer) });
+		else if (view !== null) this.#go({ at: 'answer', answer: refusalAnswer(view, wish.service, answer) });
 	}
 }
 

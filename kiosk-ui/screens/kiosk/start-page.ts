@@ -1,4 +1,4 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import type { OfficeView } from '#local-api/messages.ts';
 import type { Reader } from '../words/languages.ts';
 import { waitRange } from '../words/waits.ts';
@@ -22,7 +22,7 @@ export interface KioskContext {
 }
 
 /** PIN entry beside the services. */
-export function startPage(context: KioskContext, chooseService: (id: string) => void) {
+export function startPage(context: KioskContext, chooseService: (id: string) => void, chooseSeveral: () => void) {
 	const { texts, view } = context;
 	return html`<div class="start">
 		<section class="card pin" aria-labelledby="reservation">
@@ -38,6 +38,29 @@ export function startPage(context: KioskContext, chooseService: (id: string) => 
 				.choices=${view.services.map((service) => serviceChoice(service, context))} .texts=${texts}
 				@chosen=${(event: CustomEvent<string>) => chooseService(event.detail)}
 			></choice-list>
+			${mayChooseSeveral(view) ? html`<button class="button several" @click=${chooseSeveral}>${texts.several.start}</button>` : nothing}
+		</section>
+	</div>`;
+}
+
+/** With one thing to choose there is nothing to choose several of. */
+const mayChooseSeveral = ({ services }: OfficeView): boolean =>
+	services.filter(({ ticketsClosed }) => ticketsClosed === null).flatMap(({ errands }) => errands).length > 1;
+
+/** The PIN of another one of the family, beside the number of their ticket. */
+export function joiningPage(context: KioskContext, number: string) {
+	const { texts, view, press } = context;
+	return html`<div class="start">
+		<section class="card pin" aria-labelledby="joining">
+			<h2 id="joining" tabindex="-1">${texts.joining.title}</h2>
+			<p class="lead">${texts.joining.enterPin}</p>
+			${pinDots(texts, view.kiosk.typedDigits)}
+			${keypad(context)}
+		</section>
+		<section class="answer joining">
+			<p class="number">${number}</p>
+			<p>${texts.joining.help}</p>
+			<div class="buttons"><button class="button" @click=${() => press('*')}>${texts.joining.done} <kbd>*</kbd></button></div>
 		</section>
 	</div>`;
 }

@@ -19,7 +19,7 @@ export const kioskStyles = css`
 
 	.start { display: grid; gap: 1.75rem; grid-template-columns: minmax(22rem, 5fr) 7fr; min-height: 0; }
 	.pin { display: flex; flex-direction: column; padding: 1.4rem 1.75rem 1.75rem; }
-	.walk-in { display: flex; flex-direction: column; padding-top: 1.4rem; }
+	.walk-in { display: flex; flex-direction: column; min-height: 0; padding-top: 1.4rem; }
 	choice-list { flex: 1; margin-top: 1.1rem; }
 	.dots { display: flex; justify-content: center; gap: 1.4rem; margin: 1.2rem 0; }
 	.dots span { width: 2.1rem; height: 2.1rem; border: 3px solid var(--pz-line-strong); border-radius: 50%; }
@@ -38,7 +38,10 @@ export const kioskStyles = css`
 	.errands {
 		width: min(100%, 52rem); max-height: 100%; margin: auto; display: flex; flex-direction: column;
 	}
-	.errands .back { align-self: flex-start; margin-top: 1.5rem; font-size: 1.25rem; }
+	.below { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 1rem; margin-top: 1.5rem; }
+	.below .button, .button.several { min-height: var(--pz-target); font-size: 1.25rem; }
+	.button.several { margin-top: 0.75rem; }
+	.joining { padding: 2rem; }
 
 	.answer {
 		margin: auto; width: min(100%, 56rem); padding: 2.5rem 3rem; display: flex;
@@ -90,7 +93,7 @@ export const kioskStyles = css`
 		header { padding: 1.5rem 2.25rem; }
 		main { padding: 2.25rem; }
 		h1 { font-size: 1.45rem; }
-		.start { grid-template-columns: 1fr; grid-template-rows: auto 1fr; align-content: start; gap: 2.25rem; }
+		.start { grid-template-columns: 1fr; grid-template-rows: auto minmax(0, 1fr); gap: 2.25rem; }
 		.pin { padding: 2rem 2.5rem 2.5rem; }
 		.keypad { grid-auto-rows: 5.75rem; width: min(100%, 28rem); margin: 0 auto; flex: none; }
 		.dots { margin: 1.5rem 0; }

@@ -28,6 +28,28 @@ const cs = {
 		previous: 'Předchozí',
 		next: 'Další',
 	},
+	several: {
+		start: 'Vyřídit víc věcí na jeden lístek',
+		title: 'Co všechno potřebujete vyřídit?',
+		help: 'Označte všechno, co potřebujete. Stačí vám jeden lístek.',
+		full: 'Víc už se na jeden lístek nevejde.',
+		otherServices: 'Ostatní agendy',
+		nothingYet: 'Zatím nic není vybráno',
+		take: (count: number) =>
+			plural('cs', count, {
+				one: 'Vzít lístek na # věc',
+				few: 'Vzít lístek na # věci',
+				other: 'Vzít lístek na # věcí',
+			}),
+		andThen: ', potom ',
+	},
+	joining: {
+		offer: 'Přidat další rezervaci, třeba rodiny',
+		title: 'Další rezervace',
+		enterPin: 'Zadejte PIN další rezervace',
+		help: 'Půjdete společně pod tímto číslem. Po poslední rezervaci zvolte Hotovo.',
+		done: 'Hotovo',
+	},
 	closed: {
 		'outside-hours': 'Lístky teď nevydáváme, je mimo otevírací dobu.',
 		'queue-full': 'Lidé, kteří už čekají, zaplní celý zbytek otevírací doby.',
@@ -136,6 +158,23 @@ const en: KioskTexts = {
 		back: 'Back',
 		previous: 'Previous',
 		next: 'More',
+	},
+	several: {
+		start: 'Several things on one ticket',
+		title: 'What do you need to arrange?',
+		help: 'Mark everything you need. One ticket is enough.',
+		full: 'No more fits on one ticket.',
+		otherServices: 'Other services',
+		nothingYet: 'Nothing chosen yet',
+		take: (count) => plural('en', count, { one: 'Take a ticket for # thing', other: 'Take a ticket for # things' }),
+		andThen: ', then ',
+	},
+	joining: {
+		offer: 'Add another reservation, e.g. your family’s',
+		title: 'Another reservation',
+		enterPin: 'Enter the PIN of the next reservation',
+		help: 'You will go together under this number. After the last one choose Done.',
+		done: 'Done',
 	},
 	closed: {
 		'outside-hours': 'No tickets are issued now, outside opening hours.',

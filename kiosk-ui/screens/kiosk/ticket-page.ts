@@ -17,13 +17,14 @@ export function ticketPage(issued: TicketView, context: KioskContext, done: () =
 			${failed ? html`<p class="remember">${texts.ticket.remember}</p>` : nothing}
 			<h2 tabindex="-1"><span class=${failed ? 'spoken' : 'label'}>${texts.ticket.title}</span>
 				<span class="number">${ticket.number}</span></h2>
-			<p class="lead">${serviceName(ticket, context)}</p>
+			<p class="lead">${serviceNames(ticket, context)}</p>
 			${placeSentences(ticket, texts, reader).map((sentence) => html`<p class="place">${sentence}</p>`)}
 			${paperNotice(ticket.print, texts)}
 		</div>
 		${bringList(ticket, context)}
 		<div class="end">
 			<p class="soft">${texts.ticket.watch}</p>
+			${joinOffer(ticket, context)}
 			<button class="button primary" @click=${done}>${texts.ticket.done}</button>
 		</div>
 	</section>`;
@@ -56,16 +57,30 @@ function paperNotice(print: TicketView['print'], { ticket: say }: KioskTexts) {
 	}
 }
 
+/** Only the reservation just checked in at the keypad can be joined from here. */
+function joinOffer(ticket: TicketView, { view, texts, press }: KioskContext) {
+	const isJoinable = view.kiosk.joins === ticket.number && ticket.state === 'waiting';
+	if (!isJoinable) return nothing;
+	return html`<button class="button" @click=${() => press('#')}>${texts.joining.offer} <kbd>#</kbd></button>`;
+}
+
 function bringList(ticket: TicketView, { view, texts, reader }: KioskContext) {
-	const service = view.services.find(({ id }) => id === ticket.service);
-	const bring = service?.errands.find(({ id }) => id === ticket.errand)?.bring ?? [];
+	const wanted = [...ticket.errands.map((errand) => ({ service: ticket.service, errand })), ...ticket.later];
+	const things = wanted.flatMap(({ service, errand }) => {
+		const errands = view.services.find(({ id }) => id === service)?.errands ?? [];
+		return errands.find(({ id }) => id === errand)?.bring ?? [];
+	});
+	const bring = [...new Set(things.map((thing) => thing[reader.language]))];
 	if (bring.length === 0) return nothing;
 	return html`<div class="bring">
 		<h3>${texts.ticket.bring}</h3>
-		<ul>${bring.map((thing) => html`<li>${thing[reader.language]}</li>`)}</ul>
+		<ul>${bring.map((thing) => html`<li>${thing}</li>`)}</ul>
 	</div>`;
 }
 
-function serviceName(ticket: TicketView, { view, reader }: KioskContext): string {
-	return view.services.find(({ id }) => id === ticket.service)?.name[reader.language] ?? '';
+/** The service whose turn comes first, and those after it. */
+function serviceNames({ service, later }: TicketView, { view, texts, reader }: KioskContext): string {
+	const nameOf = (id: string) => view.services.find((other) => other.id === id)?.name[reader.language] ?? '';
+	const others = [...new Set(later.map((errand) => errand.service))].map(nameOf);
+	return [nameOf(service), ...others].join(texts.several.andThen);
 }

@@ -1,9 +1,42 @@
 import type { KioskAnswer, OfficeView, TicketView } from '#local-api/messages.ts';
 
+/** One thing that a visitor without a reservation has come for; `null` for something else. */
+export interface Wish {
+	readonly service: string;
+	readonly errand: string | null;
+}
+
+/** So many fit on one ticket; the office refuses more. */
+export const mostErrands = 8;
+
+/** With the wish chosen, or no longer if it was; as it is when the ticket is full. */
+export function toggled(chosen: readonly Wish[], wish: Wish): readonly Wish[] {
+	const without = chosen.filter(({ service, errand }) => service !== wish.service || errand !== wish.errand);
+	if (without.length < chosen.length) return without;
+	return chosen.length < mostErrands ? [...chosen, wish] : chosen;
+}
+
+/** As `POST /api/v1/tickets` takes it: the first one's service gives the number, others come later. */
+export function ticketWish(chosen: readonly Wish[]) {
+	const service = chosen[0]?.service ?? '';
+	const here = chosen.filter((wish) => wish.service === service);
+	const errands = here.flatMap(({ errand }) => errand ?? []);
+	const later = chosen
+		.filter((wish) => wish.service !== service || (wish.errand === null && errands.length > 0))
+		.map(({ service: other, errand }) => ({ service: other, ...(errand === null ? {} : { errand }) }));
+	return {
+		service,
+		...(errands.length > 1 ? { errands } : errands.length === 1 ? { errand: errands[0] } : {}),
+		...(later.length > 0 ? { later } : {}),
+	};
+}
+
 /** How far a visitor without a reservation has come on the screen. */
 export type Step =
 	| { readonly at: 'start' }
 	| { readonly at: 'errands'; readonly service: string }
+	/** Several things on one ticket: what was chosen so far, and the service whose errands are open, if any are. */
+	| { readonly at: 'several'; readonly service: string | null; readonly chosen: readonly Wish[] }
 	| { readonly at: 'answer'; readonly answer: KioskAnswer };
 
 /** An answer the visitor has put aside, as `answerKey` names it, or `null`. */
@@ -59,8 +92,10 @@ export function refusalAnswer(
 	if (reason !== 'tickets-closed') return { kind: 'out-of-order' };
 	const why = closedReasons.find((known) => known === problem.why) ?? 'outside-hours';
 	const opensAt = typeof problem.opensAt === 'string' ? problem.opensAt : null;
-	const known = view.services.find(({ id }) => id === service)?.ticketsClosed;
-	return { kind: 'tickets-closed', service, closed: known ?? { why, opensAt } };
+	// Of several services the office says which one it was.
+	const refused = typeof problem.service === 'string' ? problem.service : service;
+	const known = view.services.find(({ id }) => id === refused)?.ticketsClosed;
+	return { kind: 'tickets-closed', service: refused, closed: known ?? { why, opensAt } };
 }
 
 const closedReasons = ['outside-hours', 'queue-full', 'numbers-used-up'] as const;
