@@ -91,6 +91,12 @@ export function startKioskSession(appliance: Appliance, clock: Clock, whileOutOf
 		});
 	}
 
+	/** What was typed or answered; with nothing of that on the display, the visitor is done. */
+	function erase(): void {
+		const isDone = digits === '' && (answer === null || answer.kind === 'ticket');
+		become(isDone ? {} : { joins });
+	}
+
 	/** Whoever types while the last visitor's ticket is shown is the next visitor. */
 	function type(digit: string): void {
 		const isNextVisitor = answer?.kind === 'ticket';
@@ -99,7 +105,7 @@ export function startKioskSession(appliance: Appliance, clock: Clock, whileOutOf
 
 	function press(key: KeypadKey): void {
 		if (key === '#') submit();
-		else if (key === '*') become(answer === null || answer.kind === 'ticket' ? {} : { joins });
+		else if (key === '*') erase();
 		else if (isServiceKey(key)) takeTicket(key);
 		else type(key);
 	}

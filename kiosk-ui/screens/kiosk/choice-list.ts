@@ -39,7 +39,7 @@ class ChoiceList extends LitElement {
 			.details span:not(:last-child)::after { content: ' · '; }
 			.closed .details span { display: block; }
 			.closed .details span::after { content: none; }
-			[aria-pressed='true'] { background: var(--pz-accent-soft); border-color: var(--pz-accent); }
+			li > [aria-pressed='true'], li > [aria-pressed='true']:hover:enabled { background: var(--pz-accent-soft); border-color: var(--pz-accent); }
 			[aria-pressed='true'] .title::after { content: ' ✓'; color: var(--pz-accent-strong); }
 			.key {
 				grid-column: 2; grid-row: 1 / span 2; align-self: center; font-size: 1rem; font-weight: 400;

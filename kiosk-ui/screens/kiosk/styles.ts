@@ -80,6 +80,7 @@ export const kioskStyles = css`
 	@media (orientation: landscape) {
 		main { padding: 1.1rem 1.75rem; }
 		.ticket { gap: 0.5rem; padding-block: 1rem; }
+		.ticket .buttons { margin-top: 0; }
 		.ticket .number { font-size: 7.5rem; }
 		.remember { font-size: 2.1rem; }
 		.remember + h2 .number { font-size: 8.5rem; }

@@ -24,8 +24,10 @@ export function ticketPage(issued: TicketView, context: KioskContext, done: () =
 		${bringList(ticket, context)}
 		<div class="end">
 			<p class="soft">${texts.ticket.watch}</p>
-			${joinOffer(ticket, context)}
-			<button class="button primary" @click=${done}>${texts.ticket.done}</button>
+			<div class="buttons">
+				${joinOffer(ticket, context)}
+				<button class="button primary" @click=${done}>${texts.ticket.done}</button>
+			</div>
 		</div>
 	</section>`;
 }

@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mayCall, waitingTickets } from '#domain/claims.ts';
+import type { EventOf, OfficeEvent } from '#domain/events.ts';
+import type { Ticket } from '#domain/office.ts';
+import { plusSeconds } from '#domain/values.ts';
+import { randomDays, type Step, type TracedEvent } from '../../support/random-days.ts';
+
+const RANDOM_DAYS = { numRuns: 100, seed: 20261124 };
+
+const holds = (property: (steps: readonly Step[]) => void) => () =>
+	fc.assert(fc.property(randomDays, property), RANDOM_DAYS);
+
+type Traced<Type extends OfficeEvent['type']> = TracedEvent & { readonly event: EventOf<Type> };
+
+function eventsOf<Type extends OfficeEvent['type']>(steps: readonly Step[], type: Type): readonly Traced<Type>[] {
+	const isOf = (traced: TracedEvent): traced is Traced<Type> => traced.event.type === type;
+	return steps.flatMap(({ events }) => events).filter(isOf);
+}
+
+const ticketIn = ({ tickets }: TracedEvent['before'], id: string): Ticket => {
+	const ticket = tickets.get(id);
+	if (!ticket) throw new Error(`there is no ticket ${id}`);
+	return ticket;
+};
+
+/** What a ticket keeps from its issue to its end. */
+const lasting = ({ id, number, language, order, issuedAt, waitingFrom }: Ticket) => ({
+	id,
+	number,
+	language,
+	order,
+	issuedAt,
+	waitingFrom,
+});
+
+const numbers = (tickets: readonly Ticket[]) => tickets.map(({ number }) => number);
+
+describe('whatever people do at the counters', { timeout: 60_000 }, () => {
+	it(
+		'Q31, Q32 nobody is recalled more often than configured; one recall more is a no-show',
+		holds((steps) => {
+			for (const { event, before } of eventsOf(steps, 'ticket-recalled'))
+				expect(ticketIn(before, event.ticket).recalls).toBeLessThan(before.rules.recallLimit);
+			for (const { command, decision, before } of steps) {
+				if (command.type !== 'recall' || decision.refusal) continue;
+				const inHand = ticketIn(before, before.counters.get(command.counter)?.ticket ?? '');
+				const expected = inHand.recalls < before.rules.recallLimit ? 'ticket-recalled' : 'ticket-no-show';
+				expect(decision.events.map(({ type }) => type)).toEqual([expected]);
+			}
+		}),
+	);
+
+	it(
+		'Q33, Q34, Q35 a no-show comes back within the grace time, in front, and has left only after it',
+		holds((steps) => {
+			for (const { event, before, after, at } of eventsOf(steps, 'ticket-put-back')) {
+				const ticket = ticketIn(before, event.ticket);
+				if (ticket.state !== 'no-show') continue;
+				expect(at).toBeLessThanOrEqual(plusSeconds(ticket.since, before.rules.lateComerSeconds));
+				expect(ticketIn(after, event.ticket)).toMatchObject({ state: 'waiting', front: true });
+			}
+			for (const { command, events, before, at } of steps) {
+				if (command.type === 'begin-day' || command.type === 'configure') continue;
+				for (const { event } of events) {
+					const ticket = event.type === 'ticket-left' ? ticketIn(before, event.ticket) : undefined;
+					if (ticket?.state !== 'no-show') continue;
+					expect(at).toBeGreaterThan(plusSeconds(ticket.since, before.rules.lateComerSeconds));
+				}
+			}
+		}),
+	);
+
+	it(
+		'Q7 while somebody put back in front may be called, nobody else is called in turn',
+		holds((steps) => {
+			for (const { command, events } of steps) {
+				if (command.type !== 'call-next') continue;
+				for (const { event, before } of events) {
+					if (event.type !== 'ticket-called') continue;
+					const counter = before.counters.get(event.counter);
+					const inFront = [...before.tickets.values()].filter(
+						(ticket) => ticket.state === 'waiting' && ticket.front && counter && mayCall(counter, ticket),
+					);
+					if (inFront.length > 0) expect(numbers(inFront)).toContain(ticketIn(before, event.ticket).number);
+				}
+			}
+		}),
+	);
+
+	it(
+		'Q9 whoever is passed over by a pick from the list keeps the place among the others',
+		holds((steps) => {
+			for (const { events, at } of steps.filter(({ command }) => command.type === 'call')) {
+				for (const { event, before, after } of events) {
+					if (event.type !== 'ticket-called') continue;
+					const others = waitingTickets(before, at).filter(({ id }) => id !== event.ticket);
+					expect(numbers(waitingTickets(after, at))).toEqual(numbers(others));
+				}
+			}
+		}),
+	);
+
+	it(
+		'Q36 who was called and is put back stands where they stood',
+		holds((steps) => {
+			for (const { event, before, after, at } of eventsOf(steps, 'ticket-put-back')) {
+				const ticket = ticketIn(before, event.ticket);
+				if (ticket.state !== 'called' || event.front) continue;
+				const asIfNeverCalled = { ...before, tickets: new Map(before.tickets) };
+				asIfNeverCalled.tickets.set(ticket.id, { ...ticket, state: 'waiting', counter: null });
+				expect(numbers(waitingTickets(after, at))).toEqual(numbers(waitingTickets(asIfNeverCalled, at)));
+			}
+		}),
+	);
+
+	it(
+		'Q41, Q42, Q77, Q80 number and waiting time stay with a ticket whatever becomes of it',
+		holds((steps) => {
+			for (const { before, after } of steps.flatMap(({ events }) => events))
+				for (const ticket of after.tickets.values()) {
+					const earlier = before.tickets.get(ticket.id);
+					if (earlier) expect(lasting(ticket)).toEqual(lasting(earlier));
+				}
+		}),
+	);
+
+	it(
+		'Q41, Q42 a transfer keeps the reservation and leads where the clerk said',
+		holds((steps) => {
+			for (const { event, before, after } of eventsOf(steps, 'ticket-transferred')) {
+				const ticket = ticketIn(before, event.ticket);
+				const { service, toCounter } = event;
+				const sent = ticketIn(after, event.ticket);
+				expect(sent).toMatchObject({ state: 'waiting', service, counter: toCounter, front: false });
+				if (ticket.reservation) expect(sent.reservation).not.toBeNull();
+			}
+		}),
+	);
+
+	it(
+		'Q77, Q80 no errand is lost or doubled: a ticket has fewer only when a counter did them, more only when one joined',
+		holds((steps) => {
+			for (const { event, before, after } of steps.flatMap(({ events }) => events))
+				for (const ticket of after.tickets.values()) {
+					const earlier = before.tickets.get(ticket.id);
+					if (!earlier) continue;
+					const change = ticket.more.length - earlier.more.length;
+					if (event.type === 'ticket-joined' && event.ticket === ticket.id) expect(change).toBe(1);
+					else if (event.type === 'ticket-continued' && event.ticket === ticket.id) {
+						const served = before.counters.get(event.counter)?.services ?? [];
+						const left = earlier.more.filter(({ service }) => service !== earlier.service && !served.includes(service));
+						expect([ticket, ...ticket.more].map(({ service, errand }) => ({ service, errand }))).toEqual(
+							left.map(({ service, errand }) => ({ service, errand })),
+						);
+					} else if (event.type === 'ticket-transferred' && event.ticket === ticket.id)
+						expect(change).toBe(
+							ticket.service !== earlier.service && earlier.more.some(({ service }) => service === ticket.service)
+								? -1
+								: 0,
+						);
+					else expect(change).toBe(0);
+				}
+		}),
+	);
+});
