@@ -8,7 +8,7 @@ import type { DevicesWatch } from './devices-health.ts';
 import { type Journal, UPLINK } from './journal/journal.ts';
 import { acceptReservations, tellsAll } from './sync/inbox.ts';
 import { occupancySnapshot } from './sync/occupancy.ts';
-import { batchAcked, batchLost, batchSent, nextBatch, type Outbox, toWireEntry } from './sync/outbox.ts';
+import { batchLost, batchSent, nextBatch, outboxAt, toWireEntry } from './sync/outbox.ts';
 import { ticketsSnapshot } from './sync/tickets.ts';
 import type { TicketPages } from './ticket-pages.ts';
 
@@ -49,8 +49,7 @@ export interface UplinkParts {
 
 /** Sends events, occupancy and configuration to the cloud and takes its reservations; being cut off is a normal state. */
 export function startUplink({ appliance, journal, link, clock, config, pages, health, log }: UplinkParts): Uplink {
-	const acked = journal.position(UPLINK);
-	let outbox: Outbox = { acked, sent: acked };
+	let outbox = outboxAt(journal, journal.position(UPLINK));
 	let since = clock.now();
 	let cancelSnapshot = () => {};
 	let cancelOverdue = () => {};
@@ -79,8 +78,11 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 			isAckOverdue = true;
 			resend();
 		});
-		const events = journal.read(batch.from, batch.to - batch.from + 1).map(toWireEntry);
-		sent(link.send(config.id, 'up/events', { from: batch.from, events }));
+		const { from, to } = batch;
+		const events = journal.read(from, to - from + 1).map(toWireEntry);
+		const previous = from > journal.firstSequence ? journal.read(from - 1, 1)[0] : undefined;
+		const named = { id: journal.id, first: journal.firstSequence, ...(previous && { previousAt: previous.at }) };
+		sent(link.send(config.id, 'up/events', { from, events, journal: named }));
 	}
 
 	function resend(): void {
@@ -132,11 +134,15 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		if (isInTouch()) lastInTouchAt = clock.now();
 	};
 
-	link.subscribe(config.id, 'up/ack', ({ sequence }) => {
+	link.subscribe(config.id, 'up/ack', ({ sequence, journal: id = journal.id, renew, issued }) => {
+		if (issued) appliance.execute({ type: 'skip-numbers', tickets: issued });
+		if (id !== journal.id) return;
 		cancelOverdue();
 		isAckOverdue = false;
 		heard();
-		outbox = batchAcked(sequence, journal.lastSequence);
+		// The cloud knows another journal by this id, of which this one is an older copy.
+		if (renew || sequence > journal.lastSequence) journal.renew();
+		outbox = outboxAt(journal, id === journal.id ? sequence : 0);
 		journal.setPosition(UPLINK, outbox.acked);
 		sendEvents();
 		changed();

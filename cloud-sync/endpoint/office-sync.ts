@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Link } from '#link/link.ts';
 import { LinkDown } from '#link/link.ts';
 import type { WireEntry } from '#wire/events.ts';
+import type { NamedJournal } from '#wire/messages.ts';
 import type { OccupancySnapshot } from '#wire/occupancy.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import { type Clock, type Instant, instant } from '#wire/time.ts';
@@ -62,12 +63,12 @@ export class OfficeSync {
 		link.subscribe(
 			'+',
 			'up/events',
-			({ events }, office) => this.#then(office, () => this.#takeEvents(office, events)),
+			({ events, journal = null }, office) => this.#then(office, () => this.#takeEvents(office, events, journal)),
 			group,
 		);
 		link.subscribe('+', 'up/link', (presence, office) => {
 			occupancy.setPresence(office, presence.link);
-			if (presence.link === 'up') this.#then(office, () => this.#takeEvents(office, []));
+			if (presence.link === 'up') this.#then(office, () => this.#tellWhatIsHeld(office));
 		});
 		link.subscribe('+', 'down/want', ({ revision }, office) => this.#rewind(office, revision), group);
 		link.onUpChange((up) => this.#brokerIs(up));
@@ -97,7 +98,7 @@ export class OfficeSync {
 		this.#parts.occupancy.setBroker(up);
 		if (!up) return;
 		for (const office of this.#parts.offices.ids()) {
-			this.#then(office, () => this.#takeEvents(office, []));
+			this.#then(office, () => this.#tellWhatIsHeld(office));
 			this.announce(office);
 		}
 	}
@@ -119,16 +120,25 @@ export class OfficeSync {
 		});
 	}
 
-	/** Stores what continues the journal and says how far it goes: also to a repetition, a gap or an office that is back. */
-	async #takeEvents(office: string, events: readonly WireEntry[]): Promise<void> {
+	/** Stores what continues the journal and says how far it goes: also to a repetition or a gap. */
+	async #takeEvents(office: string, events: readonly WireEntry[], told: NamedJournal | null): Promise<void> {
 		const { offices, store, link } = this.#parts;
 		await offices.meet(office);
-		const { sequence, stored, contradicted, disputes } = await store.appendEvents(office, events);
+		const { journal, sequence, stored, contradicted, renew, disputes } = await store.appendEvents(office, events, told);
 		if (contradicted !== null) this.#alarm(office, contradicted);
 		this.#report(office, disputes);
 		const last = events.at(-1);
 		if (stored > 0 && last) this.#parts.onEvents(office, stored, last.at);
-		await link.send(office, 'up/ack', { sequence });
+		await link.send(office, 'up/ack', { sequence, ...(journal && { journal }), ...(renew && { renew }) });
+	}
+
+	/** Unasked, to an office that is back: it may have lost what it told. */
+	async #tellWhatIsHeld(office: string): Promise<void> {
+		const { offices, store, link } = this.#parts;
+		await offices.meet(office);
+		const { journal, sequence } = await store.appendEvents(office, []);
+		const issued = [...(await store.lastIssued(office))];
+		await link.send(office, 'up/ack', { sequence, ...(journal && { journal }), issued });
 	}
 
 	/** What the office tells now under numbers that are taken is lost here, until somebody sees to it. */

@@ -6,7 +6,10 @@ import { instantCodec } from './time.ts';
 
 /** The office's journal as it travels in `up/events`: what happened in the building, nothing about persons. */
 
-const ticket = z.string().regex(/^\d{4}-\d\d-\d\d\/[A-Z]\d{3}$/, 'date and number of a ticket, e.g. 2026-11-23/P045');
+export const ticketIdSchema = z
+	.string()
+	.regex(/^\d{4}-\d\d-\d\d\/[A-Z]\d{3}$/, 'date and number of a ticket, e.g. 2026-11-23/P045');
+const ticket = ticketIdSchema;
 const counter = counterIdSchema;
 
 /** An event that says no more than which ticket and which counter. */
@@ -50,6 +53,8 @@ export const wireEventSchema = z.discriminatedUnion('type', [
 	}),
 	/** Nothing that the cloud told was this visitor's reservation. */
 	z.strictObject({ type: z.literal('unconfirmed-disowned'), reservation: reservationIdSchema }),
+	/** Numbers up to these are not given out: the cloud knows of tickets that the office has lost. */
+	z.strictObject({ type: z.literal('numbers-skipped'), tickets: z.array(ticket).min(1).max(26).readonly() }),
 	z.strictObject({ type: z.literal('pin-refused'), terminal: z.string().max(64) }),
 	z.strictObject({
 		type: z.literal('ticket-issued'),

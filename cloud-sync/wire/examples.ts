@@ -4,6 +4,7 @@ import type { CHANNELS, Channel } from './messages.ts';
 /** A message of every channel as it stands on the wire, for the AsyncAPI document. */
 export const EXAMPLES: { readonly [C in Channel]: z.input<(typeof CHANNELS)[C]['schema']> } = {
 	'up/events': {
+		journal: { id: '5b2e9d3c-6f0a-4f0e-9c56-3c0d6f1f8a11', first: 1, previousAt: '2026-11-23T07:57:40.000Z' },
 		from: 41,
 		events: [
 			{
@@ -38,7 +39,7 @@ export const EXAMPLES: { readonly [C in Channel]: z.input<(typeof CHANNELS)[C]['
 			},
 		],
 	},
-	'up/ack': { sequence: 43 },
+	'up/ack': { journal: '5b2e9d3c-6f0a-4f0e-9c56-3c0d6f1f8a11', sequence: 43, issued: ['2026-11-23/P045'] },
 	'up/occupancy': {
 		office: 'sumperk',
 		updatedAt: '2026-11-23T08:00:31.507Z',

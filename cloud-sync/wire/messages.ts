@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { wireEntrySchema } from './events.ts';
+import { ticketIdSchema, wireEntrySchema } from './events.ts';
 import { healthReportSchema } from './health.ts';
 import { occupancySnapshotSchema } from './occupancy.ts';
 import { officeConfigSchema, officeIdSchema } from './office-config.ts';
@@ -15,16 +15,42 @@ export const PAYLOAD_LIMIT_BYTES = 256 * 1024;
 const sequence = z.number().int().min(0);
 const revision = z.number().int().min(0);
 
+const journalId = z.string().min(1).max(64);
+
+/**
+ * Which journal of an office: a lost one is followed by one of another id. Entries before `first` are no longer kept;
+ * `previousAt` is when the last entry before those told happened, by which a journal is known again.
+ */
+const namedJournalSchema = z.strictObject({
+	id: journalId,
+	first: z.number().int().min(1),
+	previousAt: instantCodec.optional(),
+});
+export type NamedJournal = z.infer<typeof namedJournalSchema>;
+
 /** `up/events`: consecutive entries, the first with sequence `from`. */
 const eventsSchema = z
-	.strictObject({ from: z.number().int().min(1), events: z.array(wireEntrySchema).min(1).max(BATCH_SIZE) })
+	.strictObject({
+		from: z.number().int().min(1),
+		events: z.array(wireEntrySchema).min(1).max(BATCH_SIZE),
+		journal: namedJournalSchema.optional(),
+	})
 	.refine(
 		({ from, events }) => events.every((entry, i) => entry.sequence === from + i),
 		'sequences must run on from `from`',
 	);
 
-/** `up/ack`: highest sequence the cloud holds without a gap; 0 when it holds none. */
-const ackSchema = z.strictObject({ sequence });
+/**
+ * `up/ack`: highest sequence of that journal which the cloud holds without a gap; 0 when it holds none. `renew`: that id
+ * belongs to other events, and the office has to tell its own under another. `issued`: the last ticket of each letter on
+ * the latest day that the cloud heard of, which an office that lost its journal gives to nobody else.
+ */
+const ackSchema = z.strictObject({
+	sequence,
+	journal: journalId.optional(),
+	renew: z.literal(true).optional(),
+	issued: z.array(ticketIdSchema).max(26).optional(),
+});
 
 /** `up/link`: whether the office is there; its last will says `down`. */
 const linkSchema = z.strictObject({ link: z.enum(['up', 'down']) });

@@ -74,6 +74,8 @@ export type OfficeCommand =
 			/** What else the visitor has come for, of this service or, later, of others. */
 			readonly more?: readonly Omit<Errand, 'reservation'>[];
 	  }
+	/** Numbers up to these tickets' are given out already, by an office that has lost its journal since. */
+	| { readonly type: 'skip-numbers'; readonly tickets: readonly TicketId[] }
 	/** `early` accepts an ordinary place now, upgraded when the slot begins. */
 	| {
 			readonly type: 'check-in';

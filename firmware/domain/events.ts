@@ -51,6 +51,8 @@ export type OfficeEvent =
 	  } & UnheardReservation)
 	/** The cloud knows nothing of what an unconfirmed visitor claimed: the ticket keeps an ordinary place. */
 	| { readonly type: 'unconfirmed-disowned'; readonly reservation: ReservationId }
+	/** Numbers up to these tickets' are not given out again. */
+	| { readonly type: 'numbers-skipped'; readonly tickets: readonly TicketId[] }
 	| { readonly type: 'pin-refused'; readonly terminal: TerminalId }
 	| {
 			readonly type: 'ticket-issued';

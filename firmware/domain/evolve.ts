@@ -6,15 +6,16 @@ import { overtakersAfter, withOvertaker } from './overtakers.ts';
 import { scoredCall, scoredEnd, scoresOfNewDay } from './promise-scores.ts';
 import { errandKey, withVisit } from './service-times.ts';
 import { recognised, withClaimsAsConfirmed } from './unconfirmed.ts';
-import type {
-	CounterId,
-	Errand,
-	Instant,
-	ReservationClaim,
-	ReservationFact,
-	ReservationId,
-	ServiceId,
-	TicketId,
+import {
+	type CounterId,
+	type Errand,
+	type Instant,
+	partsOf,
+	type ReservationClaim,
+	type ReservationFact,
+	type ReservationId,
+	type ServiceId,
+	type TicketId,
 } from './values.ts';
 import { errandsOf } from './visits.ts';
 
@@ -118,6 +119,12 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			nextOrder: office.nextOrder + 1,
 			overtakers: isUnannounced(office, reservation) ? withOvertaker(office.overtakers, service) : office.overtakers,
 		};
+	},
+
+	'numbers-skipped': (office, { tickets }) => {
+		const lastNumbers = new Map(office.lastNumbers);
+		for (const { letter, number } of tickets.map(partsOf)) lastNumbers.set(letter, number);
+		return { ...office, lastNumbers };
 	},
 
 	'ticket-joined': (office, { ticket, errand }) =>

@@ -127,3 +127,10 @@ export interface ReservationFact {
 	readonly pin: string;
 	readonly state: 'confirmed' | 'cancelled';
 }
+
+/** Date, letter and number that a ticket's id is made of. */
+export const partsOf = (ticket: TicketId) => ({
+	date: ticket.slice(0, 10),
+	letter: ticket.charAt(11),
+	number: Number(ticket.slice(12)),
+});

@@ -25,6 +25,8 @@ export interface Snapshot {
 export interface Journal {
 	/** Tells this journal from one that was lost: what has another id is another sequence of events. */
 	readonly id: string;
+	/** Takes another id, for what follows is not what somebody knows under this one. */
+	renew(): void;
 	/** Sequence of the first entry that is kept; one beyond the last when none is. */
 	readonly firstSequence: number;
 	/** Sequence of the last entry; 0 when there never was one. Numbers are not given again, whatever is dropped. */

@@ -7,8 +7,14 @@ export function createMemoryJournal(): Journal {
 	let snapshots: readonly Snapshot[] = [];
 	let lastSequence = 0;
 	const positions = new Map<string, number>();
+	let id: string = randomUUID();
 	return {
-		id: randomUUID(),
+		get id() {
+			return id;
+		},
+		renew() {
+			id = randomUUID();
+		},
 		get firstSequence() {
 			return entries[0]?.sequence ?? lastSequence + 1;
 		},

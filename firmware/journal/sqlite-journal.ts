@@ -70,7 +70,7 @@ function journalIn(database: Database.Database, makeRoom: (journal: Journal) => 
 		'SELECT max(coalesce(max(sequence), 0), (SELECT coalesce(max(sequence), 0) FROM snapshot)) FROM entry',
 	);
 	let firstSequence = number(`SELECT coalesce(min(sequence), ${lastSequence + 1}) FROM entry`);
-	const id = database.prepare<[], string>('SELECT id FROM journal').pluck().get() ?? newId(database);
+	let id = database.prepare<[], string>('SELECT id FROM journal').pluck().get() ?? newId(database);
 	const entries = entriesIn(database);
 	const positions = positionsIn(database);
 	const snapshots = snapshotsIn(database);
@@ -91,7 +91,12 @@ function journalIn(database: Database.Database, makeRoom: (journal: Journal) => 
 	}
 
 	const journal: SqliteJournal = {
-		id,
+		get id() {
+			return id;
+		},
+		renew() {
+			id = newId(database);
+		},
 		get firstSequence() {
 			return firstSequence;
 		},
@@ -128,7 +133,10 @@ function journalIn(database: Database.Database, makeRoom: (journal: Journal) => 
 
 function newId(database: Database.Database): string {
 	const id = randomUUID();
-	database.prepare('INSERT INTO journal (id) VALUES (?)').run(id);
+	database.transaction(() => {
+		database.exec('DELETE FROM journal');
+		database.prepare('INSERT INTO journal (id) VALUES (?)').run(id);
+	})();
 	return id;
 }
 

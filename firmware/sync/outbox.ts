@@ -1,7 +1,7 @@
 import type { OfficeEvent } from '#domain/events.ts';
 import type { WireEntry, WireEvent } from '#wire/events.ts';
 import { BATCH_SIZE } from '#wire/messages.ts';
-import type { JournalEntry } from '../journal/journal.ts';
+import type { Journal, JournalEntry } from '../journal/journal.ts';
 
 /** How far the cloud has the journal: all up to `acked`, and up to `sent` on the way. */
 export interface Outbox {
@@ -22,9 +22,12 @@ export const batchSent = (outbox: Outbox, to: number): Outbox => ({ ...outbox, s
 /** The link came up or an answer is overdue: what is not acknowledged is sent again. */
 export const batchLost = (outbox: Outbox): Outbox => ({ ...outbox, sent: outbox.acked });
 
-/** The cloud's word on what it holds is final, also when it holds less than before (its store was restored). */
-export function batchAcked(sequence: number, lastSequence: number): Outbox {
-	const acked = Math.min(sequence, lastSequence);
+/**
+ * The cloud's word on what it holds is final, also when it holds less than before (its store was restored). What is no
+ * longer kept cannot be sent.
+ */
+export function outboxAt(journal: Pick<Journal, 'firstSequence' | 'lastSequence'>, sequence: number): Outbox {
+	const acked = Math.max(Math.min(sequence, journal.lastSequence), journal.firstSequence - 1);
 	return { acked, sent: acked };
 }
 

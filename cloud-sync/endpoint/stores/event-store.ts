@@ -1,8 +1,18 @@
 import type { Kysely, Transaction } from 'kysely';
 import * as z from 'zod';
 import { type WireEntry, type WireEvent, wireEventSchema } from '#wire/events.ts';
+import type { NamedJournal } from '#wire/messages.ts';
 import { applyCheckIn } from './check-ins.ts';
 import { disputeRow, disputes } from './disputes.ts';
+import {
+	adopt,
+	isRetired,
+	type JournalPlace,
+	lockPlace,
+	savePlace,
+	withoutForgotten,
+	withoutRepeated,
+} from './journal-place.ts';
 import type { Appended, Attendance, EventStore, NewDispute } from './store.ts';
 import type { Tables } from './tables.ts';
 import { inTransaction } from './transactions.ts';
@@ -10,46 +20,103 @@ import { inTransaction } from './transactions.ts';
 /** Journals of offices in a SQL database, and what they say of reservations. */
 export function eventStore(db: Kysely<Tables>): EventStore {
 	return {
-		appendEvents: (office, entries) => inTransaction(db, (tx) => append(tx, office, entries)),
+		appendEvents: (office, entries, told = null) => inTransaction(db, (tx) => append(tx, office, entries, told)),
+		lastIssued: (office) => lastIssued(db, office),
 		disputes: () => disputes(db),
 	};
 }
 
-async function append(tx: Transaction<Tables>, office: string, entries: readonly WireEntry[]): Promise<Appended> {
-	// Writing first locks the office's row, so that two processes cannot append at once.
-	const { last_sequence: last } = await tx
-		.updateTable('offices')
-		.set(({ ref }) => ({ last_sequence: ref('last_sequence') }))
-		.where('id', '=', office)
-		.returning('last_sequence')
-		.executeTakeFirstOrThrow();
-	const known = entries.findLast(({ sequence }) => sequence <= last);
-	const contradicted = known && !(await isStored(tx, office, known)) ? known.sequence : null;
-	const fresh = continuing(entries, last);
-	if (fresh.length === 0) return { sequence: last, stored: 0, contradicted, disputes: [] };
-	await tx
-		.insertInto('events')
-		.values(fresh.map(({ sequence, at, event }) => ({ office, sequence, at, type: event.type, event: textOf(event) })))
-		.execute();
-	const disputed: NewDispute[] = [];
-	for (const entry of fresh) {
-		const dispute = await apply(tx, office, entry);
-		if (dispute !== null) disputed.push(dispute);
-	}
-	const sequence = last + fresh.length;
-	await tx.updateTable('offices').set({ last_sequence: sequence }).where('id', '=', office).execute();
-	return { sequence, stored: fresh.length, contradicted, disputes: disputed };
+async function append(
+	tx: Transaction<Tables>,
+	office: string,
+	entries: readonly WireEntry[],
+	told: NamedJournal | null,
+): Promise<Appended> {
+	const present = await lockPlace(tx, office);
+	const isOther = told !== null && told.id !== present.journal;
+	const answer = { journal: told?.id ?? present.journal, stored: 0, contradicted: null, renew: false, disputes: [] };
+	if (isOther && (await isRetired(tx, office, told.id))) return { ...answer, sequence: 0, renew: true };
+	// A journal never heard of is taken from its first entry on.
+	if (isOther && entries[0]?.sequence !== told.first) return { ...answer, sequence: told.first - 1 };
+	const own = isOther ? await adopt(tx, office, present, told) : present;
+	const contradicted = await firstContradiction(tx, office, own, entries, told);
+	// Without a name there is nothing to renew, and what goes on is taken as it is.
+	if (contradicted !== null && told !== null) return { ...answer, sequence: own.last, contradicted, renew: true };
+	const isFirst = told !== null && entries[0]?.sequence === told.first;
+	const place = isFirst ? withoutForgotten(own, told.first) : own;
+	return { ...answer, ...(await store(tx, office, place, entries)), contradicted };
 }
 
-/** By moment and kind, which tell two journals apart and stay the same when a later version writes events otherwise. */
-async function isStored(tx: Transaction<Tables>, office: string, { sequence, at, event }: WireEntry): Promise<boolean> {
+async function store(tx: Transaction<Tables>, office: string, before: JournalPlace, entries: readonly WireEntry[]) {
+	const place = await withoutRepeated(tx, office, before, continuing(entries, before.last));
+	const fresh = continuing(entries, place.last);
+	const sequence = place.last + fresh.length;
+	if (fresh.length > 0)
+		await tx
+			.insertInto('events')
+			.values(
+				fresh.map(({ sequence, at, event }) => ({
+					office,
+					sequence: place.base + sequence,
+					at,
+					type: event.type,
+					event: textOf(event),
+				})),
+			)
+			.execute();
+	const disputed: NewDispute[] = [];
+	for (const entry of fresh) {
+		const dispute = await apply(tx, office, { ...entry, sequence: place.base + entry.sequence });
+		if (dispute !== null) disputed.push(dispute);
+	}
+	if (entries.length > 0) await savePlace(tx, office, { ...place, last: sequence, top: place.top + fresh.length });
+	return { sequence, stored: fresh.length, disputes: disputed };
+}
+
+/** Highest ticket of each letter since the last beginning of a day that is stored. */
+async function lastIssued(db: Kysely<Tables>, office: string): Promise<readonly string[]> {
+	const since = db
+		.selectFrom('events')
+		.select(({ fn }) => fn.max('sequence').as('sequence'))
+		.where('office', '=', office)
+		.where('type', '=', 'day-begun');
+	const rows = await db
+		.selectFrom('events')
+		.select('event')
+		.where('office', '=', office)
+		.where('type', '=', 'ticket-issued')
+		.where('sequence', '>', since)
+		.execute();
+	const highest = new Map<string, string>();
+	for (const { event } of rows) {
+		const { ticket, number } = JSON.parse(event) as { readonly ticket: string; readonly number: string };
+		const letter = number.charAt(0);
+		if (ticket > (highest.get(letter) ?? '')) highest.set(letter, ticket);
+	}
+	return [...highest.values()];
+}
+
+/**
+ * The sequence of an entry that is stored with another event, if there is one where the batch meets what is known. By
+ * moment and kind, which tell two journals apart and stay the same when a later version writes events otherwise.
+ */
+async function firstContradiction(
+	tx: Transaction<Tables>,
+	office: string,
+	{ base, last }: JournalPlace,
+	entries: readonly WireEntry[],
+	told: NamedJournal | null,
+): Promise<number | null> {
+	const known = entries.findLast(({ sequence }) => sequence <= last);
 	const row = await tx
 		.selectFrom('events')
 		.select(['at', 'type'])
 		.where('office', '=', office)
-		.where('sequence', '=', sequence)
+		.where('sequence', '=', base + (known?.sequence ?? last))
 		.executeTakeFirst();
-	return row?.at === at && row.type === event.type;
+	if (known) return row?.at === known.at && row.type === known.event.type ? null : known.sequence;
+	const goesOn = entries[0]?.sequence === last + 1 && told?.previousAt !== undefined && row !== undefined;
+	return goesOn && row.at !== told.previousAt ? last : null;
 }
 
 /** The entries that follow `last` one by one. */

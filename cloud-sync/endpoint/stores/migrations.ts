@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import type { Tables } from './tables.ts';
 
 /** The schema, step by step, in words that SQLite and PostgreSQL both understand. Steps are added, never changed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -50,7 +51,30 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 		},
 	},
 	'005-disputes': { up: createDisputes },
+	'006-named-journals': { up: nameJournals },
 };
+
+/** Which journal of an office the events are of, and where it stands among them (`journal-place.ts`). */
+async function nameJournals(db: Kysely<Tables>): Promise<void> {
+	const add = (name: string, type: 'text' | 'bigint', start: string | number) =>
+		db.schema
+			.alterTable('offices')
+			.addColumn(name, type, (column) => column.notNull().defaultTo(start))
+			.execute();
+	await add('journal', 'text', '');
+	await add('journal_base', 'bigint', 0);
+	await add('journal_last', 'bigint', 0);
+	await db
+		.updateTable('offices')
+		.set(({ ref }) => ({ journal_last: ref('last_sequence') }))
+		.execute();
+	await db.schema
+		.createTable('retired_journals')
+		.addColumn('office', 'text', (column) => column.notNull().references('offices.id'))
+		.addColumn('journal', 'text', (column) => column.notNull())
+		.addPrimaryKeyConstraint('retired_journals_key', ['office', 'journal'])
+		.execute();
+}
 
 /** A seat of a slot, and a PIN of a day, belong to one reservation that is not cancelled: the database itself sees to it. */
 async function createReservations(db: Kysely<unknown>): Promise<void> {

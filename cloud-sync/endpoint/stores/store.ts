@@ -1,5 +1,5 @@
 import type { WireEntry } from '#wire/events.ts';
-import type { Message } from '#wire/messages.ts';
+import type { Message, NamedJournal } from '#wire/messages.ts';
 import type { OccupancySnapshot } from '#wire/occupancy.ts';
 import type { Language, OfficeConfig } from '#wire/office-config.ts';
 import type { Instant } from '#wire/time.ts';
@@ -115,7 +115,9 @@ export interface Dispute {
 }
 
 export interface Appended {
-	/** Highest sequence stored without a gap. */
+	/** The journal that this is said of; empty when the office gave none. */
+	readonly journal: string;
+	/** Highest sequence of it stored without a gap. */
 	readonly sequence: number;
 	/** How many were new. */
 	readonly stored: number;
@@ -123,14 +125,19 @@ export interface Appended {
 	readonly contradicted: number | null;
 	/** Check-ins among the new entries that have to be reported. */
 	readonly disputes: readonly NewDispute[];
+	/** Whether the office has to give its journal another name to be heard: this one belongs to other events. */
+	readonly renew: boolean;
 }
 
 export interface EventStore {
 	/**
 	 * Appends the entries that continue the journal, each sequence once, and applies what they say of reservations.
-	 * Entries known already are passed over; entries after a gap are not taken.
+	 * Entries known already are passed over; entries after a gap are not taken. A journal of another name is taken from
+	 * its first entry on, along with what it has in common with the one before, which is not listened to any more.
 	 */
-	appendEvents(office: string, entries: readonly WireEntry[]): Promise<Appended>;
+	appendEvents(office: string, entries: readonly WireEntry[], journal?: NamedJournal | null): Promise<Appended>;
+	/** The last ticket of each letter on the latest day that the office told of, e.g. `2026-11-23/P045`. */
+	lastIssued(office: string): Promise<readonly string[]>;
 	/** Check-ins to be looked into, of all offices, in order. */
 	disputes(): Promise<readonly Dispute[]>;
 }

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Language } from '#wire/office-config.ts';
 import type { Attendance } from './store.ts';
 
@@ -10,6 +11,9 @@ export interface Tables {
 		revision: number;
 		held_revision: number;
 		last_sequence: number;
+		journal: Generated<string>;
+		journal_base: Generated<number>;
+		journal_last: Generated<number>;
 	};
 	reservations: {
 		id: string;
@@ -47,6 +51,8 @@ export interface Tables {
 		seat: number;
 		reservation: string | null;
 	};
+	/** Names of journals that an office has given up. */
+	retired_journals: { office: string; journal: string };
 	occupancy: { office: string; snapshot: string };
 	spent_proofs: { proof: string; expires_at: number };
 	secrets: { name: string; value: string };

@@ -54,6 +54,12 @@ export function journalContract(name: string, open: () => Journal): void {
 			expect(journal.read(1, 10)).toHaveLength(1);
 		});
 
+		it('D19 takes another id when it is renewed', () => {
+			const before = journal.id;
+			journal.renew();
+			expect(journal.id).not.toBe(before);
+		});
+
 		it('has an id that no other journal has', () => {
 			const other = open();
 			expect(journal.id).not.toBe(other.id);

@@ -9,7 +9,10 @@ const ticket = '2026-11-18/P045';
 const entries = (from: number, ...events: WireEvent[]): WireEntry[] =>
 	events.map((event, i) => ({ sequence: from + i, at: instant(SLOT + from + i), event }));
 /** Nothing that contradicts what was told before, nobody to be reported. */
-const QUIET = { contradicted: null, disputes: [] };
+const QUIET = { contradicted: null, disputes: [], journal: '', renew: false };
+/** The same at another time: other events. */
+const later = (given: readonly WireEntry[]): WireEntry[] =>
+	given.map((entry) => ({ ...entry, at: instant(entry.at + 1_000_000) }));
 const opened = (counter: string): WireEvent => ({ type: 'counter-opened', counter });
 
 /** What a store promises about the journals of offices. */
@@ -72,6 +75,131 @@ export function journalPromises(store: () => Store): void {
 			stored: 1,
 			contradicted: 3,
 		});
+	});
+
+	test('D19 a journal of another name goes on beside what is stored, from where it tells something else', async () => {
+		const old = { id: 'old', first: 1 };
+		await store().appendEvents('sumperk', entries(1, opened('1'), opened('2'), opened('3')), old);
+		const begunAgain = { id: 'new', first: 1 };
+		const told = [...entries(1, opened('1')), ...later(entries(2, opened('4'), opened('5')))];
+		expect(await store().appendEvents('sumperk', told, begunAgain)).toMatchObject({
+			journal: 'new',
+			sequence: 3,
+			stored: 2,
+		});
+		expect(await store().appendEvents('sumperk', told, begunAgain)).toMatchObject({
+			journal: 'new',
+			sequence: 3,
+			stored: 0,
+		});
+		expect((await store().meet('sumperk', KEY)).lastSequence).toBe(5);
+		expect(await store().appendEvents('sumperk', later(entries(4, opened('6'))), begunAgain)).toMatchObject({
+			sequence: 4,
+			stored: 1,
+			contradicted: null,
+		});
+	});
+
+	test('D19 a journal that was lost whole is stored whole, and what it did before stands', async () => {
+		await store().appendEvents('sumperk', entries(1, opened('1'), opened('2')), { id: 'old', first: 1 });
+		const fresh = later(entries(1, opened('1'), opened('2'), opened('3')));
+		expect(await store().appendEvents('sumperk', fresh, { id: 'new', first: 1 })).toMatchObject({
+			sequence: 3,
+			stored: 3,
+		});
+		expect((await store().meet('sumperk', KEY)).lastSequence).toBe(5);
+	});
+
+	test('D19 a journal that is told again under another name is stored once', async () => {
+		const all = entries(1, opened('1'), opened('2'), opened('3'), opened('4'));
+		await store().appendEvents('sumperk', all.slice(0, 3), { id: 'old', first: 1 });
+		const renewed = { id: 'renewed', first: 1 };
+		expect(await store().appendEvents('sumperk', all.slice(0, 2), renewed)).toMatchObject({ sequence: 2, stored: 0 });
+		expect(await store().appendEvents('sumperk', [], null)).toMatchObject({ journal: 'renewed', sequence: 2 });
+		expect(await store().appendEvents('sumperk', all.slice(2), renewed)).toMatchObject({ sequence: 4, stored: 1 });
+		expect((await store().meet('sumperk', KEY)).lastSequence).toBe(4);
+	});
+
+	test('D19 a journal given up, and one told from the middle, are not taken', async () => {
+		await store().appendEvents('sumperk', entries(1, opened('1'), opened('2')), { id: 'old', first: 1 });
+		const middle = later(entries(5, opened('1')));
+		expect(await store().appendEvents('sumperk', middle, { id: 'new', first: 3 })).toMatchObject({
+			journal: 'new',
+			sequence: 2,
+			stored: 0,
+		});
+		await store().appendEvents('sumperk', later(entries(1, opened('9'))), { id: 'new', first: 1 });
+		const late = await store().appendEvents('sumperk', entries(1, opened('1')), { id: 'old', first: 1 });
+		expect(late).toMatchObject({ journal: 'old', stored: 0, renew: true });
+		expect((await store().meet('sumperk', KEY)).lastSequence).toBe(3);
+	});
+
+	test('D19 an older copy that tells other events under known numbers is asked for another name', async () => {
+		const journal = { id: 'copied', first: 1 };
+		await store().appendEvents('sumperk', entries(1, opened('1'), opened('2'), opened('3')), journal);
+		const otherPast = later(entries(2, opened('4'), opened('5'), opened('6')));
+		expect(await store().appendEvents('sumperk', otherPast, journal)).toMatchObject({
+			stored: 0,
+			contradicted: 3,
+			renew: true,
+		});
+	});
+
+	test('D19 an older copy is known by when its last told entry happened, though it has gone on as far', async () => {
+		const journal = { id: 'copied', first: 1 };
+		const [first, second, third] = entries(1, opened('1'), opened('2'), opened('3'));
+		await store().appendEvents(
+			'sumperk',
+			[first, second].filter((entry) => entry !== undefined),
+			journal,
+		);
+		const [next] = [third].filter((entry) => entry !== undefined);
+		if (!next || !second) throw new Error('entries are missing');
+		const otherPast = { ...journal, previousAt: instant(second.at + 1) };
+		expect(await store().appendEvents('sumperk', [next], otherPast)).toMatchObject({
+			stored: 0,
+			contradicted: 2,
+			renew: true,
+		});
+		const samePast = { ...journal, previousAt: second.at };
+		expect(await store().appendEvents('sumperk', [next], samePast)).toMatchObject({ stored: 1, contradicted: null });
+	});
+
+	test('D13 what the office keeps no more is passed over, when the cloud was restored from a copy', async () => {
+		await store().appendEvents('sumperk', entries(1, opened('1')), { id: 'a', first: 1 });
+		const beyond = entries(50, opened('2'), opened('3'));
+		expect(await store().appendEvents('sumperk', beyond, { id: 'a', first: 1 })).toMatchObject({
+			sequence: 1,
+			stored: 0,
+		});
+		expect(await store().appendEvents('sumperk', beyond, { id: 'a', first: 50 })).toMatchObject({
+			sequence: 51,
+			stored: 2,
+		});
+		expect(await store().appendEvents('sumperk', entries(52, opened('4')), { id: 'a', first: 50 })).toMatchObject({
+			sequence: 52,
+			stored: 1,
+		});
+		expect((await store().meet('sumperk', KEY)).lastSequence).toBe(4);
+	});
+
+	test('D18 the last ticket of each letter on the latest day is known', async () => {
+		const issued = (id: string): WireEvent => ({
+			type: 'ticket-issued',
+			ticket: id,
+			number: id.slice(11),
+			service: 'driver-licences',
+			errand: null,
+			language: 'cs',
+			reservation: null,
+		});
+		expect(await store().lastIssued('sumperk')).toEqual([]);
+		const day = (date: string): WireEvent => ({ type: 'day-begun', date });
+		await store().appendEvents('sumperk', entries(1, day('2026-11-17'), issued('2026-11-17/P099'), day('2026-11-18')));
+		expect(await store().lastIssued('sumperk')).toEqual([]);
+		const today = ['2026-11-18/P001', '2026-11-18/R001', '2026-11-18/P002'].map(issued);
+		await store().appendEvents('sumperk', entries(4, ...today));
+		expect((await store().lastIssued('sumperk')).toSorted()).toEqual(['2026-11-18/P002', '2026-11-18/R001']);
 	});
 
 	test('journals of offices do not mix', async () => {

@@ -4,24 +4,18 @@ import * as z from 'zod';
 import type { OfficeEvent } from '#domain/events.ts';
 import { wireEntrySchema } from '#wire/events.ts';
 import { BATCH_SIZE } from '#wire/messages.ts';
-import {
-	batchAcked,
-	batchLost,
-	batchSent,
-	nextBatch,
-	type Outbox,
-	toWireEntry,
-} from '../../../firmware/sync/outbox.ts';
+import { batchLost, batchSent, nextBatch, type Outbox, outboxAt, toWireEntry } from '../../../firmware/sync/outbox.ts';
 import { at } from '../../support/test-clock.ts';
 
 const fresh: Outbox = { acked: 0, sent: 0 };
+const upTo = (lastSequence: number, firstSequence = 1) => ({ firstSequence, lastSequence });
 
 describe('outbox', () => {
 	it('S2 sends one batch at a time, no larger than the wire takes', () => {
 		expect(nextBatch(fresh, 0)).toBeNull();
 		expect(nextBatch(fresh, 250)).toEqual({ from: 1, to: BATCH_SIZE });
 		expect(nextBatch(batchSent(fresh, BATCH_SIZE), 250)).toBeNull();
-		expect(nextBatch(batchAcked(BATCH_SIZE, 250), 250)).toEqual({ from: BATCH_SIZE + 1, to: 2 * BATCH_SIZE });
+		expect(nextBatch(outboxAt(upTo(250), BATCH_SIZE), 250)).toEqual({ from: BATCH_SIZE + 1, to: 2 * BATCH_SIZE });
 	});
 
 	it('S5 sends again what was not acknowledged', () => {
@@ -29,8 +23,13 @@ describe('outbox', () => {
 	});
 
 	it('S6 goes back when the cloud holds less than before, and believes no more than the journal has', () => {
-		expect(nextBatch(batchAcked(2, 10), 10)).toEqual({ from: 3, to: 10 });
-		expect(batchAcked(99, 10)).toEqual({ acked: 10, sent: 10 });
+		expect(nextBatch(outboxAt(upTo(10), 2), 10)).toEqual({ from: 3, to: 10 });
+		expect(outboxAt(upTo(10), 99)).toEqual({ acked: 10, sent: 10 });
+	});
+
+	it('D13, S6 goes back no further than to the first entry that is kept', () => {
+		expect(nextBatch(outboxAt(upTo(90, 51), 20), 90)).toEqual({ from: 51, to: 90 });
+		expect(nextBatch(outboxAt(upTo(90, 91), 0), 90)).toBeNull();
 	});
 
 	it('S12 brings every entry to the cloud exactly once whatever is lost, doubled or late', () => {
@@ -46,10 +45,10 @@ describe('outbox', () => {
 					if (!batch) break;
 					outbox = batchSent(outbox, batch.to);
 					if (what !== 'lost') for (let s = batch.from; s <= batch.to; s++) stored.add(s);
-					if (what === 'stale ack') outbox = batchAcked(lastAck, last);
+					if (what === 'stale ack') outbox = outboxAt(upTo(last), lastAck);
 					if (what === 'arrives' || what === 'doubled') {
 						lastAck = stored.size;
-						outbox = batchAcked(lastAck, last);
+						outbox = outboxAt(upTo(last), lastAck);
 					}
 				}
 				expect(stored.size).toBe(last);

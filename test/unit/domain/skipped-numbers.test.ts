@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { MONDAY } from '../../support/office-builder.ts';
+import { TownHall } from '../../support/town-hall.ts';
+
+describe('numbers that an office with a lost journal is told of', () => {
+	const skip = (...numbers: readonly string[]) => ({
+		type: 'skip-numbers' as const,
+		tickets: numbers.map((number) => `${MONDAY}/${number}`),
+	});
+
+	it('D18 are given to nobody else', () => {
+		const hall = new TownHall();
+		expect(hall.does(skip('P045', 'L007'))).toEqual(['numbers-skipped']);
+		expect(hall.takes('documents')).toBe('P046');
+		expect(hall.takes('licences')).toBe('L008');
+	});
+
+	it('D18 change nothing where the office knows better', () => {
+		const hall = new TownHall();
+		hall.takes('documents', 3);
+		expect(hall.does(skip('P002', 'P003'))).toEqual([]);
+		expect(hall.does(skip('P002', 'L001'))).toEqual(['numbers-skipped']);
+		expect(hall.takes('documents')).toBe('P004');
+		expect(hall.takes('licences')).toBe('L002');
+	});
+
+	it('D18 of another day mean nothing', () => {
+		const hall = new TownHall();
+		expect(hall.does({ type: 'skip-numbers', tickets: ['2026-11-20/P045'] })).toEqual([]);
+		expect(hall.takes('documents')).toBe('P001');
+	});
+});
