@@ -1,7 +1,10 @@
 import type { Logger } from 'pino';
 import { officeWiring } from '#hardware/board/office-wiring.ts';
+import { TOWN_CREST } from '#hardware/board/town-crest.ts';
 import type { Devices } from '#hardware/devices.ts';
+import { readCrest } from '#hardware/drivers/crest-file.ts';
 import { openDevices } from '#hardware/drivers/open-devices.ts';
+import { storeLogoBytes } from '#hardware/drivers/printer-logo.ts';
 import { createVirtualBoard, type VirtualBoard } from '#hardware/virtual/virtual-board.ts';
 import type { Link } from '#link/link.ts';
 import { officeDayAt } from '#wire/calendar.ts';
@@ -167,6 +170,10 @@ async function openHardware({ file, clock, board: kind }: OfficeOptions): Promis
 	const wiring = officeWiring(counters, file.hardware);
 	if (kind === 'virtual') {
 		const board = createVirtualBoard(wiring, { now: () => clock.now() });
+		// As the technician's check leaves a real one.
+		const { crest } = file.hardware.printer;
+		const logo = storeLogoBytes(wiring.printer.model, crest === undefined ? TOWN_CREST : await readCrest(crest));
+		for (const byte of logo) board.chips.printer.receive(byte);
 		return { devices: await openDevices(board.ports, wiring), board, close: () => board.close() };
 	}
 	// Loads native add-ons that only a Pi needs.

@@ -1,3 +1,5 @@
+import type { Picture } from './board/town-crest.ts';
+
 /**
  * What the office can do with its hardware. Nothing above this file knows pins or bytes;
  * nothing below it knows tickets.
@@ -88,7 +90,7 @@ export interface TicketPrinter extends Device {
 	/** Prints one document and confirms it by the printer's own status; never rejects. One at a time: a second call waits. */
 	print(document: PrintDocument): Promise<PrintResult>;
 	/** Puts the office's crest into the printer's memory, once when it is set up; never rejects. */
-	storeLogo(): Promise<PrintResult>;
+	storeLogo(crest: Picture): Promise<PrintResult>;
 }
 
 /** Everything on one board. */

@@ -17,6 +17,7 @@ try {
 		board: PREPAZKA_BOARD,
 		counters: config.counters.map(({ id }) => id),
 		variant: hardware,
+		crest: hardware.printer.crest,
 		tell({ ok, name, detail }) {
 			if (!values.json) process.stdout.write(`${ok ? 'ok    ' : 'FAILED'}  ${name}: ${detail}\n`);
 		},

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pino, { type Logger } from 'pino';
+import { CrestError } from '#hardware/drivers/crest-file.ts';
 import { startEmbeddedBroker } from '#link/embedded-broker.ts';
 import { connectMqttLink } from '#link/mqtt-link.ts';
 import { instant, toLocalRfc3339 } from '#wire/time.ts';
@@ -211,7 +212,7 @@ async function main(): Promise<void> {
 		if (!existsSync(settings.PREPAZKA_DATA)) mkdirSync(settings.PREPAZKA_DATA);
 		await ROLES[role as keyof typeof ROLES](settings, started);
 	} catch (error) {
-		const isForPeople = [SettingsError, OfficeFileError, PinKeyFileError].some((kind) => error instanceof kind);
+		const isForPeople = [SettingsError, OfficeFileError, PinKeyFileError, CrestError].some((kind) => error instanceof kind);
 		const known = isForPeople ? (error as Error).message : explainFailure(error);
 		if (known === null) throw error;
 		process.stderr.write(`${known}\n`);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
 import type { QueueRules } from '#domain/values.ts';
@@ -16,6 +17,7 @@ const hardwareSchema = z
 				baudRate: z.literal([9600, 19_200, 38_400, 57_600, 115_200]).default(115_200),
 				model: z.enum(['epson-tm-t20iii', 'pos-5890']).default('epson-tm-t20iii'),
 				codepage: z.enum(['windows1250', 'cp852']).default('windows1250'),
+				crest: z.string().min(1).optional(),
 			})
 			.prefault({}),
 	})
@@ -121,7 +123,16 @@ export function parseOfficeFile(text: string, path: string): OfficeFile {
 	const { office, queue, hardware, ...shared } = file.data;
 	const config = officeConfigSchema.safeParse({ ...office, ...shared });
 	if (!config.success) throw mistakes(config.error);
-	return { config: config.data, rules: queueRules(config.data, queue), hardware };
+	return { config: config.data, rules: queueRules(config.data, queue), hardware: withCrestBeside(hardware, path) };
+}
+
+/** The crest's file is looked for beside the office file. */
+function withCrestBeside(
+	{ printer, ...hardware }: z.output<typeof hardwareSchema>,
+	path: string,
+): OfficeFile['hardware'] {
+	const { crest, ...rest } = printer;
+	return { ...hardware, printer: { ...rest, ...(crest !== undefined && { crest: resolve(dirname(path), crest) }) } };
 }
 
 function queueRules(config: OfficeConfig, queue: z.infer<typeof officeFileSchema>['queue']): QueueRules {

@@ -7,7 +7,7 @@ export interface Picture {
 	readonly isBlack: (x: number, y: number) => boolean;
 }
 
-/** A town gate on a shield: stands in until an office has its own crest. One sign is one square. */
+/** A town gate on a shield: for an office that has not named the file of its own crest. One sign is one square. */
 const DRAWING = [
 	'########################',
 	'#......................#',

@@ -1,4 +1,5 @@
 import { countersWithButtons } from '../board/check-wiring.ts';
+import type { Picture } from '../board/town-crest.ts';
 import type { BoardWiring } from '../board/wiring.ts';
 import type { DeskButton, Devices, PrintDocument } from '../devices.ts';
 
@@ -40,12 +41,18 @@ const TEST_TICKET: PrintDocument = [
 	{ kind: 'qr', data: 'https://example.org/hardware-check' },
 ];
 
+/** Who helps with a check, what crest goes into the printer, and who hears of each result as soon as it is known. */
+export interface CheckParts {
+	readonly operator: Operator;
+	readonly crest: Picture;
+	readonly tell: (check: Check) => void;
+}
+
 /** Tries every key, button and display and prints a test ticket; tells each result as soon as it is known. */
 export async function checkHardware(
 	devices: Devices,
 	wiring: BoardWiring,
-	operator: Operator,
-	tell: (check: Check) => void,
+	{ operator, crest, tell }: CheckParts,
 ): Promise<readonly Check[]> {
 	const checks: Check[] = [];
 	const add = (check: Check): void => {
@@ -57,7 +64,7 @@ export async function checkHardware(
 		for (const button of BUTTONS) add(await checkButton(devices, operator, counter, button));
 	}
 	for (const display of devices.caller.displays) add(await checkDisplay(devices, operator, display));
-	add(await checkPrinter(devices, operator));
+	add(await checkPrinter(devices, operator, crest));
 	for (const name of ['keypad', 'deskButtons', 'printer'] as const) {
 		const { ok, state } = devices[name].health();
 		add({ name: `health of ${name}`, ok, detail: state });
@@ -105,8 +112,8 @@ async function checkDisplay({ caller }: Devices, operator: Operator, display: st
 	return { name: `display ${display}`, ok, detail: ok ? 'every segment' : `does not show ${missing.join(', ')}` };
 }
 
-async function checkPrinter({ printer }: Devices, operator: Operator): Promise<Check> {
-	const stored = await printer.storeLogo();
+async function checkPrinter({ printer }: Devices, operator: Operator, crest: Picture): Promise<Check> {
+	const stored = await printer.storeLogo(crest);
 	const result = stored.ok ? await printer.print(TEST_TICKET) : stored;
 	if (!result.ok) return { name: 'test ticket', ok: false, detail: result.reason };
 	const ok = await operator.holdsTicket(CZECH_LINE);

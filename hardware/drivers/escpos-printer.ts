@@ -1,4 +1,4 @@
-import { TOWN_CREST } from '../board/town-crest.ts';
+import type { Picture } from '../board/town-crest.ts';
 import type { PrinterWiring } from '../board/wiring.ts';
 import type { DeviceHealth, PrintDocument, PrintResult, TicketPrinter } from '../devices.ts';
 import type { ByteLink } from '../lines/lines.ts';
@@ -54,8 +54,8 @@ export class EscPosPrinter implements TicketPrinter {
 		return result;
 	}
 
-	async storeLogo(): Promise<PrintResult> {
-		return this.#inTurn(() => this.#deliver(() => storeLogoBytes(this.#wiring.model, TOWN_CREST)));
+	async storeLogo(crest: Picture): Promise<PrintResult> {
+		return this.#inTurn(() => this.#deliver(() => storeLogoBytes(this.#wiring.model, crest)));
 	}
 
 	health(): DeviceHealth {

@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import iconv from 'iconv-lite';
+import { GREY, loadCanvas } from './canvas.ts';
 
 /** Text drawn in black on white, four bytes to a dot, as the encoder library takes pictures. */
 export interface TextPicture {
@@ -15,9 +15,6 @@ const CHARACTER_DOTS = 24;
 const LINE_HEIGHT = 1.4;
 /** Debian's fonts-dejavu-core: Latin with every accent, Greek, Cyrillic, Arabic, Georgian. More of fonts-noto-core. */
 const FONTS = '"DejaVu Sans", "Noto Sans"';
-
-/** Darker than this is black. */
-export const GREY = 128;
 
 const DLE = 0x10;
 /** EOT, ENQ, DC4. */
@@ -89,13 +86,4 @@ function measure(context: SKRSContext2D, font: string, text: string): number {
 /** The encoder packs eight dots into a byte. */
 function upToEight(dots: number): number {
 	return Math.ceil(dots / 8) * 8;
-}
-
-/** Optional package, big, and hardly ever needed: loaded by the first text that needs it. */
-function loadCanvas(): typeof import('@napi-rs/canvas') | undefined {
-	try {
-		return createRequire(import.meta.url)('@napi-rs/canvas');
-	} catch {
-		return undefined;
-	}
 }

@@ -1,8 +1,9 @@
 import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder';
 import type { PrinterWiring } from '../board/wiring.ts';
 import type { PrintDocument, PrintLine } from '../devices.ts';
+import { GREY } from './canvas.ts';
 import { printLogoBytes } from './printer-logo.ts';
-import { GREY, isOnPage, needsPicture, textPicture } from './text-picture.ts';
+import { isOnPage, needsPicture, textPicture } from './text-picture.ts';
 
 /** Dots per module: a ticket's address makes a code of some 25 mm, which a telephone reads at arm's length. */
 const QR_MODULE_DOTS = 6;

@@ -27,10 +27,11 @@ const TICKET: PrintDocument = [
 	{ kind: 'text', text: 'Rezervace na 9:30', align: 'center', bold: true },
 	{ kind: 'text', text: 'Před vámi čeká: 7', align: 'center' },
 	{ kind: 'text', text: 'Čekání asi 14 min, zřídka přes 31 min', align: 'center' },
-	{ kind: 'qr', data: 'https://rezervace.sumperk.example/t/7Q3K9D' },
 	{ kind: 'rule' },
 	{ kind: 'text', text: '23. 11. 2026 9:12', align: 'center' },
 	{ kind: 'text', text: 'Sledujte prosím tabuli.', align: 'center' },
+	{ kind: 'text', text: 'Pořadí uvidíte i v telefonu:', align: 'center' },
+	{ kind: 'qr', data: 'https://rezervace.sumperk.example/ticket/?lang=cs#sumperk.7Q3K9D_AbCdE' },
 ];
 
 /** From the command to the last byte accepted, beside what the line itself needs; and how many bytes a ticket has. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { standardWiring } from '../../../hardware/board/standard-wiring.ts';
+import { TOWN_CREST } from '../../../hardware/board/town-crest.ts';
 import type { PrintDocument } from '../../../hardware/devices.ts';
 import { EscPosPrinter } from '../../../hardware/drivers/escpos-printer.ts';
 import { SerialportByteLink } from '../../../hardware/lines/serialport-byte-link.ts';
@@ -68,7 +69,7 @@ else
 		});
 
 		test('a stored logo stands at the head of the ticket', async () => {
-			expect(await driver.storeLogo()).toEqual({ ok: true });
+			expect(await driver.storeLogo(TOWN_CREST)).toEqual({ ok: true });
 			expect(await driver.print([{ kind: 'logo' }, ...ticket])).toEqual({ ok: true });
 			expect(pieces()[0]?.slice(0, 2)).toEqual(['[logo 120×120]', 'P045']);
 		});

@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
 	cacheDir: '/run/vite',
 	test: {
+		// It lies with the packages, and would be emptied after every change of them.
+		fsModuleCache: false,
 		include: ['test/linux/guest/**/*.guest.ts'],
 		fileParallelism: false,
 		testTimeout: 60_000,

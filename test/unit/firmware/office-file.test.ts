@@ -57,6 +57,14 @@ describe('office file', () => {
 		expect(refusal(from, to)).toMatch(message);
 	});
 
+	it('looks for the crest beside itself', () => {
+		const withCrest = text.replace('# crest: crest.png', 'crest: pictures/crest.png');
+		expect(parseOfficeFile(withCrest, '/etc/prepazka/office.yaml').hardware.printer.crest).toBe(
+			'/etc/prepazka/pictures/crest.png',
+		);
+		expect(parseOfficeFile(text, path).hardware.printer.crest).toBeUndefined();
+	});
+
 	it('takes the standard board when nothing is said of the hardware, and a 58 mm printer when it is', () => {
 		const silent = text.replace(/^hardware:\n(?: .*\n)+/m, '');
 		expect(silent).not.toContain('hardware');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { standardWiring } from '../../../../hardware/board/standard-wiring.ts';
+import { TOWN_CREST } from '../../../../hardware/board/town-crest.ts';
 import type { BoardWiring } from '../../../../hardware/board/wiring.ts';
 import { type Check, checkHardware } from '../../../../hardware/check/check-hardware.ts';
 import { createVirtualOperator } from '../../../../hardware/check/virtual-operator.ts';
@@ -18,7 +19,11 @@ async function failing(asBuilt: BoardWiring, harm: (board: VirtualBoard) => void
 	harm(board);
 	const told: Check[] = [];
 	const checks = await played(
-		checkHardware(devices, wiring, createVirtualOperator(board), (check) => told.push(check)),
+		checkHardware(devices, wiring, {
+			operator: createVirtualOperator(board),
+			crest: TOWN_CREST,
+			tell: (check) => told.push(check),
+		}),
 	);
 	await played(devices.close());
 	await board.close();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { standardWiring } from '../../../../hardware/board/standard-wiring.ts';
+import { TOWN_CREST } from '../../../../hardware/board/town-crest.ts';
 import type { PrintDocument } from '../../../../hardware/devices.ts';
 import { LinkError } from '../../../../hardware/lines/lines.ts';
 import { benchForEach, onFakeTime, pass, played } from '../bench.ts';
@@ -55,7 +56,7 @@ describe('a printer for 80 mm paper', () => {
 	test('the logo is stored once and then costs each ticket a few bytes', async () => {
 		await print([{ kind: 'logo' }, ...ticket]);
 		expect(tickets()[0]?.lines[0]?.trim()).toBe('Městský úřad Šumperk');
-		expect(await played(bench().devices.printer.storeLogo())).toEqual({ ok: true });
+		expect(await played(bench().devices.printer.storeLogo(TOWN_CREST))).toEqual({ ok: true });
 		await print([{ kind: 'logo' }, ...ticket]);
 		expect(
 			tickets()[1]
