@@ -212,7 +212,9 @@ async function main(): Promise<void> {
 		if (!existsSync(settings.PREPAZKA_DATA)) mkdirSync(settings.PREPAZKA_DATA);
 		await ROLES[role as keyof typeof ROLES](settings, started);
 	} catch (error) {
-		const isForPeople = [SettingsError, OfficeFileError, PinKeyFileError, CrestError].some((kind) => error instanceof kind);
+		const isForPeople = [SettingsError, OfficeFileError, PinKeyFileError, CrestError].some(
+			(kind) => error instanceof kind,
+		);
 		const known = isForPeople ? (error as Error).message : explainFailure(error);
 		if (known === null) throw error;
 		process.stderr.write(`${known}\n`);

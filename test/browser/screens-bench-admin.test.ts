@@ -81,6 +81,8 @@ describe('the bench', () => {
 		expect(forwardMs).toBeLessThan(16 * 60_000);
 	});
 
+	const PAGE = 'https://town.example/ticket/?lang=cs#sumperk.AbCdEfGhIjKl';
+
 	it('lays out the printed tickets, newest first, with the time in the office', async () => {
 		const tickets = [
 			{ printedAt: '2026-11-23T08:28:00Z', lines: ['      P044', 'Osobní doklady'] },
@@ -104,7 +106,14 @@ describe('the bench', () => {
 		async (width) => {
 			const rule = '─'.repeat(48);
 			// A character of the number is as wide as six others; the printer centres with ordinary blanks.
-			const lines = [`${' '.repeat(14)}Městský úřad Šumperk`, rule, `${' '.repeat(12)}P045`, 'x'.repeat(48), rule];
+			const lines = [
+				`${' '.repeat(14)}Městský úřad Šumperk`,
+				rule,
+				`${' '.repeat(12)}P045`,
+				'x'.repeat(48),
+				rule,
+				`[QR ${PAGE}]`,
+			];
 			const tickets = [{ printedAt: at('9:29'), lines }];
 			office.showBench(benchView({ printer: { paper: 'ok', online: true, tickets } }));
 			const page = await openScreen(browser, `${office.url}/bench/`, { viewport: { width, height: 900 } });
@@ -125,6 +134,9 @@ describe('the bench', () => {
 				};
 			});
 			expect(hidden).toBe(0);
+			const code = page.getByRole('link', { name: 'Stránka lístku na webu' });
+			expect(await code.getAttribute('href')).toBe(PAGE);
+			expect((await code.locator('svg').boundingBox())?.width).toBeGreaterThan(60);
 			expect(offsets).toHaveLength(lines.length);
 			expect(Math.max(...offsets)).toBeLessThan(5);
 			const [name, , number] = heights;

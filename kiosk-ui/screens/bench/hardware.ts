@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import type { BenchView } from '#local-api/messages.ts';
+import { qrCode } from '../look/qr-code.ts';
 import { type Language, locales, type Reader } from '../words/languages.ts';
 import { timeToTheSecond } from '../words/times.ts';
 import { sevenSegments } from './seven-segments.ts';
@@ -77,17 +78,22 @@ export function printer({ view, texts, reader, act }: BenchContext) {
 	</section>`;
 }
 
+/** How the virtual printer writes a QR code down; only what is an address of the web becomes a link. */
+const QR_LINE = /^\[QR (https?:.*)\]$/;
+
 /** A ticket as it hangs out of the printer, its widest line from edge to edge. */
 function paperOf(lines: readonly string[], texts: BenchTexts) {
-	const columns = Math.max(...lines.map((line) => line.length));
+	const columns = Math.max(...lines.filter((line) => !QR_LINE.test(line)).map((line) => line.length));
 	// Styles as properties: the content security policy forbids the attribute.
 	return html`<pre
 		tabindex="0" role="group" aria-label=${texts.printer} .style=${`--columns: ${columns}`}
-	>${lines.map((line) =>
-		line.startsWith(' ')
+	>${lines.map((line) => {
+		const [, address] = QR_LINE.exec(line) ?? [];
+		if (address !== undefined) return html`<a href=${address}>${qrCode(address, texts.ticketPage)}</a>`;
+		return line.startsWith(' ')
 			? html`<span class="centred" .style=${`--size: ${sizeOf(line, columns)}`}>${line}${'\n'}</span>`
-			: html`<span>${line}${'\n'}</span>`,
-	)}</pre>`;
+			: html`<span>${line}${'\n'}</span>`;
+	})}</pre>`;
 }
 
 /** How many times the characters of a centred line are wider than a blank: what the blanks on both sides leave is theirs. */

@@ -52,5 +52,7 @@ export const benchStyles = css`
 		font-size: min(0.8rem, (100cqi - 1.5rem - 2px) / var(--columns) / 0.605); line-height: 1.35; background: #fffef8; border: 1px solid var(--pz-line); border-bottom: 3px dashed var(--pz-line);
 	}
 	pre span { display: block; }
+	pre a { display: block; width: 9em; margin-inline: auto; }
+	.qr { display: block; width: 100%; }
 	.centred { text-align: center; white-space: pre-line; font-size: calc(var(--size) * 1em); }
 `;
