@@ -50,13 +50,13 @@ describe('several errands on one ticket', () => {
 		expect(hall.does(wish(apply, ...eight))).toEqual(['ticket-issued']);
 	});
 
-	it('Q75, Q14 are refused when one of their services would not be reached any more, and say which', () => {
-		const hall = new TownHall({}, '8:00-9:00').opens('1', '2');
-		hall.takes('licences', 5);
+	it('Q75, Q14 are refused while tickets of one of their services are stopped, and say which', () => {
+		const hall = new TownHall().opens('1', '2');
+		hall.does({ type: 'override-tickets', counter: '2', service: 'licences', override: 'stopped' });
 		expect(hall.refuses(wish(apply, exchange))).toEqual({
 			reason: 'tickets-closed',
 			service: 'licences',
-			why: 'queue-full',
+			why: 'stopped-by-clerk',
 			opensAt: null,
 		});
 		expect(hall.does(wish(apply))).toEqual(['ticket-issued']);

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { mayCall, waitingTickets } from '#domain/claims.ts';
 import type { EventOf, OfficeEvent } from '#domain/events.ts';
 import type { Ticket } from '#domain/office.ts';
-import { plusSeconds } from '#domain/values.ts';
+import { type Instant, plusSeconds } from '#domain/values.ts';
 import { randomDays, type Step, type TracedEvent } from '../../support/random-days.ts';
+import { TownHall } from '../../support/town-hall.ts';
 
 const RANDOM_DAYS = { numRuns: 100, seed: 20261124 };
 
@@ -51,25 +52,8 @@ describe('whatever people do at the counters', { timeout: 60_000 }, () => {
 		}),
 	);
 
-	it(
-		'Q33, Q34, Q35 a no-show comes back within the grace time, in front, and has left only after it',
-		holds((steps) => {
-			for (const { event, before, after, at } of eventsOf(steps, 'ticket-put-back')) {
-				const ticket = ticketIn(before, event.ticket);
-				if (ticket.state !== 'no-show') continue;
-				expect(at).toBeLessThanOrEqual(plusSeconds(ticket.since, before.rules.lateComerSeconds));
-				expect(ticketIn(after, event.ticket)).toMatchObject({ state: 'waiting', front: true });
-			}
-			for (const { command, events, before, at } of steps) {
-				if (command.type === 'begin-day' || command.type === 'configure') continue;
-				for (const { event } of events) {
-					const ticket = event.type === 'ticket-left' ? ticketIn(before, event.ticket) : undefined;
-					if (ticket?.state !== 'no-show') continue;
-					expect(at).toBeGreaterThan(plusSeconds(ticket.since, before.rules.lateComerSeconds));
-				}
-			}
-		}),
-	);
+	it('Q33, Q34, Q35, Q7 late comers are put back before all others in time, refused after it and have left then', () =>
+		fc.assert(fc.property(lateComers, comeBack), RANDOM_DAYS));
 
 	it(
 		'Q7 while somebody put back in front may be called, nobody else is called in turn',
@@ -164,3 +148,38 @@ describe('whatever people do at the counters', { timeout: 60_000 }, () => {
 		}),
 	);
 });
+
+/** Minutes after which each of some who were called in vain comes to a counter, and whose counter it is. */
+const lateComers = fc.array(
+	fc.record({ minutes: fc.integer({ min: 0, max: 20 }), counter: fc.constantFrom('1', '2') }),
+	{
+		minLength: 1,
+		maxLength: 6,
+	},
+);
+
+/** Everybody is called and does not come; then each comes back after so long, while others wait. */
+function comeBack(comers: readonly { readonly minutes: number; readonly counter: string }[]): void {
+	const hall = new TownHall({ shortestVisitSeconds: 0 }).opens('1', '2');
+	const missedAt = comers.map(() => {
+		hall.takes();
+		hall.calls('1');
+		hall.presses('1', 'no-show');
+		return (hall.now - 1000) as Instant;
+	});
+	hall.takes('documents', 2);
+	const tickets = comers.map((comer, i) => ({ ...comer, number: `P00${i + 1}`, missedAt: missedAt[i] as Instant }));
+	const back: string[] = [];
+	for (const { number, minutes, counter, missedAt: missed } of tickets.toSorted((a, b) => a.minutes - b.minutes)) {
+		hall.now = Math.max(hall.now, plusSeconds(missed, minutes * 60)) as Instant;
+		const isInTime = hall.now <= plusSeconds(missed, hall.office.rules.lateComerSeconds);
+		const { refusal } = hall.decide({ type: 'put-back', counter, ticket: hall.ticket(number).id });
+		expect(refusal).toEqual(isInTime ? null : { reason: 'too-late-to-return' });
+		if (isInTime) back.push(number);
+	}
+	hall.now = plusSeconds(hall.now, hall.office.rules.lateComerSeconds);
+	hall.does({ type: 'wake-up' });
+	expect([...hall.office.tickets.values()].filter(({ state }) => state === 'no-show')).toEqual([]);
+	const others = ['P00', 'P00'].map((prefix, i) => prefix + (comers.length + 1 + i));
+	expect(hall.callsAll('1')).toEqual([...back.toSorted(), ...others]);
+}
