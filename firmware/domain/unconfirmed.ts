@@ -24,6 +24,26 @@ export function isClaimed(office: Office, seat: Seat): boolean {
 
 const isStanding = ({ state }: Reservation): boolean => state === 'confirmed' || state === 'unconfirmed';
 
+/**
+ * Why a reservation's ticket may not go before walk-ins, or not for long: `unconfirmed`, the cloud has not told of it yet;
+ * `withheld`, somebody else has the seat's claim until it tells; `disowned`, it knows nothing of it; or `cancelled`.
+ */
+export type Doubt = 'unconfirmed' | 'withheld' | 'disowned' | 'cancelled';
+
+/** What is doubtful about a reservation that was checked in, or `null`. */
+export function doubtOf({ state, ticket, claim }: Reservation): Doubt | null {
+	if (ticket === null || claim === 'late') return null;
+	if (state === 'disowned' || state === 'cancelled') return state;
+	if (claim === 'withheld') return claim;
+	return state === 'unconfirmed' ? state : null;
+}
+
+/** What is doubtful about a ticket's reservation, the first of a family's, or `null`. */
+export function doubtOfTicket(office: Office, id: TicketId): Doubt | null {
+	const doubts = [...office.reservations.values()].filter(({ ticket }) => ticket?.id === id).map(doubtOf);
+	return doubts.find((doubt) => doubt !== null) ?? null;
+}
+
 /** The cloud has told all it has: the unconfirmed ones that were not among it are disowned. */
 export function decideSettleUnconfirmed(office: Office): Decision {
 	const unheard = [...office.reservations.values()].filter(({ state }) => state === 'unconfirmed');

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { peopleAhead } from '#domain/claims.ts';
 import { expectedWait } from '#domain/expected-wait.ts';
 import type { Office, Ticket } from '#domain/office.ts';
+import { type Doubt, doubtOfTicket } from '#domain/unconfirmed.ts';
 import type { Instant, Language } from '#domain/values.ts';
 import { claimedSlot, errandsOf } from '#domain/visits.ts';
 import type { PrintDocument, PrintLine } from '#hardware/devices.ts';
@@ -14,6 +15,7 @@ interface Texts {
 	readonly noWait: string;
 	readonly wait: (medianMinutes: number, p90Minutes: number) => string;
 	readonly reserved: (time: string) => string;
+	readonly doubt: Readonly<Record<Doubt, string>>;
 	/** Of an errand that comes after that of the ticket's service. */
 	readonly later: (service: string) => string;
 	readonly called: (counter: string) => string;
@@ -29,6 +31,12 @@ const TEXTS: { readonly [L in Language]: Texts } = {
 		noWait: 'Jste téměř na řadě.',
 		wait: (median, p90) => (median === 0 ? `Čekání do ${p90} min` : `Čekání asi ${median} min, zřídka přes ${p90} min`),
 		reserved: (time) => `Rezervace na ${time}`,
+		doubt: {
+			unconfirmed: 'Rezervaci ověříme po obnovení spojení.',
+			withheld: 'Rezervaci ověříme po obnovení spojení, zatím běžné pořadí.',
+			disowned: 'Rezervaci jsme nenašli, běžné pořadí.',
+			cancelled: 'Rezervace byla zrušena, běžné pořadí.',
+		},
 		later: (service) => `Potom: ${service}`,
 		called: (counter) => `Přijďte prosím k přepážce ${counter}`,
 		watch: 'Sledujte prosím tabuli.',
@@ -42,6 +50,12 @@ const TEXTS: { readonly [L in Language]: Texts } = {
 		wait: (median, p90) =>
 			median === 0 ? `Wait up to ${p90} min` : `Wait about ${median} min, rarely over ${p90} min`,
 		reserved: (time) => `Reservation at ${time}`,
+		doubt: {
+			unconfirmed: 'We verify the reservation once our connection is back.',
+			withheld: 'We verify the reservation once our connection is back; ordinary place until then.',
+			disowned: 'Reservation not found, ordinary place.',
+			cancelled: 'Reservation cancelled, ordinary place.',
+		},
 		later: (service) => `Then: ${service}`,
 		called: (counter) => `Please come to counter ${counter}`,
 		watch: 'Please watch the board.',
@@ -63,6 +77,7 @@ export function ticketDocument(
 	const texts = TEXTS[ticket.language];
 	const service = config.services.find(({ id }) => id === ticket.service);
 	const slot = claimedSlot(ticket);
+	const doubt = doubtOfTicket(office, ticket.id);
 	const again = ticket.print.state !== 'pending' && ticket.print.again;
 	const center = (text: string, more: { bold?: boolean; size?: 1 | 2 | 6 } = {}): PrintLine => ({
 		kind: 'text',
@@ -79,6 +94,7 @@ export function ticketDocument(
 		center(service?.name[ticket.language] ?? ticket.service, { bold: true }),
 		...errandTexts(config, ticket).map((text) => center(text)),
 		...(slot === null ? [] : [center(texts.reserved(timeText(config, slot, texts.locale)), { bold: true })]),
+		...(doubt === null ? [] : [center(texts.doubt[doubt])]),
 		...placeTexts(office, config, ticket, at).map((text) => center(text)),
 		{ kind: 'rule' },
 		center(`${dateText(config, ticket.issuedAt, texts.locale)} ${timeText(config, ticket.issuedAt, texts.locale)}`),

@@ -1,4 +1,5 @@
 import { Gauge, Registry } from 'prom-client';
+import { doubtOf } from '#domain/unconfirmed.ts';
 import type { LocalServer, RouteContext } from './context.ts';
 
 /** `/healthz` with the state of each device and of the link, and `/metrics` for Prometheus. */
@@ -57,5 +58,16 @@ export function healthRoutes(server: LocalServer, context: RouteContext): void {
 	gauge('unsent_events', 'Journal entries the cloud has not acknowledged', [], (set) =>
 		set({}, context.sources().link.unsentEvents),
 	);
+	gauge('in_touch', 'Whether everything that the cloud knows is known here', [], (set) =>
+		set({}, Number(context.sources().link.inTouch)),
+	);
+	gauge('wrong_pins', 'Wrong PINs of today', ['terminal'], (set) => {
+		for (const [terminal, count] of context.sources().office.wrongPinsToday) set({ terminal }, count);
+	});
+	gauge('doubtful_check_ins', 'Check-ins of today whose reservation is not certain', ['doubt'], (set) => {
+		const doubts = [...context.sources().office.reservations.values()].map(doubtOf);
+		for (const doubt of ['unconfirmed', 'withheld', 'disowned', 'cancelled'] as const)
+			set({ doubt }, doubts.filter((other) => other === doubt).length);
+	});
 	server.get('/metrics', async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()));
 }

@@ -36,6 +36,9 @@ const visit = {
 	later: z.array(z.strictObject({ service: z.string(), errand: z.string().nullable() })),
 };
 
+/** Why a ticket's reservation is not certain: not verified yet, somebody else's seat too, unknown, or cancelled. */
+const doubt = z.enum(['unconfirmed', 'withheld', 'disowned', 'cancelled']);
+
 /** A ticket as screens and `POST /api/v1/tickets` show it. */
 export const ticketViewSchema = z.strictObject({
 	id: z.string(),
@@ -46,6 +49,7 @@ export const ticketViewSchema = z.strictObject({
 	slotStart: moment.nullable(),
 	/** The reservation's check-in time was over, so this is an ordinary place. */
 	late: z.boolean(),
+	doubt: doubt.nullable(),
 	state: z.enum(['waiting', 'called', 'serving', 'parked', 'no-show']),
 	issuedAt: moment,
 	peopleAhead: z.number().int().min(0),
@@ -67,6 +71,7 @@ const counterTicket = z.strictObject({
 	since: moment,
 	issuedAt: moment,
 	recalls: z.number().int(),
+	doubt: doubt.nullable(),
 	/** When somebody parked will come back, where that was agreed. */
 	parkedUntil: moment.nullable(),
 });
@@ -157,13 +162,23 @@ export const officeViewSchema = z.strictObject({
 	calls: z.array(
 		z.strictObject({ number: z.string(), counter: z.string(), label: z.string(), at: moment, count: z.number().int() }),
 	),
+	/** Check-ins of today whose reservation is not certain, also of visitors who have gone. */
+	doubtful: z.array(z.strictObject({ number: z.string(), service: z.string(), slotStart: moment, doubt })),
+	/** Wrong PINs of today by terminal. */
+	wrongPins: z.array(z.strictObject({ terminal: z.string(), count: z.number().int().min(1) })),
 	/** Tickets whose paper did not come out, to be shown big and told to the clerk. */
 	unprinted: z.array(z.strictObject({ id: z.string(), number: z.string(), reason: printView.shape.reason })),
 	kiosk: kioskViewSchema,
 	/** Of today and of the last day before; `null` with too few tickets to say. */
 	promises: z.strictObject({ today: promisesView.nullable(), last: promisesView.nullable() }),
 	devices: devicesHealthSchema,
-	link: z.strictObject({ state: z.enum(['up', 'down']), since: moment, unsentEvents: z.number().int().min(0) }),
+	link: z.strictObject({
+		state: z.enum(['up', 'down']),
+		since: moment,
+		unsentEvents: z.number().int().min(0),
+		/** Everything that the cloud knows is known here. */
+		inTouch: z.boolean(),
+	}),
 	/** `rebuilt`: a damaged file was put aside and the journal made of what could be read. */
 	journal: z.enum(['ok', 'rebuilt', 'disk-full']),
 });

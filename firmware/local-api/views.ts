@@ -2,9 +2,10 @@ import { mayCall, peopleAhead, waitingTickets } from '#domain/claims.ts';
 import { outlookOf } from '#domain/closing-forecast.ts';
 import { unprintedTickets } from '#domain/effects.ts';
 import { expectedWait } from '#domain/expected-wait.ts';
-import type { Counter, Office, Ticket } from '#domain/office.ts';
+import type { Counter, Office, Reservation, Ticket } from '#domain/office.ts';
 import { type DayScore, tellable } from '#domain/promise-scores.ts';
 import { closingOf, type TicketsClosed, ticketsClosed, walkInNumbersLeft } from '#domain/tickets-open.ts';
+import { doubtOf, doubtOfTicket } from '#domain/unconfirmed.ts';
 import type { Instant, TicketId } from '#domain/values.ts';
 import { claimedSlot, errandsNow } from '#domain/visits.ts';
 import type { DevicesHealth } from '#wire/health.ts';
@@ -26,7 +27,12 @@ export interface Sources {
 		readonly joins: TicketId | null;
 	};
 	readonly devices: DevicesHealth;
-	readonly link: { readonly up: boolean; readonly since: Instant; readonly unsentEvents: number };
+	readonly link: {
+		readonly up: boolean;
+		readonly since: Instant;
+		readonly unsentEvents: number;
+		readonly inTouch: boolean;
+	};
 	readonly journal: JournalState;
 }
 
@@ -63,6 +69,8 @@ export function officeView(sources: Sources): OfficeView {
 			at: moment(sources, at),
 			count,
 		})),
+		doubtful: [...office.reservations.values()].flatMap((reservation) => doubtfulView(sources, reservation)),
+		wrongPins: [...office.wrongPinsToday].map(([terminal, count]) => ({ terminal, count })),
 		unprinted: unprintedTickets(office).flatMap((id) => unprintedView(office, id)),
 		kiosk: {
 			typedDigits: sources.kiosk.typedDigits,
@@ -71,7 +79,12 @@ export function officeView(sources: Sources): OfficeView {
 		},
 		promises: { today: promisesView(office.promises.today), last: promisesView(office.promises.last) },
 		devices,
-		link: { state: link.up ? 'up' : 'down', since: moment(sources, link.since), unsentEvents: link.unsentEvents },
+		link: {
+			state: link.up ? 'up' : 'down',
+			since: moment(sources, link.since),
+			unsentEvents: link.unsentEvents,
+			inTouch: link.inTouch,
+		},
 		journal: sources.journal,
 	};
 }
@@ -85,7 +98,8 @@ export function ticketView(sources: Sources, ticket: Ticket): TicketView {
 		...visitView(ticket),
 		channel: channelOf(ticket),
 		slotStart: momentOrNull(sources, claimedSlot(ticket)),
-		late: claimedSlot(ticket) === null && isFromReservation(office, ticket.id),
+		late: claimedSlot(ticket) === null && isLate(office, ticket.id),
+		doubt: doubtOfTicket(office, ticket.id),
 		state: ticket.state,
 		issuedAt: moment(sources, ticket.issuedAt),
 		peopleAhead: peopleAhead(office, ticket.service, now, ticket),
@@ -148,6 +162,7 @@ function counterTicket(sources: Sources, ticket: Ticket): NonNullable<CounterVie
 		since: moment(sources, ticket.since),
 		issuedAt: moment(sources, ticket.issuedAt),
 		recalls,
+		doubt: doubtOfTicket(sources.office, id),
 		parkedUntil: momentOrNull(sources, ticket.parkedUntil),
 	};
 }
@@ -184,6 +199,13 @@ function answerView(sources: Sources, answer: SessionAnswer): KioskAnswer | null
 	}
 }
 
+function doubtfulView(sources: Sources, reservation: Reservation): OfficeView['doubtful'] {
+	const { service, start, ticket } = reservation;
+	const doubt = doubtOf(reservation);
+	if (ticket === null || doubt === null) return [];
+	return [{ number: ticket.number, service, slotStart: moment(sources, start), doubt }];
+}
+
 function unprintedView(office: Office, id: TicketId): OfficeView['unprinted'] {
 	const ticket = office.tickets.get(id);
 	return ticket?.print.state === 'failed' ? [{ id, number: ticket.number, reason: ticket.print.reason }] : [];
@@ -211,5 +233,5 @@ function closedView(sources: Sources, closed: TicketsClosed | null): OfficeView[
 const channelOf = (ticket: Ticket): TicketView['channel'] => (claimedSlot(ticket) === null ? 'walk-in' : 'reservation');
 const labelOf = (config: OfficeConfig, counter: string): string =>
 	config.counters.find(({ id }) => id === counter)?.label ?? counter;
-const isFromReservation = (office: Office, ticket: TicketId): boolean =>
-	[...office.reservations.values()].some((reservation) => reservation.ticket?.id === ticket);
+const isLate = (office: Office, id: TicketId): boolean =>
+	[...office.reservations.values()].some(({ ticket, claim }) => ticket?.id === id && claim === 'late');

@@ -163,7 +163,9 @@ describe('the admin page', () => {
 		office.show(
 			officeView({
 				devices: { ...devices, printer: { ok: false, state: 'paper-out' } },
-				link: { state: 'down', since: at('9:12'), unsentEvents: 3 },
+				link: { state: 'down', since: at('9:12'), unsentEvents: 3, inTouch: false },
+				doubtful: [{ number: 'L012', service: 'driver-licences', slotStart: at('9:30'), doubt: 'withheld' }],
+				wrongPins: [{ terminal: 'lobby', count: 12 }],
 				unprinted: [{ id: '2026-11-23/P046', number: 'P046', reason: 'paper-out' }],
 				waiting: [ticketView(), ticketView({ number: 'L012', service: 'driver-licences', channel: 'reservation' })],
 			}),
@@ -175,6 +177,9 @@ describe('the admin page', () => {
 			'od 9:12',
 			'3 neodeslané události',
 			'došel papír',
+			'Nejisté rezervace',
+			'přednost na tento termín má zatím někdo jiný',
+			'Chybné PINy dnes',
 			'P045',
 			'L012',
 			'10–25 minut',
@@ -183,7 +188,15 @@ describe('the admin page', () => {
 		await expectAccessible(page);
 		expect(await page.getByRole('button').allTextContents()).toEqual(['Čeština', 'English']);
 		await page.getByRole('button', { name: 'English' }).click();
-		for (const text of ['trouble', 'down', 'since 9:12', '3 unsent events', 'out of paper'])
+		for (const text of [
+			'trouble',
+			'down',
+			'since 9:12',
+			'3 unsent events',
+			'out of paper',
+			'Uncertain reservations',
+			'Wrong PINs today',
+		])
 			await page.getByText(text).first().waitFor();
 		await expectAccessible(page);
 		office.setReachable(false);

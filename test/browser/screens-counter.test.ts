@@ -34,6 +34,7 @@ const ticket = (changes: Partial<Ticket> = {}): Ticket => ({
 	issuedAt: at('9:10'),
 	recalls: 0,
 	parkedUntil: null,
+	doubt: null,
 	...changes,
 });
 
@@ -129,14 +130,24 @@ describe('the clerk’s page', () => {
 	});
 
 	it('shows who was called, in both languages', async () => {
-		const page = await clerk(counter3({ ticket: ticket({ recalls: 2 }) }));
+		const page = await clerk(counter3({ ticket: ticket({ recalls: 2, doubt: 'unconfirmed' }) }));
 		const hand = page.getByRole('region', { name: 'U přepážky' });
-		const czech = ['P045', 'vyvolán', 'Žádost o občanský průkaz', 'rezervace', 'anglicky', '18 min', '02:00', '2×'];
+		const czech = [
+			'P045',
+			'vyvolán',
+			'Žádost o občanský průkaz',
+			'rezervace',
+			'anglicky',
+			'18 min',
+			'02:00',
+			'2×',
+			'neověřená',
+		];
 		for (const fact of czech) await hand.getByText(fact).first().waitFor();
 		await expectAccessible(page);
 		await press(page, 'English');
 		const visitor = page.getByRole('region', { name: 'At the counter' });
-		for (const fact of ['called', 'Apply for an ID card', 'reservation', 'English'])
+		for (const fact of ['called', 'Apply for an ID card', 'reservation', 'not verified', 'English'])
 			await visitor.getByText(fact).first().waitFor();
 		await expectAccessible(page);
 		await page.reload();

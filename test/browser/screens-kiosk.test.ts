@@ -77,6 +77,16 @@ describe('each answer to a PIN', () => {
 			['Od 10:00 půjdete před návštěvníky bez rezervace.', 'Před vámi je 1 člověk.'],
 			['From 10:00 you go before visitors without a reservation.', '1 person is ahead of you.'],
 		],
+		[
+			{ kind: 'ticket', ticket: ticketView({ slotStart: at('10:00'), doubt: 'unconfirmed' }) },
+			['Od 10:00 půjdete před ostatními. Rezervaci ještě ověříme.'],
+			['From 10:00 you go before others. We have yet to verify your reservation.'],
+		],
+		[
+			{ kind: 'ticket', ticket: ticketView({ doubt: 'withheld' }) },
+			['Tento termín má i někdo jiný.'],
+			['Somebody else has this time too.'],
+		],
 		[{ kind: 'pin-too-short' }, ['PIN má čtyři číslice'], ['A PIN has four digits']],
 		[
 			{ kind: 'unknown-pin' },

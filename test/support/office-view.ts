@@ -102,11 +102,13 @@ const quietOffice: OfficeView = {
 	],
 	waiting: [],
 	calls: [],
+	doubtful: [],
+	wrongPins: [],
 	unprinted: [],
 	kiosk: { typedDigits: 0, answer: null, joins: null },
 	promises: { today: null, last: null },
 	devices: { keypad: devices, deskButtons: devices, caller: devices, printer: devices },
-	link: { state: 'up', since: at('7:00'), unsentEvents: 0 },
+	link: { state: 'up', since: at('7:00'), unsentEvents: 0, inTouch: true },
 	journal: 'ok',
 };
 
@@ -128,6 +130,7 @@ export function ticketView(changes: Partial<TicketView> = {}): TicketView {
 		channel: 'walk-in',
 		slotStart: null,
 		late: false,
+		doubt: null,
 		state: 'waiting',
 		issuedAt: now,
 		peopleAhead: 5,

@@ -8,7 +8,15 @@ import { dayOf, timeOfDay } from '../words/times.ts';
 import { promisesSection } from './promises-section.ts';
 import './what-if-section.ts';
 import { adminStyles } from './styles.ts';
-import { type AdminContext, countersTable, servicesTable, unprintedTable, waitingTable } from './tables.ts';
+import {
+	type AdminContext,
+	countersTable,
+	doubtfulTable,
+	servicesTable,
+	unprintedTable,
+	waitingTable,
+	wrongPinsTable,
+} from './tables.ts';
 import { type AdminTexts, adminTexts } from './texts.ts';
 
 /** The whole office on one page, to look at only. */
@@ -46,6 +54,8 @@ class AdminScreen extends LitElement {
 				<div class="health">${devices(view, texts)} ${link(context)}</div>
 				${view.journal === 'ok' ? nothing : html`<p class="notice bad" role="alert">${texts.journal[view.journal]}</p>`}
 				${view.unprinted.length === 0 ? nothing : unprintedTable(context)}
+				${view.doubtful.length === 0 ? nothing : doubtfulTable(context)}
+				${view.wrongPins.length === 0 ? nothing : wrongPinsTable(context)}
 				${servicesTable(context)}
 				${countersTable(context)}
 				${waitingTable(context)}

@@ -90,3 +90,21 @@ export function unprintedTable({ view, texts }: AdminContext) {
 	]);
 	return table(texts.unprinted, [texts.number, texts.reason], rows);
 }
+
+/** Check-ins whose reservation is not certain. */
+export function doubtfulTable({ view, texts, reader }: AdminContext) {
+	const names = new Map(view.services.map(({ id, name }) => [id, name[reader.language]]));
+	const rows = view.doubtful.map(({ number, service, slotStart, doubt }) => [
+		html`<strong>${number}</strong>`,
+		names.get(service) ?? service,
+		timeOfDay(slotStart, reader),
+		texts.doubt[doubt],
+	]);
+	return table(texts.doubtful, [texts.number, texts.service, texts.slot, texts.reason], rows, texts.doubtfulAbout);
+}
+
+/** Wrong PINs typed today. */
+export function wrongPinsTable({ view, texts }: AdminContext) {
+	const rows = view.wrongPins.map(({ terminal, count }) => [terminal, count]);
+	return table(texts.wrongPins, [texts.terminal, texts.count], rows);
+}

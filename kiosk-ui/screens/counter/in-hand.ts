@@ -43,6 +43,7 @@ function facts(ticket: CounterTicket, context: CounterContext) {
 		[fields.errand, errandNames(context, ticket)],
 		[fields.later, laterNames(context, ticket)],
 		[fields.channel, texts.channel[ticket.channel]],
+		[fields.doubt, ticket.doubt === null ? null : texts.doubt[ticket.doubt]],
 		[fields.language, texts.speaks[ticket.language]],
 		[fields.waited, elapsedMinutes(waitedMs, reader.language)],
 	];

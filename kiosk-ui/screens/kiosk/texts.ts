@@ -80,6 +80,13 @@ const cs = {
 		late: 'Čas vaší rezervace už uplynul, a tak jsme vás hned zařadili do běžné fronty.',
 		reserved: 'Rezervace je přihlášená, jdete před návštěvníky bez rezervace.',
 		reservedFrom: (time: string) => `Od ${time} půjdete před návštěvníky bez rezervace.`,
+		unconfirmed: 'Jdete před návštěvníky bez rezervace. Rezervaci ještě ověříme.',
+		unconfirmedFrom: (time: string) => `Od ${time} půjdete před ostatními. Rezervaci ještě ověříme.`,
+		doubt: {
+			withheld: 'Tento termín má i někdo jiný. Než rezervaci ověříme, čekáte v běžné frontě.',
+			disowned: 'Rezervaci s tímto PINem jsme nenašli. Místo v běžné frontě vám zůstává.',
+			cancelled: 'Tato rezervace byla zrušena. Místo v běžné frontě vám zůstává.',
+		},
 		called: 'Právě vás voláme. Přepážku ukazuje tabule.',
 		bring: 'Připravte si prosím',
 		done: 'Hotovo',
@@ -90,6 +97,8 @@ const cs = {
 		unknown: 'Tento PIN tu dnes nemáme',
 		unknownHelp:
 			'Porovnejte prosím číslice s potvrzením rezervace a zkuste to znovu. Můžete si také vzít lístek bez rezervace nebo se zeptat úředníka.',
+		unknownOffline:
+			'Spojení s webem je teď přerušené. Rezervaci z poslední doby tu poznáme až krátce před jejím časem: zadejte potom prosím stejný PIN.',
 		tooEarly: 'Přišli jste s předstihem',
 		tooEarlyHelp: (slot: string, opens: string) =>
 			`Rezervaci máte na ${slot}. Přihlásit se můžete od ${opens}: zadejte potom prosím stejný PIN.`,
@@ -201,6 +210,13 @@ const en: KioskTexts = {
 		late: 'Your reserved time has passed, so we have put you straight into the ordinary queue.',
 		reserved: 'You are checked in and go before visitors without a reservation.',
 		reservedFrom: (time) => `From ${time} you go before visitors without a reservation.`,
+		unconfirmed: 'You go before visitors without a reservation. We have yet to verify yours.',
+		unconfirmedFrom: (time) => `From ${time} you go before others. We have yet to verify your reservation.`,
+		doubt: {
+			withheld: 'Somebody else has this time too. Until we know more, you wait in the ordinary queue.',
+			disowned: 'We found no reservation with this PIN. You keep your place in the ordinary queue.',
+			cancelled: 'This reservation was cancelled. You keep your place in the ordinary queue.',
+		},
 		called: 'We are calling you now. The board shows the counter.',
 		bring: 'Please have ready',
 		done: 'Done',
@@ -211,6 +227,8 @@ const en: KioskTexts = {
 		unknown: 'We do not have this PIN today',
 		unknownHelp:
 			'Please compare the digits with the confirmation of your reservation and try again. You can also take a ticket without a reservation, or ask a clerk.',
+		unknownOffline:
+			'Our connection to the website is down at the moment. A recent reservation can be recognised only shortly before its time: please enter the same PIN then.',
 		tooEarly: 'You are here early',
 		tooEarlyHelp: (slot, opens) =>
 			`Your reservation is for ${slot}. You can check in from ${opens}: please enter the same PIN then.`,

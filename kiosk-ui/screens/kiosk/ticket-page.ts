@@ -42,9 +42,12 @@ function placeSentences(ticket: TicketView, texts: KioskTexts, reader: Reader): 
 
 function reservationSentence(ticket: TicketView, { ticket: say }: KioskTexts, reader: Reader): readonly string[] {
 	if (ticket.late) return [say.late];
+	if (ticket.doubt !== null && ticket.doubt !== 'unconfirmed') return [say.doubt[ticket.doubt]];
 	if (ticket.slotStart === null) return [];
+	const time = timeOfDay(ticket.slotStart, reader);
 	const ahead = Date.parse(ticket.slotStart) > reader.now;
-	return [ahead ? say.reservedFrom(timeOfDay(ticket.slotStart, reader)) : say.reserved];
+	if (ticket.doubt !== null) return [ahead ? say.unconfirmedFrom(time) : say.unconfirmed];
+	return [ahead ? say.reservedFrom(time) : say.reserved];
 }
 
 function paperNotice(print: TicketView['print'], { ticket: say }: KioskTexts) {

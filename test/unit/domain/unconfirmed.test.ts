@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { doubtOf, doubtOfTicket } from '#domain/unconfirmed.ts';
 import type { UnheardReservation } from '#domain/values.ts';
 import { at, reservation } from '../../support/office-builder.ts';
 import { TownHall } from '../../support/town-hall.ts';
@@ -165,6 +166,64 @@ describe('two for one seat', () => {
 		hall.does({ type: 'settle-unconfirmed' });
 		expect(hall.office.reservations.get('slot-9:00-1111')?.claim).toBe('held');
 		expect(hall.office.tickets.size).toBe(0);
+	});
+});
+
+describe('what is doubtful about a ticket', () => {
+	const doubts = (hall: TownHall, ...numbers: readonly string[]) =>
+		numbers.map((number) => doubtOfTicket(hall.office, hall.ticket(number).id));
+
+	it('P25, P27 is told until the cloud has spoken, and after that what it said', () => {
+		const hall = hallWithWalkIn().reserves(reservation('9:00', '1111'));
+		hall.typesUnheard('2222', unheard('9:00', '2222', { generation: 1 }));
+		hall.typesUnheard('1111');
+		hall.typesUnheard('3333', unheard('9:00', '3333', { seat: 1 }));
+		expect(doubts(hall, 'P001', 'P002', 'P003', 'P004')).toEqual([null, 'unconfirmed', 'withheld', 'unconfirmed']);
+		hall.reserves(
+			reservation('9:00', '3333', { seat: 1 }),
+			reservation('9:00', '3333', { seat: 1, state: 'cancelled' }),
+		);
+		hall.does({ type: 'settle-unconfirmed' });
+		expect(doubts(hall, 'P001', 'P002', 'P003', 'P004')).toEqual([null, 'disowned', null, 'cancelled']);
+	});
+
+	it('P5 is nothing when it came too late, nor before it comes', () => {
+		const hall = hallWithWalkIn().reserves(reservation('9:00', '1111'));
+		expect([...hall.office.reservations.values()].map(doubtOf)).toEqual([null]);
+		hall.at('10:00').typesPin('1111');
+		expect(doubts(hall, 'P002')).toEqual([null]);
+	});
+});
+
+describe('a family out of touch', () => {
+	const joining = (hall: TownHall, pin: string, ...may: readonly UnheardReservation[]) => ({
+		...hall.outOfTouch(pin, may),
+		joins: hall.ticket('P002').id,
+	});
+
+	it('P20, P26 comes on one ticket, whoever of them the office knows, and each keeps their claim', () => {
+		const hall = hallWithWalkIn().reserves(reservation('9:00', '1111'));
+		hall.typesUnheard('1111');
+		hall.does(joining(hall, '2222', unheard('9:30', '2222')));
+		expect(hall.ticket('P002').more).toMatchObject([{ reservation: { id: named('2222', '9:30') }, errand: null }]);
+		hall.reserves(reservation('9:30', '2222', { errand: 'collect' }));
+		expect(hall.ticket('P002').more).toMatchObject([{ reservation: { id: 'slot-9:30-2222' }, errand: 'collect' }]);
+		expect(hall.office.reservations.get('slot-9:30-2222')).toMatchObject({ claim: 'held', ticket: { number: 'P002' } });
+	});
+
+	it('P27 whose reservation nobody knows loses theirs alone', () => {
+		const hall = hallWithWalkIn().reserves(reservation('9:00', '1111'));
+		hall.typesUnheard('1111');
+		hall.does(joining(hall, '2222', unheard('9:30', '2222')));
+		hall.does({ type: 'settle-unconfirmed' });
+		expect(hall.ticket('P002').reservation).not.toBeNull();
+		expect(hall.ticket('P002').more).toMatchObject([{ reservation: null }]);
+	});
+
+	it('P20 slots beyond the next two hours are as unknown to it as to anybody', () => {
+		const hall = hallWithWalkIn().reserves(reservation('9:00', '1111'));
+		hall.typesUnheard('1111');
+		expect(hall.refuses(joining(hall, '2222', unheard('11:00', '2222')))).toEqual({ reason: 'unknown-pin' });
 	});
 });
 
