@@ -70,7 +70,7 @@ export class OfficeSync {
 			occupancy.setPresence(office, presence.link);
 			if (presence.link === 'up') this.#then(office, () => this.#tellWhatIsHeld(office));
 		});
-		link.subscribe('+', 'down/want', ({ revision }, office) => this.#rewind(office, revision), group);
+		link.subscribe('+', 'down/want', ({ revision }, office) => this.#answerWant(office, revision), group);
 		link.onUpChange((up) => this.#brokerIs(up));
 		if (link.up) this.#brokerIs(true);
 		this.#lookLater();
@@ -167,6 +167,18 @@ export class OfficeSync {
 			if (this.#lagging.get(id) === heldRevision && occupancy.link(id) === 'up') this.#rewind(id, heldRevision);
 		}
 		this.#lagging = new Map(lagging.map(({ id, heldRevision }) => [id, heldRevision]));
+	}
+
+	/** An office that has heard of more than is known here heard it from a database of which this is an older copy. */
+	#answerWant(office: string, heard: number): void {
+		const { offices, store, clock, log } = this.#parts;
+		this.#then(office, async () => {
+			await offices.meet(office);
+			const restated = await store.restate(office, heard, clock.now());
+			if (restated !== null)
+				log.error({ event: 'older-copy', office, heard, restated }, 'the database was restored from an older copy');
+		});
+		this.#rewind(office, heard);
 	}
 
 	#rewind(office: string, revision: number): void {

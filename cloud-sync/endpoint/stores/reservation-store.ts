@@ -1,6 +1,7 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { instant } from '#wire/time.ts';
 import { BookingQueue } from './booking-queue.ts';
+import { restate } from './restatement.ts';
 import type { Cancellation, ReservationStore, StoredReservation } from './store.ts';
 import type { Tables } from './tables.ts';
 import { inTransaction } from './transactions.ts';
@@ -51,6 +52,8 @@ export function reservationStore(db: Kysely<Tables>): ReservationStore {
 				.execute();
 			return batchOf(db, office, rows);
 		},
+
+		restate: (office, heard, now) => inTransaction(db, (tx) => restate(tx, office, heard, now)),
 
 		async lagging() {
 			const rows = await db

@@ -87,6 +87,11 @@ export interface ReservationStore {
 	changesAfter(office: string, revision: number, limit: number): Promise<Message<'down/reservations'>>;
 	/** As `changesAfter`, but without those that the office has said it holds. */
 	unheldChangesAfter(office: string, revision: number, limit: number): Promise<Message<'down/reservations'>>;
+	/**
+	 * Tells all reservations to come anew, under revisions after `heard`, when the office has heard of more than this
+	 * database knows: it was restored from a copy. @returns how many, or `null` when it knows of that revision
+	 */
+	restate(office: string, heard: number, now: Instant): Promise<number | null>;
 	/** Offices that have not said that they hold every change, and the revision up to which they do. */
 	lagging(): Promise<readonly Pick<OfficeRecord, 'id' | 'heldRevision'>[]>;
 }

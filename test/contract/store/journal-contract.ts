@@ -202,6 +202,28 @@ export function journalPromises(store: () => Store): void {
 		expect((await store().lastIssued('sumperk')).toSorted()).toEqual(['2026-11-18/P002', '2026-11-18/R001']);
 	});
 
+	test('D20 reservations to come are told anew when the office has heard of more than is known', async () => {
+		const ids: string[] = [];
+		for (const slot of [0, 1, 2]) {
+			const made = await store().book(booking({ start: instant(SLOT + slot * HALF_HOUR) }));
+			ids.push(made?.id ?? '');
+		}
+		await store().cancel(ids[2] ?? '', LATER);
+		const { revision } = await store().changesAfter('sumperk', 0, 100);
+		expect(await store().restate('sumperk', revision, SLOT)).toBeNull();
+		// The first slot is over.
+		expect(await store().restate('sumperk', 90, instant(SLOT + HALF_HOUR))).toBe(2);
+		expect(await store().restate('sumperk', 90, instant(SLOT + HALF_HOUR))).toBeNull();
+		const told = await store().changesAfter('sumperk', 90, 100);
+		expect(told.revision).toBe(92);
+		expect(told.changes.map(({ revision, reservation }) => [revision, reservation.id, reservation.state])).toEqual([
+			[91, ids[1], 'confirmed'],
+			[92, ids[2], 'cancelled'],
+		]);
+		await store().book(booking({ start: instant(SLOT + 5 * HALF_HOUR) }));
+		expect((await store().changesAfter('sumperk', 92, 100)).changes.map(({ revision }) => revision)).toEqual([93]);
+	});
+
 	test('journals of offices do not mix', async () => {
 		await store().appendEvents('sumperk', entries(1, opened('1')));
 		expect(await store().appendEvents('zabreh', [])).toEqual({ ...QUIET, sequence: 0, stored: 0 });

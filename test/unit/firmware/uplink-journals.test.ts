@@ -14,9 +14,9 @@ import { type Appliance, startAppliance } from '../../../firmware/appliance.ts';
 import type { Journal } from '../../../firmware/journal/journal.ts';
 import { createMemoryJournal } from '../../../firmware/journal/memory-journal.ts';
 import { startUplink, type Uplink } from '../../../firmware/uplink.ts';
-import { KEY } from '../../contract/store/bookings.ts';
+import { booking, KEY } from '../../contract/store/bookings.ts';
 import { dayOf, rules } from '../../support/office-builder.ts';
-import { createTestClock, type TestClock } from '../../support/test-clock.ts';
+import { at, createTestClock, type TestClock } from '../../support/test-clock.ts';
 import { TOWN } from '../../support/town-config.ts';
 
 const log = pino({ level: 'silent' });
@@ -161,6 +161,18 @@ describe('an office whose journal is not the one that the cloud knows', () => {
 		await settle();
 		expect(running?.uplink.unsentEvents).toBe(0);
 		expect((await store.meet(OFFICE, KEY)).lastSequence).toBe(before + copy.lastSequence - shared);
+	});
+
+	it('D20 hears of a booking at a cloud that was restored from an older copy', async () => {
+		await store.meet(OFFICE, KEY);
+		const start = at('2026-11-23T10:00:00+01:00');
+		const made = await store.book(booking({ office: OFFICE, start, day: '2026-11-23' }));
+		expect(made).not.toBeNull();
+		const journal = createMemoryJournal();
+		journal.append([{ type: 'reservations-updated', revision: 40, reservations: [] }], clock.now());
+		const office = await startOfficeOn(journal);
+		expect([...office.office.reservations.keys()]).toEqual([made?.id]);
+		expect(office.office.revision).toBe(41);
 	});
 
 	/** As on an SD card that was copied: the same id, the same events; the position somewhat behind, as it is kept. */
