@@ -8,7 +8,7 @@ import type { DevicesWatch } from './devices-health.ts';
 import { type Journal, UPLINK } from './journal/journal.ts';
 import { acceptReservations, tellsAll } from './sync/inbox.ts';
 import { occupancySnapshot } from './sync/occupancy.ts';
-import { batchLost, batchSent, nextBatch, outboxAt, toWireEntry } from './sync/outbox.ts';
+import { batchAcked, batchLost, batchSent, nextBatch, outboxAt, toWireEntry } from './sync/outbox.ts';
 import { ticketsSnapshot } from './sync/tickets.ts';
 import type { TicketPages } from './ticket-pages.ts';
 
@@ -137,12 +137,15 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 	link.subscribe(config.id, 'up/ack', ({ sequence, journal: id = journal.id, renew, issued }) => {
 		if (issued) appliance.execute({ type: 'skip-numbers', tickets: issued });
 		if (id !== journal.id) return;
+		// The cloud knows another journal by this id, of which this one is an older copy.
+		const isCopy = renew || sequence > journal.lastSequence;
+		if (isCopy) journal.renew();
+		const answered = isCopy ? outboxAt(journal, 0) : batchAcked(outbox, journal, sequence);
+		if (answered === outbox) return;
+		outbox = answered;
 		cancelOverdue();
 		isAckOverdue = false;
 		heard();
-		// The cloud knows another journal by this id, of which this one is an older copy.
-		if (renew || sequence > journal.lastSequence) journal.renew();
-		outbox = outboxAt(journal, id === journal.id ? sequence : 0);
 		journal.setPosition(UPLINK, outbox.acked);
 		sendEvents();
 		changed();

@@ -3,11 +3,15 @@ import type { WireEntry, WireEvent } from '#wire/events.ts';
 import { BATCH_SIZE } from '#wire/messages.ts';
 import type { Journal, JournalEntry } from '../journal/journal.ts';
 
+type Kept = Pick<Journal, 'firstSequence' | 'lastSequence'>;
+
 /** How far the cloud has the journal: all up to `acked`, and up to `sent` on the way. */
 export interface Outbox {
 	readonly acked: number;
 	/** Last sequence of the batch on the way; equal to `acked` when none is. */
 	readonly sent: number;
+	/** Whether the next answer counts whatever it says: it is not known where the cloud is. */
+	readonly asking: boolean;
 }
 
 /** What to send now: one batch at a time, so that a slow or lossy link never carries the backlog twice. */
@@ -20,15 +24,24 @@ export function nextBatch(outbox: Outbox, lastSequence: number): { readonly from
 export const batchSent = (outbox: Outbox, to: number): Outbox => ({ ...outbox, sent: to });
 
 /** The link came up or an answer is overdue: what is not acknowledged is sent again. */
-export const batchLost = (outbox: Outbox): Outbox => ({ ...outbox, sent: outbox.acked });
+export const batchLost = (outbox: Outbox): Outbox => ({ ...outbox, sent: outbox.acked, asking: true });
+
+/** Where the cloud is believed to be. What is no longer kept cannot be sent. */
+export function outboxAt(journal: Kept, sequence: number): Outbox {
+	const acked = Math.max(Math.min(sequence, journal.lastSequence), journal.firstSequence - 1);
+	return { acked, sent: acked, asking: true };
+}
 
 /**
- * The cloud's word on what it holds is final, also when it holds less than before (its store was restored). What is no
- * longer kept cannot be sent.
+ * The cloud's word on what it holds is final, also when it holds less than before (its store was restored). Only while a
+ * batch is on the way, an answer that brings nothing new is taken for an old or repeated one, and the outbox stays as it
+ * is: were each of them answered with a batch, a link that doubles messages would soon carry nothing else (RFC 1123
+ * §4.2.3.1 tells it of TFTP).
  */
-export function outboxAt(journal: Pick<Journal, 'firstSequence' | 'lastSequence'>, sequence: number): Outbox {
-	const acked = Math.max(Math.min(sequence, journal.lastSequence), journal.firstSequence - 1);
-	return { acked, sent: acked };
+export function batchAcked(outbox: Outbox, journal: Kept, sequence: number): Outbox {
+	const answered = { ...outboxAt(journal, sequence), asking: false };
+	const isOnTheWay = outbox.sent > outbox.acked && !outbox.asking;
+	return isOnTheWay && answered.acked <= outbox.acked ? outbox : answered;
 }
 
 /** A journal entry as it travels: without the rules (they are in `up/config`) and without copies of the cloud's own facts. */

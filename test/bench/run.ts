@@ -6,10 +6,11 @@ import { power } from './durability/power.ts';
 import { hardware } from './hardware.ts';
 import { rush } from './rush/rush.ts';
 import type { Measurement, Suite } from './suite.ts';
+import { sync } from './sync/sync.ts';
 
 // npm run bench [-- SUITE …] [--json]: measures, prints a table, and ends non-zero when a goal is missed.
 
-const SUITES: readonly Suite[] = [calls, domain, hardware, rush, append, power];
+const SUITES: readonly Suite[] = [calls, domain, hardware, rush, append, power, sync];
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,

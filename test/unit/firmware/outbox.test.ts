@@ -4,10 +4,17 @@ import * as z from 'zod';
 import type { OfficeEvent } from '#domain/events.ts';
 import { wireEntrySchema } from '#wire/events.ts';
 import { BATCH_SIZE } from '#wire/messages.ts';
-import { batchLost, batchSent, nextBatch, type Outbox, outboxAt, toWireEntry } from '../../../firmware/sync/outbox.ts';
+import {
+	batchAcked,
+	batchLost,
+	batchSent,
+	nextBatch,
+	type Outbox,
+	toWireEntry,
+} from '../../../firmware/sync/outbox.ts';
 import { at } from '../../support/test-clock.ts';
 
-const fresh: Outbox = { acked: 0, sent: 0 };
+const fresh: Outbox = { acked: 0, sent: 0, asking: true };
 const upTo = (lastSequence: number, firstSequence = 1) => ({ firstSequence, lastSequence });
 
 describe('outbox', () => {
@@ -15,7 +22,10 @@ describe('outbox', () => {
 		expect(nextBatch(fresh, 0)).toBeNull();
 		expect(nextBatch(fresh, 250)).toEqual({ from: 1, to: BATCH_SIZE });
 		expect(nextBatch(batchSent(fresh, BATCH_SIZE), 250)).toBeNull();
-		expect(nextBatch(outboxAt(upTo(250), BATCH_SIZE), 250)).toEqual({ from: BATCH_SIZE + 1, to: 2 * BATCH_SIZE });
+		expect(nextBatch(batchAcked(batchSent(fresh, BATCH_SIZE), upTo(250), BATCH_SIZE), 250)).toEqual({
+			from: BATCH_SIZE + 1,
+			to: 2 * BATCH_SIZE,
+		});
 	});
 
 	it('S5 sends again what was not acknowledged', () => {
@@ -23,13 +33,54 @@ describe('outbox', () => {
 	});
 
 	it('S6 goes back when the cloud holds less than before, and believes no more than the journal has', () => {
-		expect(nextBatch(outboxAt(upTo(10), 2), 10)).toEqual({ from: 3, to: 10 });
-		expect(outboxAt(upTo(10), 99)).toEqual({ acked: 10, sent: 10 });
+		const done: Outbox = { acked: 10, sent: 10, asking: false };
+		expect(nextBatch(batchAcked(done, upTo(10), 2), 10)).toEqual({ from: 3, to: 10 });
+		expect(batchAcked(fresh, upTo(10), 99)).toEqual(done);
+	});
+
+	it('S6 while a batch is on the way believes that the cloud fell back once the answer to it is overdue', () => {
+		const onTheWay = batchSent({ acked: 5, sent: 5, asking: false }, 10);
+		expect(batchAcked(onTheWay, upTo(10), 2)).toBe(onTheWay);
+		expect(nextBatch(batchAcked(batchSent(batchLost(onTheWay), 10), upTo(10), 2), 10)).toEqual({ from: 3, to: 10 });
+	});
+
+	it('S15 sends each batch a few times at the most, however often answers are repeated and come late', () => {
+		const last = 20 * BATCH_SIZE;
+		fc.assert(
+			fc.property(fc.infiniteStream(fc.nat({ max: 2 })), (chances) => {
+				let outbox = fresh;
+				let held = 0;
+				let sent = 0;
+				const answers: number[] = [];
+				const send = (): void => {
+					const batch = nextBatch(outbox, last);
+					if (!batch) return;
+					outbox = batchSent(outbox, batch.to);
+					sent++;
+					// Every batch arrives twice, and so does each of the two answers.
+					for (let arrival = 0; arrival < 2; arrival++) {
+						if (batch.from <= held + 1) held = Math.max(held, batch.to);
+						answers.push(held, held);
+					}
+				};
+				send();
+				while (answers.length > 0 && sent <= 100) {
+					const overtaken = Math.min(answers.length - 1, chances.next().value ?? 0);
+					const [answer = 0] = answers.splice(overtaken, 1);
+					const answered = batchAcked(outbox, upTo(last), answer);
+					if (answered === outbox) continue;
+					outbox = answered;
+					send();
+				}
+				expect(outbox.acked).toBe(last);
+				expect(sent).toBeLessThanOrEqual(2 * 20);
+			}),
+		);
 	});
 
 	it('D13, S6 goes back no further than to the first entry that is kept', () => {
-		expect(nextBatch(outboxAt(upTo(90, 51), 20), 90)).toEqual({ from: 51, to: 90 });
-		expect(nextBatch(outboxAt(upTo(90, 91), 0), 90)).toBeNull();
+		expect(nextBatch(batchAcked(fresh, upTo(90, 51), 20), 90)).toEqual({ from: 51, to: 90 });
+		expect(nextBatch(batchAcked(fresh, upTo(90, 91), 0), 90)).toBeNull();
 	});
 
 	it('S12 brings every entry to the cloud exactly once whatever is lost, doubled or late', () => {
@@ -45,10 +96,10 @@ describe('outbox', () => {
 					if (!batch) break;
 					outbox = batchSent(outbox, batch.to);
 					if (what !== 'lost') for (let s = batch.from; s <= batch.to; s++) stored.add(s);
-					if (what === 'stale ack') outbox = outboxAt(upTo(last), lastAck);
+					if (what === 'stale ack') outbox = batchAcked(outbox, upTo(last), lastAck);
 					if (what === 'arrives' || what === 'doubled') {
 						lastAck = stored.size;
-						outbox = outboxAt(upTo(last), lastAck);
+						outbox = batchAcked(outbox, upTo(last), lastAck);
 					}
 				}
 				expect(stored.size).toBe(last);
