@@ -97,6 +97,8 @@ export const occupancyAnswerSchema = z.object({
 			countersOpen: z.number(),
 			expectedWait: z.object({ medianSeconds: z.number(), p90Seconds: z.number() }).nullable(),
 			ticketsOpen: z.boolean(),
+			/** Missing while they are, and from offices of an earlier version. */
+			ticketsClosed: z.object({ why: z.string(), opensAt: moment.nullable() }).optional(),
 		}),
 	),
 	counters: z.array(
@@ -106,6 +108,9 @@ export const occupancyAnswerSchema = z.object({
 			state: z.enum(['closed', 'open', 'paused']),
 			services: z.array(z.string()),
 			ticket: z.string().nullable(),
+			/** Missing where nobody has told, and from offices of an earlier version. */
+			pausedUntil: moment.optional(),
+			closesAt: moment.optional(),
 		}),
 	),
 	promises: z.object({ date: z.iso.date(), tickets: z.number(), withinBound: z.number() }).nullish(),

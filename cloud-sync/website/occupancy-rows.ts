@@ -17,7 +17,7 @@ export function serviceCard(writing: Writing, figures: ServiceFigures): Template
 		<p>${texts.wait}: <strong>${waitText(writing, figures.expectedWait)}</strong></p>
 		<p class="small">${texts.open(figures.countersOpen)}</p>
 		<p class="small ${figures.ticketsOpen ? 'tickets-open' : 'tickets-closed'}">
-			${figures.ticketsOpen ? texts.ticketsOpen : texts.ticketsClosed}
+			${figures.ticketsOpen ? texts.ticketsOpen : ticketsClosedText(writing, figures)}
 		</p>
 	</li>`;
 }
@@ -29,6 +29,7 @@ export function counterRow(writing: Writing, counter: CounterFigures): TemplateR
 		<span class="name">${texts.counter(counter.label)}</span>
 		<span class="what small soft">${counter.services.map((id) => serviceName(writing, id)).join(', ')}</span>
 		<span class="ticket">${counterText(writing, counter)}</span>
+		${closingText(writing, counter)}
 	</li>`;
 }
 
@@ -43,13 +44,29 @@ export function promisesKept({ texts, format }: Writing, { promises, updatedAt }
 	</p>`;
 }
 
-function counterText({ texts }: Writing, counter: CounterFigures): TemplateResult {
+/** The reason, and when there are tickets again; a reason that this page does not know is told as none. */
+function ticketsClosedText(
+	{ texts: { occupancy: texts }, format }: Writing,
+	{ ticketsClosed }: ServiceFigures,
+): string {
+	const reasons: Readonly<Record<string, string>> = texts.ticketsClosedWhy;
+	const why = (ticketsClosed && reasons[ticketsClosed.why]) ?? texts.ticketsClosed;
+	return ticketsClosed?.opensAt ? `${why}, ${texts.ticketsAgain(format.time(ticketsClosed.opensAt))}` : why;
+}
+
+/** That an open counter will close early. */
+function closingText({ texts, format }: Writing, { state, closesAt }: CounterFigures): TemplateResult | typeof nothing {
+	if (state === 'closed' || closesAt === undefined) return nothing;
+	return html`<span class="closes small soft">${texts.occupancy.counterCloses(format.time(closesAt))}</span>`;
+}
+
+function counterText({ texts, format }: Writing, counter: CounterFigures): TemplateResult {
 	if (counter.ticket !== null) return html`<strong>${counter.ticket}</strong>`;
 	switch (counter.state) {
 		case 'open':
 			return html`${texts.occupancy.counterFree}`;
 		case 'paused':
-			return html`${texts.occupancy.counterPaused}`;
+			return html`${counter.pausedUntil === undefined ? texts.occupancy.counterPaused : texts.occupancy.counterPausedUntil(format.time(counter.pausedUntil))}`;
 		case 'closed':
 			return html`${texts.occupancy.counterClosed}`;
 	}

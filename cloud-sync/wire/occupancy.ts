@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { counterIdSchema, officeIdSchema, serviceIdSchema } from './office-config.ts';
 
+const moment = z.iso.datetime({ offset: true });
+
+/** Why no tickets are issued for a service, and when they are again today; `null` when not foreseeable. */
+export const ticketsClosedSchema = z.strictObject({
+	why: z.enum(['outside-hours', 'queue-full', 'no-counter', 'stopped-by-clerk', 'numbers-used-up']),
+	opensAt: moment.nullable(),
+});
+
 /** How long somebody will wait: half wait no longer than the median, nine of ten no longer than the bound. */
 export const expectedWaitSchema = z.strictObject({
 	medianSeconds: z.number().int().min(0),
@@ -18,7 +26,7 @@ const promisesKeptSchema = z.strictObject({
 export const occupancySnapshotSchema = z.strictObject({
 	office: officeIdSchema,
 	/** RFC 3339, when the office last knew this to be true. */
-	updatedAt: z.iso.datetime({ offset: true }),
+	updatedAt: moment,
 	services: z.array(
 		z.strictObject({
 			id: serviceIdSchema,
@@ -31,6 +39,8 @@ export const occupancySnapshotSchema = z.strictObject({
 			expectedWait: expectedWaitSchema.nullable(),
 			/** Whether the office issues tickets for it just now. */
 			ticketsOpen: z.boolean(),
+			/** Missing while it does. */
+			ticketsClosed: ticketsClosedSchema.optional(),
 		}),
 	),
 	counters: z.array(
@@ -41,6 +51,10 @@ export const occupancySnapshotSchema = z.strictObject({
 			services: z.array(serviceIdSchema),
 			/** Number of the ticket called or served there, e.g. `P045`. */
 			ticket: z.string().nullable(),
+			/** When a paused counter will call again, where its clerk has said so. */
+			pausedUntil: moment.optional(),
+			/** When it closes for today, where that was announced. */
+			closesAt: moment.optional(),
 		}),
 	),
 	/** Of the last day before today; missing when there is none, or too few visitors to say. */

@@ -1,7 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { peopleAhead } from '#domain/claims.ts';
+import { outlookOf } from '#domain/closing-forecast.ts';
 import { expectedWait } from '#domain/expected-wait.ts';
 import type { Office, Ticket } from '#domain/office.ts';
+import { closingOf } from '#domain/tickets-open.ts';
 import { type Doubt, doubtOfTicket } from '#domain/unconfirmed.ts';
 import type { Instant, Language } from '#domain/values.ts';
 import { claimedSlot, errandsOf } from '#domain/visits.ts';
@@ -19,6 +21,8 @@ interface Texts {
 	/** Of an errand that comes after that of the ticket's service. */
 	readonly later: (service: string) => string;
 	readonly called: (counter: string) => string;
+	readonly closes: (time: string) => string;
+	readonly unsure: string;
 	readonly watch: string;
 	readonly page: string;
 }
@@ -39,6 +43,8 @@ const TEXTS: { readonly [L in Language]: Texts } = {
 		},
 		later: (service) => `Potom: ${service}`,
 		called: (counter) => `Přijďte prosím k přepážce ${counter}`,
+		closes: (time) => `Dnes úřadujeme do ${time}.`,
+		unsure: 'Není jisté, že na vás dnes přijde řada.',
 		watch: 'Sledujte prosím tabuli.',
 		page: 'Pořadí uvidíte i v telefonu:',
 	},
@@ -58,6 +64,8 @@ const TEXTS: { readonly [L in Language]: Texts } = {
 		},
 		later: (service) => `Then: ${service}`,
 		called: (counter) => `Please come to counter ${counter}`,
+		closes: (time) => `We are open until ${time} today.`,
+		unsure: 'Your turn may not come today.',
 		watch: 'Please watch the board.',
 		page: 'Follow your turn on your phone:',
 	},
@@ -96,6 +104,7 @@ export function ticketDocument(
 		...(slot === null ? [] : [center(texts.reserved(timeText(config, slot, texts.locale)), { bold: true })]),
 		...(doubt === null ? [] : [center(texts.doubt[doubt])]),
 		...placeTexts(office, config, ticket, at).map((text) => center(text)),
+		...closingTexts(office, config, ticket, at).map((text) => center(text, { bold: true })),
 		{ kind: 'rule' },
 		center(`${dateText(config, ticket.issuedAt, texts.locale)} ${timeText(config, ticket.issuedAt, texts.locale)}`),
 		center(texts.watch),
@@ -129,6 +138,21 @@ function placeTexts(office: Office, config: OfficeConfig, ticket: Ticket, at: In
 	if (!wait) return [ahead];
 	const [median, p90] = [minutes(wait.medianSeconds), minutes(wait.p90Seconds)];
 	return [ahead, p90 === 0 ? texts.noWait : texts.wait(median, p90)];
+}
+
+/** Visits this near to closing are told when it is. */
+const NEAR_CLOSING_SECONDS = 3600;
+
+/** What the holder should know of today's closing: when it is, where the wait may reach near it, and that it may reach beyond. */
+function closingTexts(office: Office, config: OfficeConfig, ticket: Ticket, at: Instant): readonly string[] {
+	const texts = TEXTS[ticket.language];
+	const closing = closingOf(office, at);
+	if (closing === null || ticket.state !== 'waiting') return [];
+	const isSure = outlookOf(office, ticket, at) === 'likely';
+	const wait = expectedWait(office, ticket.service, at, ticket);
+	const reaches = at + ((wait?.p90Seconds ?? 0) + NEAR_CLOSING_SECONDS) * 1000;
+	if (isSure && reaches < closing) return [];
+	return [texts.closes(timeText(config, closing, texts.locale)), ...(isSure ? [] : [texts.unsure])];
 }
 
 /** Nobody is promised less than the estimate, so minutes are rounded up. */

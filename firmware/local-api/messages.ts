@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Refusal } from '#domain/commands.ts';
 import { MOST_ERRANDS } from '#domain/visits.ts';
 import { devicesHealthSchema } from '#wire/health.ts';
-import { occupancySnapshotSchema } from '#wire/occupancy.ts';
+import { occupancySnapshotSchema, ticketsClosedSchema } from '#wire/occupancy.ts';
 import { languageSchema, localizedTextSchema } from '#wire/office-config.ts';
 import { instantCodec } from '#wire/time.ts';
 
@@ -12,12 +12,6 @@ const count = z.number().int().min(0);
 const moment = z.iso.datetime({ offset: true });
 const occupancyOfService = occupancySnapshotSchema.shape.services.element;
 const expectedWait = occupancyOfService.shape.expectedWait;
-
-/** Why no tickets are issued for a service, and when again; `opensAt` is `null` when not foreseeable. */
-const ticketsClosed = z.strictObject({
-	why: z.enum(['outside-hours', 'queue-full', 'no-counter', 'stopped-by-clerk', 'numbers-used-up']),
-	opensAt: moment.nullable(),
-});
 
 /** Whether the paper came out: `again` is a second print of the same number. */
 const printView = z.strictObject({
@@ -106,7 +100,7 @@ export const kioskAnswerSchema = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('too-early'), opensAt: moment, slotStart: moment }),
 	z.strictObject({ kind: z.literal('already-checked-in'), number: z.string() }),
 	z.strictObject({ kind: z.literal('slow-down'), retryAt: moment }),
-	z.strictObject({ kind: z.literal('tickets-closed'), service: z.string(), closed: ticketsClosed }),
+	z.strictObject({ kind: z.literal('tickets-closed'), service: z.string(), closed: ticketsClosedSchema }),
 	z.strictObject({ kind: z.literal('out-of-order') }),
 ]);
 export type KioskAnswer = z.infer<typeof kioskAnswerSchema>;
@@ -148,7 +142,7 @@ export const officeViewSchema = z.strictObject({
 			errands: z.array(
 				z.strictObject({ id: z.string(), name: localizedTextSchema, bring: z.array(localizedTextSchema) }),
 			),
-			ticketsClosed: ticketsClosed.nullable(),
+			ticketsClosed: ticketsClosedSchema.nullable(),
 			/** What a clerk has decided about its tickets for today, instead of the forecast. */
 			override: z.enum(['open', 'stopped']).nullable(),
 			/** Numbers that walk-ins can still get today. */

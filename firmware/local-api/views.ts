@@ -13,7 +13,7 @@ import type { OfficeConfig } from '#wire/office-config.ts';
 import { toLocalRfc3339 } from '#wire/time.ts';
 import type { JournalState } from '../journal/office-journal.ts';
 import { SERVICE_KEYS, type SessionAnswer } from '../kiosk-session.ts';
-import { serviceOccupancy } from '../sync/occupancy.ts';
+import { serviceOccupancy, ticketsClosedView } from '../sync/occupancy.ts';
 import type { CounterView, KioskAnswer, OfficeView, TicketView } from './messages.ts';
 
 /** Everything the screens' messages are made of; the functions below only put it into their words. */
@@ -49,12 +49,12 @@ export function officeView(sources: Sources): OfficeView {
 		closesAt: momentOrNull(sources, closingOf(office, now)),
 		lastDay: office.tallies.last,
 		services: config.services.map((service, i) => ({
-			...serviceOccupancy(office, service.id, now),
+			...serviceOccupancy(office, config, service.id, now),
 			letter: service.letter,
 			key: SERVICE_KEYS[i] ?? null,
 			name: service.name,
 			errands: service.errands.map(({ id, name, bring }) => ({ id, name, bring })),
-			ticketsClosed: closedView(sources, ticketsClosed(office, service.id, now)),
+			ticketsClosed: closedView(config, ticketsClosed(office, service.id, now)),
 			override: office.issuing.get(service.id)?.override ?? null,
 			numbersLeft: walkInNumbersLeft(office, service.id, now),
 		})),
@@ -192,7 +192,7 @@ function answerView(sources: Sources, answer: SessionAnswer): KioskAnswer | null
 			return {
 				kind: 'tickets-closed',
 				service: refusal.service,
-				closed: { why: refusal.why, opensAt: refusal.opensAt && moment(sources, refusal.opensAt) },
+				closed: ticketsClosedView(refusal, sources.config),
 			};
 		default:
 			return { kind: 'out-of-order' };
@@ -226,9 +226,7 @@ function promisesView(given: DayScore | null): OfficeView['promises']['today'] {
 	};
 }
 
-function closedView(sources: Sources, closed: TicketsClosed | null): OfficeView['services'][number]['ticketsClosed'] {
-	return closed && { why: closed.why, opensAt: closed.opensAt && moment(sources, closed.opensAt) };
-}
+const closedView = (config: OfficeConfig, closed: TicketsClosed | null) => closed && ticketsClosedView(closed, config);
 
 const channelOf = (ticket: Ticket): TicketView['channel'] => (claimedSlot(ticket) === null ? 'walk-in' : 'reservation');
 const labelOf = (config: OfficeConfig, counter: string): string =>

@@ -203,6 +203,35 @@ describe('the admin page', () => {
 		await page.getByText('Below is what was last known.').waitFor();
 	});
 
+	it('shows who will hardly be served, who was not, the clerks’ plans and words, and the numbers left', async () => {
+		const [documents, ...services] = officeView().services;
+		const [first, ...counters] = officeView().counters;
+		if (!documents || !first) throw new Error('the fixture has services and counters');
+		office.show(
+			officeView({
+				waiting: [ticketView(), ticketView({ number: 'P050', outlook: 'unlikely' })],
+				lastDay: { date: '2026-11-20', done: 180, left: 7, unserved: 2 },
+				services: [{ ...documents, override: 'open', numbersLeft: 12 }, ...services],
+				counters: [
+					{ ...first, state: 'paused', pause: { kind: 'back-office', until: at('10:15') }, closesAt: at('15:00') },
+					...counters,
+				],
+			}),
+		);
+		const page = await openScreen(browser, `${office.url}/admin/`);
+		const unserved = page.locator('.unserved');
+		expect(await unserved.locator('strong').textContent()).toBe('P050');
+		await unserved
+			.getByText('pátek 20. listopadu: vyřízeno 180, odešlo 7, při zavření zůstalo nevyřízeno 2.')
+			.waitFor();
+		await page.getByText('vydávají se (rozhodl úředník)').waitFor();
+		await page.getByRole('cell', { name: '12', exact: true }).waitFor();
+		await page.getByText('práce mimo přepážku, do 10:15, zavírá v 15:00').waitFor();
+		await expectAccessible(page);
+		office.show(officeView());
+		await unserved.getByText('Dnes se nejspíš dostane na všechny, kdo čekají.').waitFor();
+	});
+
 	it('shows how the promised waits were kept, or that it is too early to say', async () => {
 		office.show(officeView());
 		const page = await openScreen(browser, `${office.url}/admin/`);

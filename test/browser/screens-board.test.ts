@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OfficeView } from '#local-api/messages.ts';
 import { FixtureOffice } from '../support/fixture-office.ts';
-import { at, now, officeView } from '../support/office-view.ts';
+import { at, now, officeView, ticketView } from '../support/office-view.ts';
 import { eventually, expectAccessible, expectNoScrolling, openScreen, stopClock } from '../support/screen-browser.ts';
 import { launchChromium } from '../support/website-visitor.ts';
 
@@ -59,6 +59,29 @@ const services = async (page: Page) =>
 const listed = (page: Page) => page.locator('.calls li .number').allInnerTexts();
 
 describe('the hall board', () => {
+	it('names those whose turn will hardly come, before closing and after, and says why there are no tickets', async () => {
+		const waiting = Array.from({ length: 15 }, (_, i) =>
+			ticketView({ number: `P0${60 + i}`, outlook: i === 0 ? 'unsure' : 'unlikely' }),
+		);
+		const services = officeView().services.map((service) => ({
+			...service,
+			ticketsOpen: false,
+			ticketsClosed: { why: 'queue-full' as const, opensAt: null },
+		}));
+		office.show(officeView({ calls: earlier, waiting, services }));
+		const page = await board();
+		const late = page.locator('.late');
+		await late.getByText('Do zavření v 17:00 se nejspíš nedostane na čísla').waitFor();
+		expect(await late.locator('.number').textContent()).toMatch(/^P061 P062 .*P072 …$/);
+		await page.getByText('další lístky už dnes nevydáváme').first().waitFor();
+		await expectAccessible(page);
+		await expectNoScrolling(page);
+		office.show(officeView({ waiting, closesAt: null }));
+		await late.getByText('Dnes už bohužel nevyřídíme čísla').waitFor();
+		office.show(officeView());
+		await late.waitFor({ state: 'detached' });
+	});
+
 	it('shows the newest call large and the others below, and says who waits for what', async () => {
 		office.show(officeView({ calls: earlier }));
 		const page = await board();

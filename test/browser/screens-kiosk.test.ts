@@ -349,6 +349,17 @@ describe('a visitor without a reservation', () => {
 		await expectAccessible(page);
 	});
 
+	it('is told at once when the turn may not come today', async () => {
+		issue();
+		office.show(officeView({ waiting: [ticketView({ outlook: 'unsure' })] }));
+		const page = await kiosk();
+		await press(page, 'Řidičské průkazy');
+		await page.getByText('Úřad zavírá v 17:00. Není jisté, že na vás dnes přijde řada.').waitFor();
+		await expectAccessible(page);
+		office.show(officeView({ waiting: [ticketView({ outlook: 'unlikely' })] }));
+		await page.getByText('Nejspíš na vás dnes řada nepřijde.').waitFor();
+	});
+
 	it('is told kindly when the office refuses at the last moment', async () => {
 		office.reply = () => ({
 			status: 409,

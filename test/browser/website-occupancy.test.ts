@@ -54,6 +54,37 @@ test('each service shows who waits, how long it will take and whether tickets ar
 	expect(await accessibilityFaults(page)).toEqual([]);
 });
 
+test('it says why no tickets are issued and when again, and what clerks have told of their counters', async () => {
+	const { services, counters } = townOccupancy();
+	const [documents, licences] = services;
+	const [first, second, third] = counters;
+	if (!documents || !licences || !first || !second || !third)
+		throw new Error('the town has two services, three counters');
+	const noTickets = (why: 'queue-full' | 'outside-hours', opensAt: string | null) => ({
+		ticketsOpen: false,
+		ticketsClosed: { why, opensAt },
+	});
+	await town.report({
+		...townOccupancy(),
+		services: [
+			{ ...documents, ...noTickets('queue-full', null) },
+			{ ...licences, ...noTickets('outside-hours', '2026-11-16T12:15:00+01:00') },
+		],
+		counters: [
+			{ ...first, closesAt: '2026-11-16T15:00:00+01:00' },
+			{ ...second, state: 'paused', pausedUntil: '2026-11-16T10:15:00+01:00' },
+			{ ...third, closesAt: '2026-11-16T08:30:00+01:00' },
+		],
+	});
+	const page = await open();
+	expect(await shownText(service(page, 'Osobní doklady'))).toContain('kdo čeká, zaplní zbytek otevírací doby');
+	expect(await shownText(service(page, 'Řidičské průkazy'))).toContain('Lístky se teď nevydávají, znovu od 12:15');
+	expect(await shownText(counter(page, 'Přepážka 1'))).toContain('zavírá v 15:00');
+	expect(await shownText(counter(page, 'Přepážka 2'))).toContain('přestávka do 10:15');
+	expect(await shownText(counter(page, 'Přepážka 3'))).not.toContain('zavírá');
+	expect(await accessibilityFaults(page)).toEqual([]);
+});
+
 test('the office says how many waited no longer than promised, yesterday or on its last day', async () => {
 	const promises = { date: '2026-11-15', tickets: 214, withinBound: 195 };
 	await town.report({ ...townOccupancy(), promises });

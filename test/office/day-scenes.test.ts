@@ -101,6 +101,17 @@ describe("the day's end", () => {
 		await counter5('override-tickets', { service, override: 'open' });
 		expect(await serviceNow()).toMatchObject({ ticketsOpen: true, ticketsClosed: null, override: 'open' });
 		for (let i = 0; i < 5; i++) expect((await take()).body).toMatchObject({ state: 'waiting' });
+		const paper = (number: number) => `E${String(number).padStart(3, '0')}`;
+		const { bench } = await office.until(
+			(_, { printer }) => printer.tickets.length === issued + 5,
+			'all tickets on paper',
+		);
+		const linesOf = (number: string) =>
+			bench.printer.tickets.find(({ lines }) => lines.some((line) => line.includes(number)))?.lines.join(' ') ?? '';
+		expect(linesOf(paper(1))).not.toContain('Dnes úřadujeme');
+		expect(linesOf(paper(issued))).toContain('Dnes úřadujeme do 14:30.');
+		expect(linesOf(paper(issued))).not.toContain('Není jisté');
+		expect(linesOf(paper(issued + 5))).toContain('Není jisté, že na vás dnes přijde řada.');
 		expect((await office.state()).waiting.at(-1)?.outlook).toBe('unlikely');
 		await counter5('override-tickets', { service, override: null });
 		expect(await serviceNow()).toMatchObject({ ticketsOpen: false, override: null });

@@ -35,6 +35,8 @@ export type TestCloudOptions = Partial<Omit<CloudOptions, 'clock' | 'link'>> & {
 	/** What the office tells at first; `null` for an office that is silent. */
 	readonly config?: OfficeConfig | null;
 	readonly broker?: MemoryBroker;
+	/** RFC 3339; {@link START} when left out. */
+	readonly start?: string;
 };
 
 /** A Monday, shortly before nine in the town. */
@@ -42,9 +44,9 @@ export const START = '2026-11-16T08:42:00+01:00';
 
 /** Starts a cloud on a free port with a database in memory; the town's office has told its configuration. */
 export async function startTestCloud(options: TestCloudOptions = {}): Promise<TestCloud> {
-	const { config = TOWN, broker = new MemoryBroker(), ...rest } = options;
+	const { config = TOWN, broker = new MemoryBroker(), start = START, ...rest } = options;
 	const log = options.log ?? pino({ enabled: false });
-	const clock = createTestClock(START);
+	const clock = createTestClock(start);
 	const link = connectMemoryLink({ broker, clientId: 'cloud', log });
 	const office = connectMemoryLink({ broker, clientId: 'office', presenceOf: TOWN.id, log });
 	const website = mkdtempSync(join(tmpdir(), 'prepazka-website-'));

@@ -14,6 +14,7 @@ import {
 	doubtfulTable,
 	servicesTable,
 	unprintedTable,
+	unservedSection,
 	waitingTable,
 	wrongPinsTable,
 } from './tables.ts';
@@ -56,6 +57,7 @@ class AdminScreen extends LitElement {
 				${view.unprinted.length === 0 ? nothing : unprintedTable(context)}
 				${view.doubtful.length === 0 ? nothing : doubtfulTable(context)}
 				${view.wrongPins.length === 0 ? nothing : wrongPinsTable(context)}
+				${unservedSection(context)}
 				${servicesTable(context)}
 				${countersTable(context)}
 				${waitingTable(context)}

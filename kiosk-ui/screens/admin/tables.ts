@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { OfficeView } from '#local-api/messages.ts';
 import type { Reader } from '../words/languages.ts';
-import { timeOfDay } from '../words/times.ts';
+import { dayOf, timeOfDay } from '../words/times.ts';
 import { waitRange } from '../words/waits.ts';
 import type { AdminTexts } from './texts.ts';
 
@@ -41,6 +41,7 @@ export function servicesTable({ view, texts, reader }: AdminContext) {
 		texts.countersOpen,
 		texts.wait,
 		texts.tickets,
+		texts.numbersLeft,
 	];
 	const rows = view.services.map((service) => [
 		service.name[reader.language],
@@ -48,20 +49,53 @@ export function servicesTable({ view, texts, reader }: AdminContext) {
 		service.reservationsWaiting,
 		service.countersOpen,
 		service.expectedWait === null ? '–' : waitRange(service.expectedWait, reader.language),
-		service.ticketsClosed === null ? texts.ticketsOpen : texts.closed[service.ticketsClosed.why],
+		ticketsCell(service, texts),
+		service.numbersLeft,
 	]);
 	return table(texts.services, columns, rows);
 }
 
+/** Whether tickets are issued, and that a clerk has decided so. */
+function ticketsCell({ ticketsClosed, override }: OfficeView['services'][number], texts: AdminTexts): string {
+	const tickets = ticketsClosed === null ? texts.ticketsOpen : texts.closed[ticketsClosed.why];
+	return override === 'open' && ticketsClosed === null ? `${tickets} (${texts.byClerk})` : tickets;
+}
+
+/** Since or until when a counter is what it is. */
+function counterPlans({ state, pause, closesAt }: OfficeView['counters'][number], { texts, reader }: AdminContext) {
+	const plans = [
+		...(pause === null ? [] : [texts.pauseKind[pause.kind]]),
+		...(pause?.until ? [texts.until(timeOfDay(pause.until, reader))] : []),
+		...(closesAt === null || state === 'closed' ? [] : [texts.closes(timeOfDay(closesAt, reader))]),
+	];
+	return plans.length === 0 ? nothing : html` <small>${plans.join(', ')}</small>`;
+}
+
+/** Who will probably not be served today, and who was not on the last day: nobody is forgotten. */
+export function unservedSection({ view, texts, reader }: AdminContext) {
+	const { lastDay } = view;
+	const late = view.waiting.filter(({ outlook }) => outlook === 'unlikely').map(({ number }) => number);
+	return html`<section class="card unserved">
+		<h2>${texts.unserved}</h2>
+		<p>${late.length === 0 ? texts.nobodyLate : html`${texts.late} <strong>${late.join(', ')}</strong>`}</p>
+		${
+			lastDay === null
+				? nothing
+				: html`<p>${dayOf(`${lastDay.date}T12:00Z`, { ...reader, timeZone: 'UTC' })}: ${texts.lastDay(lastDay)}</p>`
+		}
+	</section>`;
+}
+
 /** Each counter with what it serves and whom. */
-export function countersTable({ view, texts, reader }: AdminContext) {
+export function countersTable(context: AdminContext) {
+	const { view, texts, reader } = context;
 	const names = new Map(view.services.map(({ id, name }) => [id, name[reader.language]]));
-	const rows = view.counters.map(({ label, state, services, ticket, waiting }) => [
-		label,
-		html`<span class="badge ${state}">${texts.counterState[state]}</span>`,
-		services.map((id) => names.get(id) ?? id).join(', '),
-		ticket?.number ?? '–',
-		waiting,
+	const rows = view.counters.map((counter) => [
+		counter.label,
+		html`<span class="badge ${counter.state}">${texts.counterState[counter.state]}</span>${counterPlans(counter, context)}`,
+		counter.services.map((id) => names.get(id) ?? id).join(', '),
+		counter.ticket?.number ?? '–',
+		counter.waiting,
 	]);
 	return table(texts.counters, [texts.counter, texts.state, texts.services, texts.ticket, texts.waitingCount], rows);
 }

@@ -3,6 +3,7 @@ import type { Language } from '../words/languages.ts';
 import { plural } from '../words/plurals.ts';
 
 type DeviceName = keyof OfficeView['devices'];
+type DayFigures = NonNullable<OfficeView['lastDay']>;
 type PrintFault = NonNullable<OfficeView['unprinted'][number]['reason']>;
 
 const faultsCs: Readonly<Record<PrintFault, string>> = {
@@ -60,6 +61,16 @@ const cs = {
 	wait: 'Čekání',
 	tickets: 'Lístky',
 	ticketsOpen: 'vydávají se',
+	byClerk: 'rozhodl úředník',
+	numbersLeft: 'Zbývá čísel',
+	pauseKind: { break: 'přestávka', 'back-office': 'práce mimo přepážku' },
+	until: (time: string) => `do ${time}`,
+	closes: (time: string) => `zavírá v ${time}`,
+	unserved: 'Na koho se nedostalo',
+	late: 'Dnes se nejspíš nedostane na čísla:',
+	nobodyLate: 'Dnes se nejspíš dostane na všechny, kdo čekají.',
+	lastDay: ({ done, left, unserved }: DayFigures) =>
+		`vyřízeno ${done}, odešlo ${left}, při zavření zůstalo nevyřízeno ${unserved}.`,
 	closed: {
 		'outside-hours': 'mimo otevírací dobu',
 		'queue-full': 'fronta vyplní zbytek dne',
@@ -167,6 +178,15 @@ const en: AdminTexts = {
 	wait: 'Wait',
 	tickets: 'Tickets',
 	ticketsOpen: 'issued',
+	byClerk: 'a clerk has decided so',
+	numbersLeft: 'Numbers left',
+	pauseKind: { break: 'break', 'back-office': 'back-office work' },
+	until: (time) => `until ${time}`,
+	closes: (time) => `closes at ${time}`,
+	unserved: 'Not served',
+	late: 'Hardly to be reached today:',
+	nobodyLate: 'Everybody who is waiting will probably be served today.',
+	lastDay: ({ done, left, unserved }) => `${done} served, ${left} left, ${unserved} still waiting when the day ended.`,
 	closed: {
 		'outside-hours': 'outside opening hours',
 		'queue-full': 'the queue fills the day',

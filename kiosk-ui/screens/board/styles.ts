@@ -69,6 +69,10 @@ export const boardStyles = css`
 	.wait { font-size: 1.15rem; grid-column: 1; }
 	.count { grid-column: 2; grid-row: 1 / span 2; align-self: center; font-size: 3.4rem; font-weight: 800; line-height: 1; }
 
+	.late { padding: 0.8rem 1.3rem; border-radius: 0.6rem; background: var(--pz-warn-soft); font-size: 1.05rem; }
+	.late [lang='en'] { display: block; }
+	.late .number { font-size: 1.6rem; padding: 0.2rem 0; }
+
 	.lost {
 		grid-row: 1 / span 2; grid-template-columns: 1fr; align-content: center; text-align: center; font-size: 2rem;
 	}

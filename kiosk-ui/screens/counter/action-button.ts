@@ -1,12 +1,14 @@
 import { html, nothing } from 'lit';
 import type { CounterAction } from '#local-api/messages.ts';
-import type { ActionBody, CounterContext } from './context.ts';
+import type { ActionBody, CounterContext, PlannedAction } from './context.ts';
 import { shortcutOf } from './shortcuts.ts';
 
 /** What a button looks like and does apart from its action. */
 interface ActionButton {
 	readonly kind?: 'primary' | 'danger';
 	readonly body?: ActionBody;
+	/** Instead of the action's own name. */
+	readonly label?: string;
 	readonly note?: string;
 	readonly disabled?: boolean;
 	/** The key belongs to one button of a page, not to each row of a list. */
@@ -26,8 +28,15 @@ export function actionButton(context: CounterContext, action: CounterAction, but
 		class="button ${button.kind ?? ''}" data-action=${action} ?disabled=${lost || (button.disabled ?? false)}
 		aria-keyshortcuts=${key ?? nothing} @click=${press}
 	>
-		<span>${texts.actions[action]}${button.note ? html` <small>${button.note}</small>` : nothing}</span>
+		<span>${button.label ?? texts.actions[action]}${button.note ? html` <small>${button.note}</small>` : nothing}</span>
 		${key === null ? nothing : html`<kbd aria-hidden="true">${key}</kbd>`}
+	</button>`;
+}
+
+/** A button that asks for the time of an action. */
+export function planButton({ texts, lost, plan }: CounterContext, action: PlannedAction) {
+	return html`<button class="button" data-plan=${action} ?disabled=${lost} @click=${() => plan(action)}>
+		${texts.plan.ask[action]}
 	</button>`;
 }
 

@@ -9,7 +9,14 @@ export interface ActionBody {
 	readonly ticket?: string;
 	readonly service?: string;
 	readonly toCounter?: string;
+	readonly kind?: 'break' | 'back-office';
+	readonly until?: string | null;
+	readonly closesAt?: string | null;
+	readonly override?: 'open' | 'stopped' | null;
 }
+
+/** What a clerk can do until, or from, a time. */
+export type PlannedAction = 'pause' | 'park' | 'announce-closing';
 
 /** What the parts of a clerk's page are drawn from. */
 export interface CounterContext {
@@ -23,6 +30,8 @@ export interface CounterContext {
 	readonly refusal: { readonly action: CounterAction; readonly sentence: string } | null;
 	readonly act: (action: CounterAction, body?: ActionBody) => void;
 	readonly chooseTransfer: () => void;
+	/** Asks for the time. */
+	readonly plan: (action: PlannedAction) => void;
 }
 
 /** Name of a service in the reader's language. */

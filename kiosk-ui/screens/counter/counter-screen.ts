@@ -6,11 +6,13 @@ import '../look/language-switch.ts';
 import { theme } from '../look/theme.ts';
 import { keepStaffLanguage, type Language, staffLanguage } from '../words/languages.ts';
 import { timeOfDay } from '../words/times.ts';
-import { actionButton, refusalNear } from './action-button.ts';
-import type { ActionBody, CounterContext } from './context.ts';
+import { actionButton, planButton, refusalNear } from './action-button.ts';
+import type { ActionBody, CounterContext, PlannedAction } from './context.ts';
 import { inHand } from './in-hand.ts';
 import { counterChoice, otherCounters, paperTrouble, shortcutList } from './overview.ts';
+import { PlanDialog, type Planned } from './plan-dialog.ts';
 import { queueList } from './queue-list.ts';
+import { issuing, lateForToday, plansOf } from './rest-of-day.ts';
 import { setAside } from './set-aside.ts';
 import { actionOf } from './shortcuts.ts';
 import { counterStyles } from './styles.ts';
@@ -74,7 +76,9 @@ class CounterScreen extends LitElement {
 					${queueList(context)}
 				</div>
 				<div class="around">
+					${lateForToday(context)}
 					${paperTrouble(context)}
+					${issuing(context)}
 					${otherCounters(context)}
 					${shortcutList(context)}
 				</div>
@@ -82,6 +86,9 @@ class CounterScreen extends LitElement {
 			<transfer-dialog
 				.context=${context} @transfer=${(event: CustomEvent<ActionBody>) => this.#act('transfer', event.detail)}
 			></transfer-dialog>
+			<plan-dialog
+				.context=${context} @planned=${({ detail }: CustomEvent<Planned>) => this.#act(detail.action, detail.body)}
+			></plan-dialog>
 		`;
 	}
 
@@ -93,17 +100,20 @@ class CounterScreen extends LitElement {
 				<h1>${texts.title(counter.label)}</h1>
 				<p class="soft">${view.office.name[this.language]} · <span class="time">${timeOfDay(reader.now, reader)}</span></p>
 			</div>
-			<strong class="badge ${state}">${texts.state[state]}</strong>
+			<strong class="badge ${state}">${counter.pause === null ? texts.state[state] : texts.pauseKind[counter.pause.kind]}</strong>
+			${plansOf(context)}
 			<div class="buttons">
 				${state === 'open' ? nothing : actionButton(context, 'open', { kind: 'primary' })}
 				${state === 'open' ? actionButton(context, 'pause') : nothing}
+				${state === 'closed' ? nothing : planButton(context, 'pause')}
 				${state === 'closed' ? nothing : actionButton(context, 'close')}
+				${state === 'closed' ? nothing : planButton(context, 'announce-closing')}
 			</div>
 			<language-switch
 				role="group" aria-label=${texts.language} .language=${this.language}
 				@language-chosen=${(event: CustomEvent<Language>) => this.#speak(event.detail)}
 			></language-switch>
-			${refusalNear(context, 'open', 'pause', 'close')}
+			${refusalNear(context, 'open', 'pause', 'close', 'announce-closing')}
 		</header>`;
 	}
 
@@ -121,6 +131,7 @@ class CounterScreen extends LitElement {
 			refusal: refused && { action: refused.action, sentence: refusalSentence(refused.reason, texts) },
 			act: (action, body) => this.#act(action, body),
 			chooseTransfer: () => this.#chooseTransfer(),
+			plan: (action) => this.#plan(action),
 		};
 	}
 
@@ -140,6 +151,11 @@ class CounterScreen extends LitElement {
 		const dialog = this.renderRoot.querySelector('transfer-dialog');
 		this.refused = serving ? null : { action: 'transfer', reason: 'nobody-at-counter' };
 		if (serving && dialog instanceof TransferDialog) dialog.ask();
+	}
+
+	#plan(action: PlannedAction): void {
+		const dialog = this.renderRoot.querySelector('plan-dialog');
+		if (dialog instanceof PlanDialog) void dialog.ask(action);
 	}
 
 	#pressKey(event: KeyboardEvent): void {

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { elapsed, elapsedMinutes } from '../words/times.ts';
-import { actionButton, refusalNear } from './action-button.ts';
+import { actionButton, planButton, refusalNear } from './action-button.ts';
 import { type CounterContext, type CounterTicket, errandNames, laterNames, serviceName } from './context.ts';
 
 /** The visitor called or being served, with everything a clerk can do. */
@@ -66,6 +66,7 @@ function servingButtons(context: CounterContext) {
 	return [
 		actionButton(context, 'finish', { kind: 'primary' }),
 		actionButton(context, 'park'),
+		planButton(context, 'park'),
 		actionButton(context, 'transfer'),
 	];
 }

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { CounterAction } from '#local-api/messages.ts';
-import { elapsedMinutes } from '../words/times.ts';
+import { elapsedMinutes, timeOfDay } from '../words/times.ts';
 import { actionButton, refusalNear } from './action-button.ts';
 import { type CounterContext, type CounterTicket, serviceName } from './context.ts';
 
@@ -23,7 +23,7 @@ interface SetAside {
 
 function list(context: CounterContext, { title, tickets, action, hint }: SetAside) {
 	if (tickets.length === 0) return nothing;
-	const { reader } = context;
+	const { reader, texts } = context;
 	return html`<section class="card aside">
 		<h2>${title}</h2>
 		${hint === undefined ? nothing : html`<p class="soft">${hint}</p>`}
@@ -31,7 +31,8 @@ function list(context: CounterContext, { title, tickets, action, hint }: SetAsid
 			(ticket) => html`<li>
 				<strong>${ticket.number}</strong>
 				<span class="soft">${serviceName(context, ticket.service)}
-					<span class="time">${elapsedMinutes(reader.now - Date.parse(ticket.since), reader.language)}</span></span>
+					<span class="time">${elapsedMinutes(reader.now - Date.parse(ticket.since), reader.language)}</span>
+					${ticket.parkedUntil === null ? nothing : texts.plan.said.back(timeOfDay(ticket.parkedUntil, reader))}</span>
 				${actionButton(context, action, { body: { ticket: ticket.id }, withoutKey: true })}
 			</li>`,
 		)}</ul>

@@ -53,7 +53,8 @@ export const counterStyles = css`
 	.others li { display: grid; grid-template-columns: 7rem 6.5rem 1fr; gap: var(--pz-space-2); }
 	.others .badge { justify-self: start; }
 	.queue summary { cursor: pointer; min-height: 1.75rem; font-weight: 600; }
-	.paper { margin: 0; }
+	.paper, .late { margin: 0; }
+	.issuing li { display: grid; gap: var(--pz-space-1); padding: var(--pz-space-3) 0; }
 	.keys summary { cursor: pointer; min-height: 1.75rem; font-weight: 600; }
 	.keys dl { margin-top: var(--pz-space-3); display: grid; gap: var(--pz-space-1); }
 	.keys dl div { display: grid; grid-template-columns: 4rem 1fr; }

@@ -77,6 +77,10 @@ const cs = {
 		remember: 'Zapamatujte si prosím své číslo',
 		notPrinted: 'Lístek se nepodařilo vytisknout. Vaše místo ve frontě platí.',
 		watch: 'Sledujte tabuli. Až přijdete na řadu, ukáže vaše číslo a přepážku.',
+		outlook: {
+			unsure: (time: string) => `Úřad zavírá v ${time}. Není jisté, že na vás dnes přijde řada.`,
+			unlikely: (time: string) => `Úřad zavírá v ${time}. Nejspíš na vás dnes řada nepřijde.`,
+		},
 		late: 'Čas vaší rezervace už uplynul, a tak jsme vás hned zařadili do běžné fronty.',
 		reserved: 'Rezervace je přihlášená, jdete před návštěvníky bez rezervace.',
 		reservedFrom: (time: string) => `Od ${time} půjdete před návštěvníky bez rezervace.`,
@@ -207,6 +211,10 @@ const en: KioskTexts = {
 		remember: 'Please remember your number',
 		notPrinted: 'The ticket could not be printed. Your place in the queue is safe.',
 		watch: 'Watch the board. When it is your turn, it shows your number and the counter.',
+		outlook: {
+			unsure: (time) => `The office closes at ${time}. It is not certain that your turn will come today.`,
+			unlikely: (time) => `The office closes at ${time}. Your turn will probably not come today.`,
+		},
 		late: 'Your reserved time has passed, so we have put you straight into the ordinary queue.',
 		reserved: 'You are checked in and go before visitors without a reservation.',
 		reservedFrom: (time) => `From ${time} you go before visitors without a reservation.`,

@@ -9,7 +9,7 @@ import { ticketNow } from './visit.ts';
 
 /** A ticket just issued: its number above all, then the place in the queue, the paper and what to bring. */
 export function ticketPage(issued: TicketView, context: KioskContext, done: () => void) {
-	const { view, texts, reader } = context;
+	const { view, texts } = context;
 	const ticket = ticketNow(view, issued);
 	const failed = ticket.print.state === 'failed';
 	return html`<section class="answer ticket">
@@ -18,7 +18,7 @@ export function ticketPage(issued: TicketView, context: KioskContext, done: () =
 			<h2 tabindex="-1"><span class=${failed ? 'spoken' : 'label'}>${texts.ticket.title}</span>
 				<span class="number">${ticket.number}</span></h2>
 			<p class="lead">${serviceNames(ticket, context)}</p>
-			${placeSentences(ticket, texts, reader).map((sentence) => html`<p class="place">${sentence}</p>`)}
+			${placeSentences(ticket, context).map((sentence) => html`<p class="place">${sentence}</p>`)}
 			${paperNotice(ticket.print, texts)}
 		</div>
 		${bringList(ticket, context)}
@@ -32,12 +32,28 @@ export function ticketPage(issued: TicketView, context: KioskContext, done: () =
 	</section>`;
 }
 
-function placeSentences(ticket: TicketView, texts: KioskTexts, reader: Reader): readonly string[] {
+function placeSentences(ticket: TicketView, { view, texts, reader }: KioskContext): readonly string[] {
+	const { closesAt } = view;
 	const { ticket: say } = texts;
 	if (ticket.state === 'called') return [say.called];
 	const ahead = ticket.peopleAhead === 0 ? say.next : say.ahead(ticket.peopleAhead);
 	const wait = ticket.expectedWait === null ? say.noCounter : say.wait(waitRange(ticket.expectedWait, reader.language));
-	return [ahead, wait, ...reservationSentence(ticket, texts, reader)];
+	return [
+		ahead,
+		wait,
+		...reservationSentence(ticket, texts, reader),
+		...outlookSentence(ticket, closesAt, texts, reader),
+	];
+}
+
+/** Who may not have their turn today is told at once, and not at closing time. */
+function outlookSentence(
+	{ outlook }: TicketView,
+	closesAt: string | null,
+	{ ticket: say }: KioskTexts,
+	reader: Reader,
+): readonly string[] {
+	return outlook === 'likely' || closesAt === null ? [] : [say.outlook[outlook](timeOfDay(closesAt, reader))];
 }
 
 function reservationSentence(ticket: TicketView, { ticket: say }: KioskTexts, reader: Reader): readonly string[] {

@@ -98,4 +98,4 @@ export function refusalAnswer(
 	return { kind: 'tickets-closed', service: refused, closed: known ?? { why, opensAt } };
 }
 
-const closedReasons = ['outside-hours', 'queue-full', 'numbers-used-up'] as const;
+const closedReasons = ['outside-hours', 'queue-full', 'no-counter', 'stopped-by-clerk', 'numbers-used-up'] as const;
