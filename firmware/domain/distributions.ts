@@ -3,13 +3,28 @@ import { RUNS } from './strata.ts';
 /**
  * Values of a lognormal distribution with mean 1, one from the middle of each of `RUNS` equal parts, rising. Service
  * times at counters are near to lognormal (Brown et al., Statistical analysis of a telephone call center, 2005, §4.3).
+ * The middles leave out the ends, so they are taken from one that varies more, by as much as they would vary too little.
  * @param variation squared coefficient of variation: variance over squared mean
  */
 export function unitLognormal(variation: number): Float64Array {
+	const [middles, missing] = middlesOf(variation);
+	return missing === 0 ? middles : middlesOf(variation + missing)[0];
+}
+
+/** The middles, made to have mean 1, and by how much less they vary than they should. */
+function middlesOf(variation: number): readonly [Float64Array, number] {
 	const sigma = Math.sqrt(Math.log1p(variation));
-	const values = NORMAL_PARTS.map((z) => Math.exp(sigma * z));
-	const mean = values.reduce((sum, value) => sum + value, 0) / RUNS;
-	return values.map((value) => value / mean);
+	const values = new Float64Array(RUNS);
+	let sum = 0;
+	let squares = 0;
+	for (let i = 0; i < RUNS; i++) {
+		const value = Math.exp(sigma * (NORMAL_PARTS[i] as number));
+		values[i] = value;
+		sum += value;
+		squares += value * value;
+	}
+	for (let i = 0; i < RUNS; i++) values[i] = ((values[i] as number) * RUNS) / sum;
+	return [values, variation - ((squares * RUNS) / (sum * sum) - 1)];
 }
 
 /**
@@ -75,4 +90,13 @@ export function quantile(sorted: Float64Array, probability: number): number {
 	const high = sorted[Math.ceil(place)] as number;
 	if (low === high || high === Number.POSITIVE_INFINITY) return high;
 	return low + (high - low) * (place - Math.floor(place));
+}
+
+/**
+ * Bound of values drawn, in rising order, that the next value drawn stays within with at least that probability: of the
+ * values themselves the first that does, since between two of them nobody knows.
+ */
+export function boundOf(sorted: Float64Array, probability: number): number {
+	const place = Math.ceil(probability * (sorted.length + 1)) - 1;
+	return sorted[Math.min(sorted.length - 1, place)] as number;
 }

@@ -1,7 +1,7 @@
 import { remainingLognormal, unitLognormal } from './distributions.ts';
 import type { Office } from './office.ts';
 import { errandKey, type ServiceTime, type VisitErrands, visitTime } from './service-times.ts';
-import { RUNS, stratum } from './strata.ts';
+import { RUNS, strata } from './strata.ts';
 import type { Instant } from './values.ts';
 import type { SecondsPerRun } from './virtual-queue.ts';
 
@@ -41,7 +41,8 @@ export class DrawnTimes {
 	whole({ errands, seed }: DrawnVisit): SecondsPerRun {
 		const { seconds, paces } = this.distribution(errands);
 		const drawn = new Float64Array(RUNS);
-		for (let run = 0; run < RUNS; run++) drawn[run] = (seconds[stratum(seed, run)] as number) * (paces[run] as number);
+		const parts = strata(seed);
+		for (let run = 0; run < RUNS; run++) drawn[run] = (seconds[parts[run] as number] as number) * (paces[run] as number);
 		return drawn;
 	}
 
@@ -49,8 +50,9 @@ export class DrawnTimes {
 	remaining({ errands, seed }: DrawnVisit, since: Instant, at: Instant): SecondsPerRun {
 		const { meanSeconds, variation, paces } = this.distribution(errands);
 		const elapsed = Math.max(0, at - since) / 1000;
+		const parts = strata(seed);
 		return paces.map((pace, run) =>
-			remainingLognormal(meanSeconds * pace, variation, elapsed, (stratum(seed, run) + 0.5) / RUNS),
+			remainingLognormal(meanSeconds * pace, variation, elapsed, ((parts[run] as number) + 0.5) / RUNS),
 		);
 	}
 
@@ -60,11 +62,11 @@ export class DrawnTimes {
 		if (known) return known;
 		const time = visitTime(this.office, errands);
 		const paces = unitLognormal(time.variation / time.visits);
-		const seed = PACE_SEED + this.distributions.size;
+		const parts = strata(PACE_SEED + this.distributions.size);
 		const distribution = {
 			...time,
 			seconds: unitLognormal(time.variation).map((unit) => unit * time.meanSeconds),
-			paces: paces.map((_, run) => paces[stratum(seed, run)] as number),
+			paces: paces.map((_, run) => paces[parts[run] as number] as number),
 		};
 		this.distributions.set(key, distribution);
 		return distribution;

@@ -1,4 +1,4 @@
-import { quantile } from './distributions.ts';
+import { boundOf, quantile } from './distributions.ts';
 import type { Counter, Office, Ticket } from './office.ts';
 import { simulateWaits } from './simulated-waits.ts';
 import type { Instant, ServiceId, TicketId } from './values.ts';
@@ -67,7 +67,7 @@ function estimate(office: Office, at: Instant): ExpectedWaits {
 /** Nothing where the bound lies beyond the closing of all counters: there is none then. */
 function told<Id extends string>(id: Id, waits: SecondsPerRun): readonly (readonly [Id, ExpectedWait])[] {
 	const sorted = waits.toSorted();
-	const wait = { medianSeconds: Math.round(quantile(sorted, 0.5)), p90Seconds: Math.round(quantile(sorted, 0.9)) };
+	const wait = { medianSeconds: Math.round(quantile(sorted, 0.5)), p90Seconds: Math.round(boundOf(sorted, 0.9)) };
 	return Number.isFinite(wait.p90Seconds) ? [[id, wait]] : [];
 }
 

@@ -1,7 +1,7 @@
 import { weightOf } from './claims.ts';
 import type { DrawnTimes } from './drawn-times.ts';
 import type { Office } from './office.ts';
-import { RUNS, stratum } from './strata.ts';
+import { RUNS, strata } from './strata.ts';
 import type { Instant, ServiceId } from './values.ts';
 import type { SecondsPerRun, VirtualVisitor } from './virtual-queue.ts';
 
@@ -54,11 +54,12 @@ export function overtakersToCome(
 	return services.flatMap((service, line) => {
 		const perSecond = (office.overtakers.counts.get(service) ?? 0) / observed;
 		const expected = perSecond * ahead;
-		const people = Math.min(MOST_OF_A_SERVICE, Math.ceil(expected + 3 * Math.sqrt(expected)));
+		const people = Math.min(MOST_OF_A_SERVICE, Math.ceil(expected + 2 * Math.sqrt(expected)));
 		let before: SecondsPerRun = new Float64Array(RUNS);
 		return Array.from({ length: people }, (_, nth): VirtualVisitor => {
 			const seed = OVERTAKER_SEED + line * 4096 + nth * 2;
-			const comesIn = before.map((seconds, run) => seconds + (UNIT_GAPS[stratum(seed, run)] as number) / perSecond);
+			const parts = strata(seed);
+			const comesIn = before.map((seconds, run) => seconds + (UNIT_GAPS[parts[run] as number] as number) / perSecond);
 			before = comesIn;
 			return {
 				line,

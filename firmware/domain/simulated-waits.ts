@@ -45,6 +45,7 @@ function simulateOnce(
 		if (visitor >= 0) {
 			(ofVisitors[visitor] as SecondsPerRun)[run] = now;
 			if (visitor < waiting) open--;
+			if (!hall.isWeighted) continue;
 		}
 		const { serves } = queue.counters[counter] as VirtualCounter;
 		for (let line = 0; line < queue.lines; line++) {

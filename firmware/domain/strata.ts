@@ -10,12 +10,16 @@
  */
 export const RUNS = 64;
 
-/** The part of a distribution, from 0 to `RUNS` − 1, that falls to a run: each part falls to one run of a seed. */
-export function stratum(seed: number, run: number): number {
+/** Run by run the part of a distribution, from 0 to `RUNS` − 1, that falls to it: each part falls to one run of a seed. */
+export function strata(seed: number): Uint8Array {
 	const mixed = mix(seed);
-	const once = shuffle((run ^ mixed) & (RUNS - 1));
-	const twice = shuffle((once + (mixed >>> 8)) & (RUNS - 1));
-	return (twice ^ (mixed >>> 16)) & (RUNS - 1);
+	const parts = new Uint8Array(RUNS);
+	for (let run = 0; run < RUNS; run++) {
+		const once = shuffle((run ^ mixed) & (RUNS - 1));
+		const twice = shuffle((once + (mixed >>> 8)) & (RUNS - 1));
+		parts[run] = (twice ^ (mixed >>> 16)) & (RUNS - 1);
+	}
+	return parts;
 }
 
 /** One order of the parts, in which neighbours have nothing to do with each other. */

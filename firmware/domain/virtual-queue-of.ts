@@ -3,7 +3,7 @@ import { DrawnTimes, type DrawnVisit } from './drawn-times.ts';
 import type { Counter, Office, Reservation, Ticket } from './office.ts';
 import { overtakersToCome } from './overtakers.ts';
 import { checkInOpensAt, isTooLate, openReservations } from './reservations.ts';
-import { RUNS, stratum } from './strata.ts';
+import { RUNS, strata } from './strata.ts';
 import { type Instant, plusSeconds, type ServiceId } from './values.ts';
 import type { SecondsPerRun, VirtualCounter, VirtualQueue, VirtualVisitor } from './virtual-queue.ts';
 import { claimedSlot, errandsNow } from './visits.ts';
@@ -22,8 +22,8 @@ const PRIOR_KEPT = 9;
 const PRIOR_MISSED = 1;
 /** Puts whoever is put back in front before every claim, and leaves the order among them as it is. */
 const IN_FRONT_SECONDS = 1e9;
-/** The simulation looks for the unannounced twice as far ahead as those waiting need, and this much further. */
-const MARGIN_SECONDS = 1800;
+/** The simulation looks for the unannounced half as far again ahead as those waiting need, and this much further. */
+const MARGIN_SECONDS = 900;
 /** Seed of a reservation's chances: far from any ticket's order. */
 const RESERVATION_SEED = 0x20000000;
 
@@ -42,7 +42,7 @@ export function virtualQueueOf(
 	const lineOf = ({ service, counter }: Ticket) =>
 		counter === null ? services.indexOf(service) : services.length + counters.findIndex(({ id }) => id === counter);
 	const work = tickets.reduce((sum, ticket) => sum + times.meanSeconds(errandsNow(ticket)), 0);
-	const horizon = MARGIN_SECONDS + (2 * work) / Math.max(1, counters.length);
+	const horizon = MARGIN_SECONDS + (1.5 * work) / Math.max(1, counters.length);
 	const parked = [...office.tickets.values()].filter((ticket) => counters.some(({ id }) => id === ticket.counter));
 	const visitors = [
 		...tickets.map((ticket) => waitingVisitor(office, ticket, lineOf(ticket), times, at)),
@@ -130,8 +130,8 @@ function comesIn(office: Office, reservation: Reservation, seed: number, at: Ins
 	const first = Math.max(0, secondsUntil(checkInOpensAt(office, reservation), at));
 	const last = secondsUntil(start > at ? start : closes, at);
 	const kept = shareKept(office);
-	return Float64Array.from({ length: RUNS }, (_, run) => {
-		const share = (stratum(seed + 1, run) + 0.5) / RUNS;
+	return Float64Array.from(strata(seed + 1), (part) => {
+		const share = (part + 0.5) / RUNS;
 		return share < kept ? first + (last - first) * (share / kept) : Number.POSITIVE_INFINITY;
 	});
 }

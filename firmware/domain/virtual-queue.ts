@@ -51,7 +51,7 @@ export class VirtualHall {
 	private readonly waited: Float64Array;
 	private readonly weight: Float64Array;
 	/** Whether claims grow differently, so that the longest wait is not the best claim. */
-	private readonly isWeighted: boolean;
+	readonly isWeighted: boolean;
 	/** How many of the visitors are here; the others come later. */
 	private readonly waiting: number;
 	/** Whether a counter calls from a line, at `counter * lines + line`. */

@@ -1,4 +1,4 @@
-import { quantile } from '#domain/distributions.ts';
+import { boundOf, quantile } from '#domain/distributions.ts';
 import { evolve } from '#domain/evolve.ts';
 import type { Office, ServiceTimes } from '#domain/office.ts';
 import { simulateWaits } from '#domain/simulated-waits.ts';
@@ -28,7 +28,7 @@ export function officeEstimate(servedFor: readonly number[], ahead: number): Tol
 	const { queue } = virtualQueueOf(office, NOW);
 	const minutes = (simulateWaits(queue).ofNewcomers[0] ?? new Float64Array(1)).map((seconds) => seconds / 60).sort();
 	const mean = minutes.reduce((sum, value) => sum + value, 0) / minutes.length;
-	return { median: quantile(minutes, 0.5), mean, bound: quantile(minutes, 0.9) };
+	return { median: quantile(minutes, 0.5), mean, bound: boundOf(minutes, 0.9) };
 }
 
 function officeOf(counters: number): Office {

@@ -1,6 +1,6 @@
 import { nextTicketFor } from '#domain/claims.ts';
 import { decide } from '#domain/decide.ts';
-import { quantile } from '#domain/distributions.ts';
+import { boundOf, quantile } from '#domain/distributions.ts';
 import type { OfficeEvent } from '#domain/events.ts';
 import { evolve } from '#domain/evolve.ts';
 import type { Office, Ticket } from '#domain/office.ts';
@@ -130,7 +130,7 @@ class StudiedHall {
 		const waits = simulateWaits(queue).ofVisitors[tickets.findIndex((ticket) => ticket.id === id)];
 		const sorted = (waits ?? new Float64Array(1)).toSorted();
 		const at = (share: number): number => quantile(sorted, share) / 60;
-		const own = { median: at(0.5), mean: mean(sorted) / 60, low: at(0.1), bound: at(0.9) };
+		const own = { median: at(0.5), mean: mean(sorted) / 60, low: at(0.1), bound: boundOf(sorted, 0.9) / 60 };
 		this.spentMilliseconds += performance.now() - began;
 		const ahead = [...this.office.tickets.values()].filter(({ state }) => state === 'waiting').length - 1;
 		const formula = (ahead * (SERVICES.find((one) => one.id === service)?.minutes ?? 0)) / COUNTERS.length;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { normalQuantile, quantile, remainingLognormal, unitLognormal } from '#domain/distributions.ts';
-import { RUNS, stratum } from '#domain/strata.ts';
+import { boundOf, normalQuantile, quantile, remainingLognormal, unitLognormal } from '#domain/distributions.ts';
+import { RUNS, strata } from '#domain/strata.ts';
 
 const meanOf = (values: Iterable<number>): number => {
 	const all = [...values];
@@ -9,7 +9,7 @@ const meanOf = (values: Iterable<number>): number => {
 
 describe('what chances are made of', () => {
 	it('W13 every part of a distribution falls to one run of a seed, and seeds have nothing to do with each other', () => {
-		const parts = (seed: number) => Array.from({ length: RUNS }, (_, run) => stratum(seed, run));
+		const parts = (seed: number) => [...strata(seed)];
 		for (const seed of [0, 1, 2, 77, 0x40000000])
 			expect(parts(seed).toSorted((a, b) => a - b)).toEqual([...Array(RUNS).keys()]);
 		let greatest = 0;
@@ -33,6 +33,9 @@ describe('what chances are made of', () => {
 		expect(meanOf(varied)).toBeCloseTo(1, 12);
 		expect(varied).toEqual(varied.toSorted());
 		expect([...new Set(unitLognormal(0))]).toEqual([1]);
+		// The middles of equal parts alone would vary by a tenth less.
+		for (const variation of [0.1, 0.5, 1])
+			expect(meanOf(unitLognormal(variation).map((unit) => (unit - 1) ** 2)) / variation).toBeCloseTo(1, 1);
 	});
 
 	it('W12 what remains of a time is the whole of it at first, and grows once most such times would be over', () => {
@@ -47,6 +50,11 @@ describe('what chances are made of', () => {
 		expect(remainingLognormal(600, 0, 200, 0.5)).toBe(400);
 		expect(remainingLognormal(600, 0, 900, 0.5)).toBe(0);
 		expect(remainingLognormal(0, 0.5, 0, 0.5)).toBe(0);
+	});
+
+	it('W11 a bound is the first of the values drawn within which the next lies with that probability', () => {
+		const values = Float64Array.from({ length: 64 }, (_, i) => i + 1);
+		expect([0.1, 0.9, 0.99, 1].map((share) => boundOf(values, share))).toEqual([7, 59, 64, 64]);
 	});
 
 	it('a quantile lies between the values around it, and at the ends is the last', () => {
