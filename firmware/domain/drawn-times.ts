@@ -42,7 +42,8 @@ export class DrawnTimes {
 		const { seconds, paces } = this.distribution(errands);
 		const drawn = new Float64Array(RUNS);
 		const parts = strata(seed);
-		for (let run = 0; run < RUNS; run++) drawn[run] = (seconds[parts[run] as number] as number) * (paces[run] as number);
+		for (let run = 0; run < RUNS; run++)
+			drawn[run] = (seconds[parts[run] as number] as number) * (paces[run] as number);
 		return drawn;
 	}
 

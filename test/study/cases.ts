@@ -1,3 +1,5 @@
+import { constantServiceWait, pollaczekKhinchine, priorityWaits } from './known-waits.ts';
+import { priorityCase } from './priorities.ts';
 import type { CaseScore } from './score.ts';
 import { type TextbookQueue, textbookCase } from './textbook.ts';
 import { townHallCase } from './town-hall-day.ts';
@@ -11,10 +13,46 @@ export interface Compared {
 	readonly confidence: number | null;
 }
 
+/** What is wanted of the office's own estimate in a case; `null` where there is no such limit. */
+export interface Goal {
+	readonly what: string;
+	readonly atLeast: number | null;
+	readonly atMost: number | null;
+	readonly here: number;
+	readonly isKept: boolean;
+}
+
 /** What a case came to. */
 export interface CaseResult {
 	readonly scores: readonly CaseScore[];
 	readonly compared: readonly Compared[];
+	readonly goals: readonly Goal[];
+}
+
+function goal(what: string, here: number, atLeast: number | null, atMost: number | null): Goal {
+	const isKept = here >= (atLeast ?? Number.NEGATIVE_INFINITY) && here <= (atMost ?? Number.POSITIVE_INFINITY);
+	return { what, atLeast, atMost, here, isKept };
+}
+
+/** Goals of a case in which visitors are told waits: the least error of all, little bias, a bound that nine of ten keep. */
+export function goalsOf(scores: readonly CaseScore[], meanWait: number): readonly Goal[] {
+	const own = scores.find(({ estimator }) => estimator === 'prepazka');
+	const others = scores.filter(({ estimator }) => estimator !== 'prepazka').map(({ mae }) => mae);
+	return [
+		goal('MAE, beside the best of the others', own?.mae ?? Number.NaN, null, Math.min(...others)),
+		goal('bias over the mean wait', (own?.bias ?? Number.NaN) / meanWait, -0.05, 0.05),
+		goal('within the 90 % bound', own?.coverage90 ?? Number.NaN, 0.88, 0.92),
+	];
+}
+
+/** Real queues, half of the error of the fallback formula in the leading open system. Minutes. */
+export function snapshotGoals(scores: readonly CaseScore[], meanWait: number): readonly Goal[] {
+	const own = scores.find(({ estimator }) => estimator === 'prepazka');
+	return [
+		...goalsOf(scores, meanWait),
+		goal('MAE', own?.mae ?? Number.NaN, null, 8.5),
+		goal('RMSE', own?.rmse ?? Number.NaN, null, 18),
+	];
 }
 
 /** How long the study runs. */
@@ -40,6 +78,16 @@ const IMPATIENT = [
 	{ servers: 5, meanWait: 0.5741, squaredError: 0.0925 },
 	{ servers: 20, meanWait: 0.3839, squaredError: 0.01586 },
 ];
+/** Service times that are not exponential, at load 0.9; the mean wait of all is known by formula. */
+const GENERAL = [
+	{ servers: 1, service: 'lognormal' },
+	{ servers: 1, service: 'constant' },
+	{ servers: 4, service: 'constant' },
+] as const;
+const LOAD = 0.9;
+/** Of the customers, so many go before the others. */
+const PRIORITY_SHARE = 0.25;
+
 /** Errors (RMSE) over the mean wait, of those who had to wait. */
 const TOWN_HALL = [
 	{ load: 0.75, lastWait: 1.07, formula: 0.74, virtualQueue: 0.62 },
@@ -50,13 +98,15 @@ const TOWN_HALL = [
 /** Every case that needs no file, one after another. */
 export function* studiedCases(effort: Effort): Generator<CaseResult> {
 	for (const { servers, squaredError } of PATIENT) {
-		const queue = { servers, arrivalRate: 0.9 * servers, abandonmentRate: 0 };
+		const queue: TextbookQueue = { servers, arrivalRate: 0.9 * servers, abandonmentRate: 0, service: 'exponential' };
 		yield textbook(`M/M/${servers}, load 0.90`, queue, effort, squaredError);
 	}
 	for (const { servers, squaredError, meanWait } of IMPATIENT) {
-		const queue = { servers, arrivalRate: 1.4 * servers, abandonmentRate: 1 };
+		const queue: TextbookQueue = { servers, arrivalRate: 1.4 * servers, abandonmentRate: 1, service: 'exponential' };
 		yield textbook(`M/M/${servers}+M, load 1.40`, queue, effort, squaredError, meanWait);
 	}
+	for (const { servers, service } of GENERAL) yield general(servers, service, effort);
+	for (const servers of [1, 3]) yield priorities(servers, effort);
 	for (const published of TOWN_HALL) yield townHall(published, effort);
 }
 
@@ -75,12 +125,37 @@ function textbook(
 		here: result.squaredError,
 		confidence: result.confidence,
 	};
-	return { scores: result.scores, compared: meanWait === undefined ? [errors] : [waits, errors] };
+	return { scores: result.scores, compared: meanWait === undefined ? [errors] : [waits, errors], goals: [] };
+}
+
+function general(servers: number, service: 'lognormal' | 'constant', { customers }: Effort): CaseResult {
+	const name = `M/${service === 'constant' ? 'D' : 'G'}/${servers}, load ${LOAD.toFixed(2)}`;
+	const queue = { servers, arrivalRate: LOAD * servers, abandonmentRate: 0, service };
+	const { scores, meanWaitOfAll } = textbookCase(name, queue, customers, SEED + 100 + servers);
+	const published = service === 'constant' ? constantServiceWait(servers, LOAD) : pollaczekKhinchine(LOAD, 0.5);
+	return {
+		scores,
+		compared: [{ what: `${name}: mean wait of all`, published, here: meanWaitOfAll, confidence: null }],
+		goals: [],
+	};
+}
+
+function priorities(servers: number, { customers }: Effort): CaseResult {
+	const name = `M/M/${servers} with priorities, load ${LOAD.toFixed(2)}`;
+	const { scores, meanWaits } = priorityCase(name, servers, LOAD, PRIORITY_SHARE, customers, SEED + 200 + servers);
+	const known = priorityWaits(servers, LOAD, PRIORITY_SHARE);
+	const compared = (['first', 'others'] as const).map((kind) => ({
+		what: `${name}: mean wait of ${kind === 'first' ? 'those who go first' : 'the others'}`,
+		published: known[kind],
+		here: meanWaits[kind],
+		confidence: null,
+	}));
+	return { scores, compared, goals: [] };
 }
 
 function townHall(published: (typeof TOWN_HALL)[number], { days }: Effort): CaseResult {
 	const name = `town hall, load ${published.load.toFixed(2)}`;
-	const { scores, meanWait, coverage80 } = townHallCase(name, published.load, days, SEED);
+	const { scores, meanWait, coverage80, millisecondsPerEstimate } = townHallCase(name, published.load, days, SEED);
 	const relative = (estimator: string): number =>
 		(scores.find((score) => score.estimator === estimator)?.rmse ?? Number.NaN) / meanWait;
 	const compared = (what: string, figure: number, here: number) => ({
@@ -96,6 +171,12 @@ function townHall(published: (typeof TOWN_HALL)[number], { days }: Effort): Case
 			compared('error of the formula', published.formula, relative('people ahead × mean / counters')),
 			compared('error of the virtual queue', published.virtualQueue, relative('prepazka')),
 			compared('within the 80 % interval', 0.8, coverage80),
+		],
+		goals: [
+			...goalsOf(scores, meanWait),
+			goal('RMSE over the mean wait', relative('prepazka'), null, 1.03 * published.virtualQueue),
+			goal('within the 80 % interval', coverage80, 0.78, 0.82),
+			goal('milliseconds for an estimate', millisecondsPerEstimate, null, 0.5),
 		],
 	};
 }

@@ -7,16 +7,24 @@ import { virtualQueueOf } from '#domain/virtual-queue-of.ts';
 import { at, day, officeOn, rules } from '../support/office-builder.ts';
 import type { Told } from './score.ts';
 
-/** Exponential service times of mean 1 minute, as an office knows them that has seen very many. */
-const EXPONENTIAL: ServiceTimes = { count: 1e6, sumSeconds: 60e6, sumSquaredSeconds: 2 * 3600e6 };
+/** Service times of mean 1 minute, as an office knows them that has seen very many. */
+const seenOften = (variation: number): ServiceTimes => ({
+	count: 1e6,
+	sumSeconds: 60e6,
+	sumSquaredSeconds: (1 + variation) * 3600e6,
+});
 const NOW = at('12:00');
+/** So long has the office seen who goes before others. */
+const OBSERVED_HOURS = 1e5;
 
 /**
  * What the office tells a newcomer when all its counters are busy, in minutes.
  * @param servedFor for how long each counter has been with its visitor, minutes
+ * @param variation squared coefficient of variation of service times
+ * @param overtaking how many an hour go before others unannounced
  */
-export function officeEstimate(servedFor: readonly number[], ahead: number): Told {
-	let office = officeOf(servedFor.length);
+export function officeEstimate(servedFor: readonly number[], ahead: number, variation: number, overtaking = 0): Told {
+	let office = officeOf(servedFor.length, variation, overtaking);
 	servedFor.forEach((minutes, i) => {
 		const since = plusSeconds(NOW, -60 * minutes);
 		const counter = String(i + 1);
@@ -31,11 +39,15 @@ export function officeEstimate(servedFor: readonly number[], ahead: number): Tol
 	return { median: quantile(minutes, 0.5), mean, bound: boundOf(minutes, 0.9) };
 }
 
-function officeOf(counters: number): Office {
+function officeOf(counters: number, variation: number, overtaking: number): Office {
 	const services = [{ id: 'any', letter: 'A', firstNumber: 1, lastNumber: 999, errands: [] }];
 	const numbered = Array.from({ length: counters }, (_, i) => ({ id: String(i + 1), services: ['any'] }));
 	const office = officeOn(day('8:00-20:00'), rules({ services, counters: numbered }));
-	return { ...office, serviceTimes: new Map([['any', EXPONENTIAL]]) };
+	return {
+		...office,
+		serviceTimes: new Map([['any', seenOften(variation)]]),
+		overtakers: { counts: new Map([['any', overtaking * OBSERVED_HOURS]]), seconds: OBSERVED_HOURS * 3600 },
+	};
 }
 
 const withTicket = (office: Office, ticket: string, issuedAt: Instant): Office =>

@@ -14,6 +14,8 @@ export function writePages(results: readonly CaseResult[]): void {
 function resultsPage(results: readonly CaseResult[]): string {
 	const scores = results.flatMap((result) => result.scores);
 	const compared = results.flatMap((result) => result.compared);
+	const goals = results.flatMap(({ scores: [score], goals }) => goals.map((goal) => ({ case: score?.case, ...goal })));
+	const limit = (value: number | null): string => (value === null ? '–' : value.toFixed(3));
 	const share = (value: number | null): string => (value === null ? '–' : `${(100 * value).toFixed(1)} %`);
 	return `# Results
 
@@ -24,6 +26,14 @@ Written by \`npm run wait-study -- --pages\`, seed ${SEED}. Minutes; in the text
 | case | estimator | samples | MAE | RMSE | bias | within the 90 % bound |
 |---|---|--:|--:|--:|--:|--:|
 ${scores.map((one) => `| ${one.case} | ${one.estimator} | ${one.samples} | ${one.mae.toFixed(3)} | ${one.rmse.toFixed(3)} | ${one.bias.toFixed(3)} | ${share(one.coverage90)} |`).join('\n')}
+
+## Goals
+
+| case | goal | at least | at most | here | kept |
+|---|---|--:|--:|--:|---|
+${goals.map((one) => `| ${one.case} | ${one.what} | ${limit(one.atLeast)} | ${limit(one.atMost)} | ${one.here.toFixed(3)} | ${one.isKept ? 'yes' : '**no**'} |`).join('\n')}
+
+Milliseconds are those of the machine that the study ran on, and of what else it was doing.
 
 ## Beside published figures
 

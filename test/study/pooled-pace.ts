@@ -16,7 +16,7 @@ export function pooledPace(
 ): (situation: Situation) => readonly number[] {
 	const features = (one: Situation): readonly number[] => {
 		const logPeople = Math.log(one.people);
-		const logPace = Math.log((one.recentMinutes + 10) / (one.recentCalls + 10 / averagePace));
+		const logPace = Math.log((one.usual.busyMinutes + 10) / (one.usual.calls + 10 / averagePace));
 		return [
 			1,
 			logPeople,

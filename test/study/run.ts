@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type CaseResult, FULL, QUICK, SEED, studiedCases } from './cases.ts';
+import { type CaseResult, FULL, QUICK, SEED, snapshotGoals, studiedCases } from './cases.ts';
 import { writePages } from './pages.ts';
 import { snapshotCase } from './snapshot-case.ts';
 import { readSnapshots, SnapshotFileError } from './snapshots.ts';
@@ -37,6 +37,7 @@ function study(): void {
 		results.push(result);
 		if (!values.json) console.table(result.scores.map(({ case: _, ...score }) => score));
 		if (!values.json && result.compared.length > 0) console.table(result.compared);
+		if (!values.json && result.goals.length > 0) console.table(result.goals);
 	};
 	const begin = (name: string): void => {
 		if (!values.json) console.log(`\n${name}`);
@@ -44,7 +45,8 @@ function study(): void {
 	begin(`Seed ${SEED}. Files first, if any; then cases with known answers.`);
 	if (values.snapshots !== undefined) {
 		const judged = readSnapshots(values.snapshots);
-		tell({ scores: snapshotCase('snapshots', readSnapshots(values.train ?? SAMPLE), judged), compared: [] });
+		const { scores, meanWait } = snapshotCase('snapshots', readSnapshots(values.train ?? SAMPLE), judged);
+		tell({ scores, compared: [], goals: snapshotGoals(scores, meanWait) });
 	}
 	for (const result of studiedCases(values.quick ? QUICK : FULL)) {
 		begin(result.scores[0]?.case ?? '');

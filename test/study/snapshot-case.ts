@@ -1,4 +1,4 @@
-import { LearntWaits } from './learnt-waits.ts';
+import { RealQueueWaits } from './real-queue-waits.ts';
 import { type CaseScore, figure, Scores } from './score.ts';
 import { type Situation, situationsOf } from './situations.ts';
 import type { QueueDay } from './snapshots.ts';
@@ -6,15 +6,17 @@ import type { QueueDay } from './snapshots.ts';
 /** Minutes per visitor where nobody has configured any: the default of the formula in the leading open system. */
 const FALLBACK_MINUTES = 12;
 
+/** The case's scores, and the mean wait in minutes. */
+export interface SnapshotResult {
+	readonly scores: readonly CaseScore[];
+	readonly meanWait: number;
+}
+
 /** Learns from some days and judges every estimator on others, of which it sees only what had happened by then. */
-export function snapshotCase(
-	name: string,
-	train: readonly QueueDay[],
-	judged: readonly QueueDay[],
-): readonly CaseScore[] {
-	const learnt = train.flatMap(situationsOf);
-	const asked = judged.flatMap(situationsOf);
-	const own = new LearntWaits(learnt);
+export function snapshotCase(name: string, train: readonly QueueDay[], judged: readonly QueueDay[]): SnapshotResult {
+	const learnt = situationsOf(train);
+	const asked = situationsOf(judged);
+	const own = new RealQueueWaits(learnt);
 	const trained = new Set(learnt.map(({ date }) => date));
 	own.follow(asked.filter(({ date }) => !trained.has(date)));
 	const perTicket = minutesPerTicket(learnt);
@@ -28,7 +30,8 @@ export function snapshotCase(
 		judge('head of line', now.headWait);
 		judge('learnt minutes per ticket', perTicket(now));
 	}
-	return scores.of(name);
+	const meanWait = asked.reduce((sum, { wait }) => sum + wait, 0) / Math.max(1, asked.length);
+	return { scores: scores.of(name), meanWait };
 }
 
 /** What the waits of a queue were per person on the whole; of all queues where it has none. */

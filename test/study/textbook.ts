@@ -1,14 +1,16 @@
-import { exponential, type Random, seededRandom } from '../../firmware/what-if/random.ts';
+import { exponential, lognormal, type Random, seededRandom } from '../../firmware/what-if/random.ts';
 import { spreadOfBatches } from './batches.ts';
 import { officeEstimate } from './office-estimate.ts';
 import { type CaseScore, figure, Scores } from './score.ts';
 
-/** A textbook queue: Poisson arrivals, equal servers, exponential service times of mean 1; time is in those. */
+/** A textbook queue: Poisson arrivals, equal servers, service times of mean 1; time is in those. */
 export interface TextbookQueue {
 	readonly servers: number;
 	readonly arrivalRate: number;
 	/** At which a waiting customer gives up; 0 for never. */
 	readonly abandonmentRate: number;
+	/** How service times vary; all of them alike are constant. */
+	readonly service: 'exponential' | 'lognormal' | 'constant';
 }
 
 /** What a textbook's case came to, with the published figures beside it. */
@@ -17,8 +19,13 @@ export interface TextbookResult {
 	/** Mean squared error of the estimator by queue length, and half of its 95 % confidence interval. */
 	readonly squaredError: number;
 	readonly confidence: number;
+	/** Of those who had to wait, and of all. */
 	readonly meanWait: number;
+	readonly meanWaitOfAll: number;
 }
+
+/** Squared coefficients of variation: variance over squared mean. */
+const VARIATION = { exponential: 1, lognormal: 0.5, constant: 0 };
 
 /** Customers before the first that is judged: the queue begins empty. */
 const WARM_UP = 20_000;
@@ -33,25 +40,35 @@ const BATCHES = 50;
  * judged by the wait that patience would have had.
  */
 export function textbookCase(name: string, queue: TextbookQueue, customers: number, seed: number): TextbookResult {
-	const { servers, abandonmentRate } = queue;
+	const { servers, abandonmentRate, service } = queue;
 	const scores = new Scores();
 	const squares: number[] = [];
 	let waits = 0;
+	let waitsOfAll = 0;
 	let judged = 0;
 	for (const customer of customersOf(queue, seededRandom(seed), customers + WARM_UP)) {
 		const { wait, ahead, lastWait, headWait } = customer;
-		if (++judged <= WARM_UP || wait === 0) continue;
+		if (++judged <= WARM_UP) continue;
+		waitsOfAll += wait;
+		if (wait === 0) continue;
 		const byLength = expectedByLength(servers, abandonmentRate, ahead);
 		scores.add('queue length', figure(byLength), wait);
 		scores.add('last visitor’s wait', figure(lastWait), wait);
 		scores.add('head of line', figure(headWait), wait);
+		scores.add('people ahead × mean / counters', figure(ahead / servers), wait);
 		if (abandonmentRate === 0 && judged % EVERY === 0)
-			scores.add('prepazka', officeEstimate(customer.servedFor(), ahead), wait);
+			scores.add('prepazka', officeEstimate(customer.servedFor(), ahead, VARIATION[service]), wait);
 		squares.push((byLength - wait) ** 2);
 		waits += wait;
 	}
 	const { mean, confidence } = spreadOfBatches(squares, BATCHES);
-	return { scores: scores.of(name), squaredError: mean, confidence, meanWait: waits / squares.length };
+	return {
+		scores: scores.of(name),
+		squaredError: mean,
+		confidence,
+		meanWait: waits / squares.length,
+		meanWaitOfAll: waitsOfAll / customers,
+	};
 }
 
 function expectedByLength(servers: number, abandonmentRate: number, ahead: number): number {
@@ -59,6 +76,12 @@ function expectedByLength(servers: number, abandonmentRate: number, ahead: numbe
 	for (let i = 0; i <= ahead; i++) wait += 1 / (servers + i * abandonmentRate);
 	return wait;
 }
+
+const SERVICE: Readonly<Record<TextbookQueue['service'], (random: Random) => number>> = {
+	exponential: (random) => exponential(random, 1),
+	lognormal: (random) => lognormal(random, 1, VARIATION.lognormal),
+	constant: () => 1,
+};
 
 /** What a customer finds on arrival, and how long they would wait with patience. */
 interface Customer {
@@ -83,6 +106,7 @@ interface InLine {
 /** Plays first come, first served by what each server is busy until (Kiefer & Wolfowitz 1955). */
 function* customersOf(queue: TextbookQueue, random: Random, customers: number): Generator<Customer> {
 	const { servers, arrivalRate, abandonmentRate } = queue;
+	const drawn = SERVICE[queue.service];
 	const busyUntil = new Float64Array(servers);
 	const startsOf: number[][] = Array.from({ length: servers }, () => []);
 	const servedFor = (): readonly number[] =>
@@ -103,7 +127,7 @@ function* customersOf(queue: TextbookQueue, random: Random, customers: number): 
 		const headWait = now - (line[0]?.arrival ?? now);
 		yield { wait: start - now, ahead: line.length, lastWait, headWait, servedFor };
 		if (start <= givesUp) {
-			busyUntil[first] = start + exponential(random, 1);
+			busyUntil[first] = start + drawn(random);
 			startsOf[first]?.push(start);
 		}
 		line.push({ arrival: now, start, leaves: Math.min(start, givesUp) });

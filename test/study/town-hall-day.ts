@@ -33,6 +33,8 @@ interface ToldOnArrival extends Told {
 	/** Its 10 % bound. */
 	readonly low: number;
 	readonly lastWait: number;
+	readonly headWait: number;
+	readonly queueLength: number;
 	readonly formula: number;
 }
 
@@ -132,9 +134,18 @@ class StudiedHall {
 		const at = (share: number): number => quantile(sorted, share) / 60;
 		const own = { median: at(0.5), mean: mean(sorted) / 60, low: at(0.1), bound: boundOf(sorted, 0.9) / 60 };
 		this.spentMilliseconds += performance.now() - began;
-		const ahead = [...this.office.tickets.values()].filter(({ state }) => state === 'waiting').length - 1;
+		const others = [...this.office.tickets.values()].filter((one) => one.state === 'waiting' && one.id !== id);
+		const ahead = others.length;
+		const head = others.find(({ reservation }) => reservation === null);
 		const formula = (ahead * (SERVICES.find((one) => one.id === service)?.minutes ?? 0)) / COUNTERS.length;
-		return { at: this.now, ...own, lastWait: this.lastWait, formula };
+		return {
+			at: this.now,
+			...own,
+			lastWait: this.lastWait,
+			headWait: head ? (this.now - head.issuedAt) / 60_000 : 0,
+			queueLength: ((ahead + 1) * MEAN_MINUTES) / COUNTERS.length,
+			formula,
+		};
 	}
 
 	private call(counter: string): void {
@@ -161,6 +172,8 @@ class StudiedHall {
 		if (told.low <= actual && actual <= (told.bound ?? 0)) this.waited.within80++;
 		this.scores.add('prepazka', told, actual);
 		this.scores.add('last visitor’s wait', figure(told.lastWait), actual);
+		this.scores.add('head of line', figure(told.headWait), actual);
+		this.scores.add('queue length', figure(told.queueLength), actual);
 		this.scores.add('people ahead × mean / counters', figure(told.formula), actual);
 	}
 
