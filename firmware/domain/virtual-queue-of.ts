@@ -27,7 +27,10 @@ const MARGIN_SECONDS = 900;
 /** Seed of a reservation's chances: far from any ticket's order. */
 const RESERVATION_SEED = 0x20000000;
 
-/** What the office knows at a moment, as a virtual queue of the counters that are sure to call, or of those given. */
+/**
+ * What the office knows at a moment, as a virtual queue of the counters that are sure to call, or of those given. A ticket
+ * for several services is foreseen only where it waits now: when it comes to the next line hangs on the first.
+ */
 export function virtualQueueOf(
 	office: Office,
 	at: Instant,
