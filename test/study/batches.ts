@@ -1,5 +1,5 @@
 /** Mean of values that depend on their neighbours, and half of its 95 % confidence interval, by batch means. */
-export function spreadOfBatches(values: readonly number[], batches: number): { mean: number; confidence: number } {
+export function spreadOfBatches(values: ArrayLike<number>, batches: number): { mean: number; confidence: number } {
 	const size = Math.floor(values.length / batches);
 	const means = Array.from({ length: batches }, (_, batch) => {
 		let sum = 0;

@@ -131,11 +131,11 @@ function textbook(
 function general(servers: number, service: 'lognormal' | 'constant', { customers }: Effort): CaseResult {
 	const name = `M/${service === 'constant' ? 'D' : 'G'}/${servers}, load ${LOAD.toFixed(2)}`;
 	const queue = { servers, arrivalRate: LOAD * servers, abandonmentRate: 0, service };
-	const { scores, meanWaitOfAll } = textbookCase(name, queue, customers, SEED + 100 + servers);
+	const { scores, ofAll } = textbookCase(name, queue, customers, SEED + 100 + servers);
 	const published = service === 'constant' ? constantServiceWait(servers, LOAD) : pollaczekKhinchine(LOAD, 0.5);
 	return {
 		scores,
-		compared: [{ what: `${name}: mean wait of all`, published, here: meanWaitOfAll, confidence: null }],
+		compared: [{ what: `${name}: mean wait of all`, published, here: ofAll.mean, confidence: ofAll.confidence }],
 		goals: [],
 	};
 }
@@ -147,8 +147,8 @@ function priorities(servers: number, { customers }: Effort): CaseResult {
 	const compared = (['first', 'others'] as const).map((kind) => ({
 		what: `${name}: mean wait of ${kind === 'first' ? 'those who go first' : 'the others'}`,
 		published: known[kind],
-		here: meanWaits[kind],
-		confidence: null,
+		here: meanWaits[kind].mean,
+		confidence: meanWaits[kind].confidence,
 	}));
 	return { scores, compared, goals: [] };
 }

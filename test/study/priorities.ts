@@ -1,15 +1,19 @@
 import { exponential, seededRandom } from '../../firmware/what-if/random.ts';
+import { spreadOfBatches } from './batches.ts';
 import { officeEstimate } from './office-estimate.ts';
 import { type CaseScore, figure, Scores } from './score.ts';
 
 /** What the case came to: mean waits of all who go first and of all others, in mean service times. */
 export interface PriorityResult {
 	readonly scores: readonly CaseScore[];
-	readonly meanWaits: { readonly first: number; readonly others: number };
+	/** Each with half of its 95 % confidence interval. */
+	readonly meanWaits: { readonly [Kind in 'first' | 'others']: ReturnType<typeof spreadOfBatches> };
 }
 
 /** Customers before the first that is judged: the queue begins empty. */
 const WARM_UP = 20_000;
+/** Batches of whose means the confidence intervals are made. */
+const BATCHES = 50;
 /** The office's own estimate is a simulation, so every so many customers are enough. */
 const EVERY = 250;
 
@@ -37,8 +41,7 @@ export function priorityCase(
 ): PriorityResult {
 	const random = seededRandom(seed);
 	const scores = new Scores();
-	const sums = { first: 0, others: 0 };
-	const counts = { first: 0, others: 0 };
+	const waits: { readonly [Kind in 'first' | 'others']: number[] } = { first: [], others: [] };
 	const lines = { first: new Line(), others: new Line() };
 	/** When each server is free, and since when it has served; `Infinity`: it is free. */
 	const busyUntil = new Float64Array(servers).fill(Number.POSITIVE_INFINITY);
@@ -54,8 +57,7 @@ export function priorityCase(
 		const kind = isFirst ? 'first' : 'others';
 		if (!isFirst && wait > 0) lastWait = wait;
 		if (!isJudged) return;
-		sums[kind] += wait;
-		counts[kind]++;
+		waits[kind].push(wait);
 		for (const [estimator, one] of told) scores.add(estimator, one, wait);
 	}
 
@@ -97,7 +99,7 @@ export function priorityCase(
 	}
 	return {
 		scores: scores.of(name),
-		meanWaits: { first: sums.first / counts.first, others: sums.others / counts.others },
+		meanWaits: { first: spreadOfBatches(waits.first, BATCHES), others: spreadOfBatches(waits.others, BATCHES) },
 	};
 }
 

@@ -19,9 +19,9 @@ export interface TextbookResult {
 	/** Mean squared error of the estimator by queue length, and half of its 95 % confidence interval. */
 	readonly squaredError: number;
 	readonly confidence: number;
-	/** Of those who had to wait, and of all. */
+	/** Of those who had to wait, and of all with half of its 95 % confidence interval. */
 	readonly meanWait: number;
-	readonly meanWaitOfAll: number;
+	readonly ofAll: { readonly mean: number; readonly confidence: number };
 }
 
 /** Squared coefficients of variation: variance over squared mean. */
@@ -44,12 +44,12 @@ export function textbookCase(name: string, queue: TextbookQueue, customers: numb
 	const scores = new Scores();
 	const squares: number[] = [];
 	let waits = 0;
-	let waitsOfAll = 0;
+	const waitsOfAll = new Float64Array(customers);
 	let judged = 0;
 	for (const customer of customersOf(queue, seededRandom(seed), customers + WARM_UP)) {
 		const { wait, ahead, lastWait, headWait } = customer;
 		if (++judged <= WARM_UP) continue;
-		waitsOfAll += wait;
+		waitsOfAll[judged - WARM_UP - 1] = wait;
 		if (wait === 0) continue;
 		const byLength = expectedByLength(servers, abandonmentRate, ahead);
 		scores.add('queue length', figure(byLength), wait);
@@ -67,7 +67,7 @@ export function textbookCase(name: string, queue: TextbookQueue, customers: numb
 		squaredError: mean,
 		confidence,
 		meanWait: waits / squares.length,
-		meanWaitOfAll: waitsOfAll / customers,
+		ofAll: spreadOfBatches(waitsOfAll, BATCHES),
 	};
 }
 

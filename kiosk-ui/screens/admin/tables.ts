@@ -111,9 +111,14 @@ export function waitingTable({ view, texts, reader }: AdminContext) {
 		texts.channel[ticket.channel],
 		timeOfDay(ticket.issuedAt, reader),
 		ticket.peopleAhead,
+		ticket.expectedWait === null ? '–' : waitRange(ticket.expectedWait, reader.language),
 		texts.printState[ticket.print.state],
 	]);
-	return table(texts.waiting, [texts.number, texts.service, texts.came, texts.issued, texts.ahead, texts.print], rows);
+	return table(
+		texts.waiting,
+		[texts.number, texts.service, texts.came, texts.issued, texts.ahead, texts.wait, texts.print],
+		rows,
+	);
 }
 
 /** Tickets whose paper did not come out. */
