@@ -107,7 +107,7 @@ function decideCall(office: Office, counter: Counter, inHand: Ticket | undefined
 }
 
 /** Whether the announced time of a counter's closing has come. */
-export const isOver = ({ closesAt }: Counter, at: Instant): boolean => closesAt !== null && at >= closesAt;
+const isOver = ({ closesAt }: Counter, at: Instant): boolean => closesAt !== null && at >= closesAt;
 
 /** What becomes of the visitor in hand when another is called. */
 function endedByCall(

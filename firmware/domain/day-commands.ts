@@ -1,5 +1,5 @@
 import type { OfficeCommand } from './commands.ts';
-import { finished, isOver, releasedFrom } from './counter-commands.ts';
+import { finished, releasedFrom } from './counter-commands.ts';
 import { type Decision, happens, nothing } from './decision.ts';
 import type { OfficeEvent } from './events.ts';
 import type { Counter, Office, Ticket } from './office.ts';
@@ -62,7 +62,7 @@ export function decideWakeUp(office: Office, at: Instant): Decision {
 	const left = [...office.tickets.values()]
 		.filter((ticket) => ticket.state === 'no-show' && at > plusSeconds(ticket.since, office.rules.lateComerSeconds))
 		.map(({ id }): OfficeEvent => ({ type: 'ticket-left', ticket: id }));
-	const closing = [...office.counters.values()].filter((counter) => isFreeToClose(counter) && isOver(counter, at));
+	const closing = [...office.counters.values()].filter((counter) => at >= closesByItself(counter));
 	const closed = closing.flatMap(({ id }): readonly OfficeEvent[] => [
 		{ type: 'counter-closed', counter: id },
 		...releasedFrom(office, id),
@@ -73,9 +73,9 @@ export function decideWakeUp(office: Office, at: Instant): Decision {
 	return happens(...missed, ...left, ...closed, ...returned);
 }
 
-/** Whoever is in hand when the announced time comes is served to the end first. */
-const isFreeToClose = ({ state, closesAt, ticket }: Counter): boolean =>
-	state !== 'closed' && closesAt !== null && ticket === null;
+/** When a counter closes by itself, as announced: whoever is in hand when that time comes is served to the end first. */
+const closesByItself = ({ state, closesAt, ticket }: Counter): number =>
+	state === 'closed' || closesAt === null || ticket !== null ? Number.POSITIVE_INFINITY : closesAt;
 
 /** Those parked until a time, by the counters that parked them. */
 function* dueBack(office: Office) {
@@ -92,9 +92,7 @@ export function nextWakeUp(office: Office): Instant {
 		.map(({ since }) => plusSeconds(since, office.rules.lateComerSeconds));
 	// Both limits are themselves still in time, so what follows them is due a millisecond later.
 	const afterLimits = [...missed, ...left].map((at) => at + 1);
-	const closings = [...office.counters.values()]
-		.filter(isFreeToClose)
-		.map(({ closesAt }) => closesAt ?? office.day.end);
+	const closings = [...office.counters.values()].map(closesByItself);
 	const returns = [...dueBack(office)].map(({ until }) => until);
 	return Math.min(office.day.end, ...afterLimits, ...closings, ...returns) as Instant;
 }

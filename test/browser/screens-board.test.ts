@@ -68,7 +68,8 @@ describe('the hall board', () => {
 			ticketsOpen: false,
 			ticketsClosed: { why: 'queue-full' as const, opensAt: null },
 		}));
-		office.show(officeView({ calls: earlier, waiting, services }));
+		const counters = Array.from({ length: 20 }, (_, i) => call(`P0${20 + i}`, String(i + 1), '9:20'));
+		office.show(officeView({ calls: counters, waiting, services }));
 		const page = await board();
 		const late = page.locator('.late');
 		await late.getByText('Do zavření v 17:00 se nejspíš nedostane na čísla').waitFor();
@@ -76,6 +77,9 @@ describe('the hall board', () => {
 		await page.getByText('další lístky už dnes nevydáváme').first().waitFor();
 		await expectAccessible(page);
 		await expectNoScrolling(page);
+		const [lowest, top] = [page.locator('.services li').last(), late];
+		const [row, notice] = [await lowest.boundingBox(), await top.boundingBox()];
+		expect((row?.y ?? 0) + (row?.height ?? 0)).toBeLessThanOrEqual(notice?.y ?? 0);
 		office.show(officeView({ waiting, closesAt: null }));
 		await late.getByText('Dnes už bohužel nevyřídíme čísla').waitFor();
 		office.show(officeView());

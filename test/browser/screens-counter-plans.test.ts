@@ -34,11 +34,13 @@ async function clerk(view: OfficeView = officeView()): Promise<Page> {
 	return page;
 }
 
-const serving: CounterView['ticket'] = {
+const serving: NonNullable<CounterView['ticket']> = {
 	id: '2026-11-23/P045',
 	number: 'P045',
 	service: 'personal-documents',
 	errand: null,
+	errands: [],
+	later: [],
 	channel: 'walk-in',
 	language: 'cs',
 	state: 'serving',
@@ -46,7 +48,8 @@ const serving: CounterView['ticket'] = {
 	issuedAt: at('9:00'),
 	recalls: 0,
 	parkedUntil: null,
-} as NonNullable<CounterView['ticket']>;
+	doubt: null,
+};
 
 const bodies = () =>
 	office.requests.map(({ request, body }) => [request.replace('POST /api/v1/counters/3/', ''), body]);
@@ -122,7 +125,7 @@ describe('plans on the clerk’s page', () => {
 		await eventually(bodies).toEqual([['park', { until: '2026-11-23T11:00:00+01:00' }]]);
 		office.show(
 			counter3({
-				parked: [{ ...(serving as NonNullable<CounterView['ticket']>), state: 'parked', parkedUntil: at('11:00') }],
+				parked: [{ ...serving, state: 'parked', parkedUntil: at('11:00') }],
 			}),
 		);
 		await page.getByText('vrátí se v 11:00').waitFor();

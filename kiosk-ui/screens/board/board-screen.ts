@@ -6,6 +6,7 @@ import { theme } from '../look/theme.ts';
 import { dayOf, timeOfDay } from '../words/times.ts';
 import { Announcements, type Call } from './announcements.ts';
 import { createChime } from './chime.ts';
+import { lateForToday } from './late-for-today.ts';
 import { serviceList } from './service-list.ts';
 import { boardStyles } from './styles.ts';
 import { type BoardTexts, boardTexts } from './texts.ts';
@@ -57,6 +58,7 @@ class BoardScreen extends LitElement {
 				${this.#calls(view)}
 				${serviceList(view)}
 			</main>
+			${lateForToday(view)}
 			<div class="spoken" aria-live="assertive">${this.announced === null ? nothing : spoken(this.announced)}</div>
 		`;
 	}

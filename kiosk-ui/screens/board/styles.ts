@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /** Layout of the hall board, 80 by 45 rem on a 16:9 screen; dark letters on light ground read best across a bright hall. */
 export const boardStyles = css`
-	:host { display: grid; grid-template-rows: auto 1fr; height: 100vh; line-height: 1.2; }
+	:host { display: grid; grid-template-rows: auto minmax(0, 1fr) auto; height: 100vh; line-height: 1.2; }
 	[lang='en'] { color: var(--pz-ink-soft); font-weight: 400; }
 	header {
 		display: flex; align-items: baseline; gap: 2rem; padding: 0.9rem 2rem; font-size: 1.4rem;
@@ -69,9 +69,12 @@ export const boardStyles = css`
 	.wait { font-size: 1.15rem; grid-column: 1; }
 	.count { grid-column: 2; grid-row: 1 / span 2; align-self: center; font-size: 3.4rem; font-weight: 800; line-height: 1; }
 
-	.late { padding: 0.8rem 1.3rem; border-radius: 0.6rem; background: var(--pz-warn-soft); font-size: 1.05rem; }
+	.late {
+		display: grid; grid-template-columns: 24rem minmax(0, 1fr) 19rem; align-items: center; gap: 2rem; padding: 0.7rem 2rem;
+		background: var(--pz-warn-soft); font-size: 1.05rem;
+	}
 	.late [lang='en'] { display: block; }
-	.late .number { font-size: 1.6rem; padding: 0.2rem 0; }
+	.late .number { font-size: 1.7rem; }
 
 	.lost {
 		grid-row: 1 / span 2; grid-template-columns: 1fr; align-content: center; text-align: center; font-size: 2rem;

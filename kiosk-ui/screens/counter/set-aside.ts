@@ -32,7 +32,7 @@ function list(context: CounterContext, { title, tickets, action, hint }: SetAsid
 				<strong>${ticket.number}</strong>
 				<span class="soft">${serviceName(context, ticket.service)}
 					<span class="time">${elapsedMinutes(reader.now - Date.parse(ticket.since), reader.language)}</span>
-					${ticket.parkedUntil === null ? nothing : texts.plan.said.back(timeOfDay(ticket.parkedUntil, reader))}</span>
+					${ticket.parkedUntil === null ? nothing : `· ${texts.plan.said.back(timeOfDay(ticket.parkedUntil, reader))}`}</span>
 				${actionButton(context, action, { body: { ticket: ticket.id }, withoutKey: true })}
 			</li>`,
 		)}</ul>
