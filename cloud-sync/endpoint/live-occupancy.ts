@@ -8,6 +8,8 @@ type LinkState = Occupancy['link'];
 export interface WrittenOccupancy {
 	readonly occupancy: Occupancy;
 	readonly json: string;
+	/** Length of the JSON in UTF-8. */
+	readonly bytes: number;
 	/** Entity tag of the JSON (RFC 9110 §8.8.3). */
 	readonly etag: string;
 	/** The JSON as one Server-Sent Event. */
@@ -77,7 +79,7 @@ export class LiveOccupancy {
 		const json = JSON.stringify(occupancy);
 		const etag = `"${createHash('sha256').update(json).digest('base64url').slice(0, 22)}"`;
 		if (etag === watched.written?.etag) return;
-		const written = { occupancy, json, etag, event: Buffer.from(`data: ${json}\n\n`) };
+		const written = { occupancy, json, bytes: Buffer.byteLength(json), etag, event: Buffer.from(`data: ${json}\n\n`) };
 		watched.written = written;
 		for (const listener of watched.listeners) listener(written);
 	}

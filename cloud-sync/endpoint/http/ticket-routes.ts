@@ -3,6 +3,7 @@ import type { Written } from '../live-streams.ts';
 import { type App, type HttpParts, officeOr404 } from './parts.ts';
 import { HttpProblem } from './problems.ts';
 import { problems, ticketSchema } from './schemas.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 
 const PATH = '/api/v1/offices/:office/tickets/:code';
 const RETRY_AFTER_SECONDS = '5';
@@ -48,7 +49,7 @@ function addStream(app: App, parts: HttpParts): void {
 			current: () => parts.tickets.current(office, code),
 			watch: (listener: (written: Written) => void) => parts.tickets.watch(office, code, listener),
 		};
-		parts.streams.open(source, reply.raw, reply.getHeaders());
+		parts.streams.open(source, reply.raw, { ...SECURITY_HEADERS, ...reply.getHeaders() });
 	});
 }
 

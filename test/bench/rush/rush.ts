@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { postgresObstacle, startPostgres } from '../../support/postgres-server.ts';
+import { busyOffice } from '../clouds/busy-offices.ts';
+import { type Clouds, startClouds, type Wish } from '../clouds/clouds.ts';
 import { spreadOf } from '../statistics.ts';
 import { figure, type Measurement, measured, type Suite, share } from '../suite.ts';
-import { busyOffice } from './busy-offices.ts';
-import { type Clouds, startClouds, type Wish } from './clouds.ts';
 import { type Load, type LoadRequest, load } from './http-load.ts';
 
 const CONNECTIONS = 64;

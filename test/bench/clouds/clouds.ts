@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import * as z from 'zod';
 import { startEmbeddedBroker } from '#link/embedded-broker.ts';
+import type { Link } from '#link/link.ts';
 import { connectMqttLink } from '#link/mqtt-link.ts';
+import type { OccupancySnapshot } from '#wire/occupancy.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import { RUSH_BEGINS } from './busy-offices.ts';
 import type { CloudOrder } from './cloud-process.ts';
@@ -23,8 +25,11 @@ export interface Wish {
 /** Cloud processes on one database and one broker, which know the offices. */
 export interface Clouds {
 	readonly urls: readonly string[];
+	readonly pids: readonly number[];
 	/** Every slot of an office, in no useful order. */
 	slotsOf(office: OfficeConfig): Promise<readonly Wish[]>;
+	/** Sends what an office reports; resolves when the broker has it. */
+	report(snapshot: OccupancySnapshot): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -44,15 +49,18 @@ export async function startClouds(
 			startCloudProcess({ ...order, clientId: `cloud-${i}`, startAt: RUSH_BEGINS }),
 		),
 	);
-	const links = await Promise.all(offices.map((office) => announce(office, broker.url)));
+	const links = new Map<string, Link>();
+	for (const office of offices) links.set(office.id, await announce(office, broker.url));
 	const urls = clouds.map(({ url }) => url);
 	for (const url of urls) await knows(url, offices);
 	return {
 		urls,
+		pids: clouds.map(({ pid }) => pid),
 		slotsOf: (office) => slotsOf(urls[0] ?? '', office),
+		report: async (snapshot) => links.get(snapshot.office)?.send(snapshot.office, 'up/occupancy', snapshot),
 		async close() {
 			for (const cloud of clouds) await cloud.close();
-			for (const link of links) await link.close();
+			for (const link of links.values()) await link.close();
 			await broker.close();
 			rmSync(folder, { recursive: true });
 		},
@@ -68,6 +76,7 @@ async function startCloudProcess(order: CloudOrder) {
 	]);
 	return {
 		url: z.string().parse(url),
+		pid: child.pid ?? 0,
 		async close() {
 			const exit = once(child, 'exit');
 			child.disconnect();
