@@ -3,12 +3,16 @@ import { ensureChromium } from './setup/chromium.mjs';
 import { ensureCompiler } from './setup/compiler.mjs';
 import { runScript, SetupFailure } from './setup/failure.mjs';
 import { ensureLinuxLab } from './setup/linux-lab.mjs';
+import { ensureMosquitto } from './setup/mosquitto.mjs';
+import { ensurePostgres } from './setup/postgres.mjs';
 import { supervise } from './setup/supervise.mjs';
+import { ensureWebBench } from './setup/web-bench.mjs';
 
 // npm run bench: the benchmarks, in a browser where they need one.
 
 const suites = process.argv.slice(2).filter((word) => !word.startsWith('-'));
-const measuresHardware = suites.length === 0 || suites.includes('hardware');
+/** @param {string} suite */
+const measures = (suite) => suites.length === 0 || suites.includes(suite);
 
 // Standard output is for the results alone.
 console.log = console.error;
@@ -17,7 +21,12 @@ await runScript(async () => {
 	const { node, env } = await bootstrap({ screens: true });
 	await ensureChromium();
 	await ensureCompiler().catch(tellWhyNot);
-	if (measuresHardware) await ensureLinuxLab(repository).catch(tellWhyNot);
+	if (measures('fanout')) await ensureWebBench();
+	if (measures('country')) {
+		await ensureMosquitto();
+		await ensurePostgres();
+	}
+	if (measures('hardware')) await ensureLinuxLab(repository).catch(tellWhyNot);
 	return supervise('The benchmark', node, ['test/bench/run.ts', ...process.argv.slice(2)], { cwd: repository, env });
 });
 

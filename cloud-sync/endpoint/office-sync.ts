@@ -10,11 +10,14 @@ import { ChangePump } from './change-pump.ts';
 import type { LiveOccupancy } from './live-occupancy.ts';
 import type { LiveTickets } from './live-tickets.ts';
 import type { OfficeHealth } from './office-health.ts';
+import { OfficeWork } from './office-work.ts';
 import type { Offices } from './offices.ts';
 import type { NewDispute, Store } from './stores/store.ts';
 
 /** How often it is looked whether the offices hold what they were told; one that is told takes a second at most. */
 const LOOK_MS = 30_000;
+/** Fewer than the database has connections for this process, so that visitors find one free. */
+const OFFICES_AT_ONCE = 8;
 
 export interface OfficeSyncParts {
 	readonly link: Link;
@@ -39,8 +42,9 @@ export interface OfficeSyncParts {
 export class OfficeSync {
 	readonly #parts: OfficeSyncParts;
 	readonly #pumps = new Map<string, ChangePump>();
-	/** Work on what an office said, one after the other. */
-	readonly #work = new Map<string, Promise<void>>();
+	readonly #work = new OfficeWork(OFFICES_AT_ONCE);
+	/** Told and not stored yet. */
+	readonly #configs = new Map<string, OfficeConfig>();
 	/** Offices that did not hold everything at the last look, and the revision up to which they did. */
 	#lagging: ReadonlyMap<string, number> = new Map();
 	#cancelLook = () => {};
@@ -83,7 +87,7 @@ export class OfficeSync {
 
 	/** Resolves when everything heard so far is stored and answered. */
 	async idle(): Promise<void> {
-		await Promise.all(this.#work.values());
+		await this.#work.idle();
 		await Promise.all([...this.#pumps.values()].map((pump) => pump.idle()));
 	}
 
@@ -105,7 +109,9 @@ export class OfficeSync {
 
 	async #takeConfig(config: OfficeConfig): Promise<void> {
 		const { offices, occupancy, log } = this.#parts;
+		this.#configs.set(config.id, config);
 		await offices.configure(config);
+		this.#configs.delete(config.id);
 		occupancy.refresh(config.id);
 		log.info({ event: 'office-configured', office: config.id });
 	}
@@ -162,6 +168,7 @@ export class OfficeSync {
 	/** Tells again what an office that is there has not come to hold since the last look: whoever was to tell it may be gone. */
 	async #look(): Promise<void> {
 		const { store, occupancy } = this.#parts;
+		for (const config of this.#configs.values()) this.#then(config.id, () => this.#takeConfig(config));
 		const lagging = await store.lagging();
 		for (const { id, heldRevision } of lagging) {
 			if (this.#lagging.get(id) === heldRevision && occupancy.link(id) === 'up') this.#rewind(id, heldRevision);
@@ -210,10 +217,10 @@ export class OfficeSync {
 	/** Failures leave the position where it was: the office sends again what was not acknowledged. */
 	#then(office: string, work: () => Promise<void>): void {
 		if (this.#stopped) return;
-		const before = this.#work.get(office) ?? Promise.resolve();
-		const after = before.then(work).catch((error: unknown) => {
-			if (!(error instanceof LinkDown)) this.#parts.log.error({ event: 'office-not-heard', office, err: error });
-		});
-		this.#work.set(office, after);
+		this.#work.add(office, () =>
+			work().catch((error: unknown) => {
+				if (!(error instanceof LinkDown)) this.#parts.log.error({ event: 'office-not-heard', office, err: error });
+			}),
+		);
 	}
 }

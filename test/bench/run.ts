@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { calls } from './calls.ts';
+import { country } from './country/country.ts';
 import { domain } from './domain.ts';
 import { append } from './durability/append.ts';
 import { power } from './durability/power.ts';
@@ -11,7 +12,7 @@ import { sync } from './sync/sync.ts';
 
 // npm run bench [-- SUITE …] [--json]: measures, prints a table, and ends non-zero when a goal is missed.
 
-const SUITES: readonly Suite[] = [calls, domain, hardware, rush, fanout, append, power, sync];
+const SUITES: readonly Suite[] = [calls, domain, hardware, rush, fanout, country, append, power, sync];
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,

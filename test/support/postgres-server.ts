@@ -14,6 +14,7 @@ import { giveTo, unprivileged } from './unprivileged.ts';
 export interface PostgresServer {
 	/** Makes an empty database; its address. */
 	createDatabase(): Promise<string>;
+	readonly pid: number;
 	/** Ends every connection, as a restart would. */
 	dropConnections(): Promise<void>;
 	close(): Promise<void>;
@@ -73,6 +74,7 @@ function handle(server: ChildProcess, folder: string, address: string): Postgres
 		await client.end();
 	}
 	return {
+		pid: server.pid ?? 0,
 		async createDatabase() {
 			databases += 1;
 			const name = `town_${databases}`;

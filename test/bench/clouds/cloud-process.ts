@@ -13,6 +13,7 @@ const orderSchema = z.object({
 	clientId: z.string(),
 	websiteFolder: z.string(),
 	startAt: z.number(),
+	sideBySide: z.boolean(),
 });
 
 /** What this process is told at its start. */
@@ -20,8 +21,8 @@ export type CloudOrder = z.output<typeof orderSchema>;
 
 process.once('message', async (message) => {
 	const { mqttUrl, clientId, startAt, ...order } = orderSchema.parse(message);
-	const log = pino({ level: 'error' }, pino.destination(2));
-	const link = connectMqttLink({ url: mqttUrl, clientId, log });
+	const log = pino({ level: 'fatal' }, pino.destination(2));
+	const link = connectMqttLink({ url: mqttUrl, clientId, cleanSession: order.sideBySide, log });
 	const cloud = await startCloud({
 		...order,
 		...{ link, log, clock: createClock(instant(startAt)), host: '127.0.0.1', port: 0 },

@@ -11,7 +11,7 @@ import type { Link } from '#link/link.ts';
 import { connectMqttLink } from '#link/mqtt-link.ts';
 import type { OccupancySnapshot } from '#wire/occupancy.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
-import { RUSH_BEGINS } from './busy-offices.ts';
+import type { Instant } from '#wire/time.ts';
 import type { CloudOrder } from './cloud-process.ts';
 
 const CLOUD_PROCESS = fileURLToPath(new URL('cloud-process.ts', import.meta.url));
@@ -33,24 +33,31 @@ export interface Clouds {
 	close(): Promise<void>;
 }
 
-/** @param database address of a PostgreSQL database; SQLite in a temporary folder when left out */
-export async function startClouds(
-	processes: number,
-	offices: readonly OfficeConfig[],
-	database?: string,
-): Promise<Clouds> {
+export interface CloudsOptions {
+	readonly processes: number;
+	/** Offices that are there from the start. */
+	readonly offices: readonly OfficeConfig[];
+	/** Address of a PostgreSQL database; SQLite in a temporary folder when left out. */
+	readonly database?: string;
+	/** Address of a broker that lets the processes share the work; one inside when left out. */
+	readonly mqttUrl?: string;
+	/** Where their clocks start. */
+	readonly startAt: Instant;
+}
+
+export async function startClouds({ processes, offices, startAt, ...given }: CloudsOptions): Promise<Clouds> {
 	const folder = mkdtempSync(join(tmpdir(), 'prepazka-rush-'));
 	writeFileSync(join(folder, 'index.html'), '<!doctype html>');
 	const log = pino({ level: 'silent' });
-	const broker = await startEmbeddedBroker({ log });
-	const order = { database: database ?? join(folder, 'cloud.db'), mqttUrl: broker.url, websiteFolder: folder };
+	const broker = given.mqttUrl === undefined ? await startEmbeddedBroker({ log }) : null;
+	const mqttUrl = given.mqttUrl ?? broker?.url ?? '';
+	const database = given.database ?? join(folder, 'cloud.db');
+	const order = { database, mqttUrl, websiteFolder: folder, startAt, sideBySide: broker === null };
 	const clouds = await Promise.all(
-		Array.from({ length: processes }, (_, i) =>
-			startCloudProcess({ ...order, clientId: `cloud-${i}`, startAt: RUSH_BEGINS }),
-		),
+		Array.from({ length: processes }, (_, i) => startCloudProcess({ ...order, clientId: `cloud-${i}` })),
 	);
 	const links = new Map<string, Link>();
-	for (const office of offices) links.set(office.id, await announce(office, broker.url));
+	for (const office of offices) links.set(office.id, await announce(office, mqttUrl));
 	const urls = clouds.map(({ url }) => url);
 	for (const url of urls) await knows(url, offices);
 	return {
@@ -61,7 +68,7 @@ export async function startClouds(
 		async close() {
 			for (const cloud of clouds) await cloud.close();
 			for (const link of links.values()) await link.close();
-			await broker.close();
+			await broker?.close();
 			rmSync(folder, { recursive: true });
 		},
 	};

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod';
 import type { OccupancySnapshot } from '#wire/occupancy.ts';
+import { at } from '../../support/test-clock.ts';
 import { TOWN, townOccupancy } from '../../support/town-config.ts';
 import { type Clouds, startClouds } from '../clouds/clouds.ts';
 import { figure, type Measurement, type Suite, share } from '../suite.ts';
@@ -26,7 +27,7 @@ export const fanout: Suite = {
 	name: 'fanout',
 	about: `Occupancy read beside a static file of nginx, and fanned out live to ${READERS} readers`,
 	async run(say) {
-		const clouds = await startClouds(1, [TOWN]);
+		const clouds = await startClouds({ processes: 1, offices: [TOWN], startAt: at('2026-11-16T08:42:00+01:00') });
 		const now = occupancyWith(ticketNumber(0));
 		await clouds.report(now);
 		const nginx = await startNginx(JSON.stringify(now), READERS);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { postgresObstacle, startPostgres } from '../../support/postgres-server.ts';
-import { busyOffice } from '../clouds/busy-offices.ts';
+import { busyOffice, RUSH_BEGINS } from '../clouds/busy-offices.ts';
 import { type Clouds, startClouds, type Wish } from '../clouds/clouds.ts';
 import { spreadOf } from '../statistics.ts';
 import { figure, type Measurement, measured, type Suite, share } from '../suite.ts';
@@ -18,13 +18,14 @@ const GOAL_SHARE = 0.6;
 const WARM_UP = busyOffice('warm-up', 20);
 const RUSH = busyOffice('rush', 1);
 const WIDE = busyOffice('wide', 20);
+const START = { offices: [WARM_UP, RUSH, WIDE], startAt: RUSH_BEGINS };
 
 /** Many people want few slots through HTTP, beside an empty request to the same server in the same run. */
 export const rush: Suite = {
 	name: 'rush',
 	about: `${CLIENTS} clients want 1,800 slots over ${CONNECTIONS} connections, on SQLite and on PostgreSQL`,
 	async run(say) {
-		const onSqlite = await rushOn('SQLite, one process', await startClouds(1, [WARM_UP, RUSH, WIDE]), say);
+		const onSqlite = await rushOn('SQLite, one process', await startClouds({ ...START, processes: 1 }), say);
 		const obstacle = postgresObstacle();
 		if (obstacle !== null) {
 			say(`without PostgreSQL: ${obstacle}`);
@@ -32,7 +33,7 @@ export const rush: Suite = {
 		}
 		const server = await startPostgres({ durable: true });
 		try {
-			const clouds = await startClouds(2, [WARM_UP, RUSH, WIDE], await server.createDatabase());
+			const clouds = await startClouds({ ...START, processes: 2, database: await server.createDatabase() });
 			return [...onSqlite, ...(await rushOn('PostgreSQL, two processes', clouds, say))];
 		} finally {
 			await server.close();

@@ -198,6 +198,23 @@ describe('what the office tells', () => {
 		expect(heard.acks).toEqual([2]);
 	});
 
+	test('S39 a configuration that the database did not take is taken at the next look', async () => {
+		await sync.stop();
+		await cloudLink.close();
+		let failures = 1;
+		const saveConfig: Store['saveConfig'] = async (config) => {
+			if (config.address === 'elsewhere' && failures-- > 0) throw new Error('no connection is free');
+			await store.saveConfig(config);
+		};
+		await startSync({ ...store, saveConfig });
+		await office.send('sumperk', 'up/config', { ...TOWN, address: 'elsewhere' });
+		await settle();
+		expect(offices.get('sumperk')?.config.address).toBe(TOWN.address);
+		clock.advanceSeconds(30);
+		await settle();
+		expect(offices.get('sumperk')?.config.address).toBe('elsewhere');
+	});
+
 	test('S10, S11 its occupancy is at hand at once, and after a restart, but then not as its present state', async () => {
 		await office.send('sumperk', 'up/occupancy', townOccupancy());
 		await settle();

@@ -1,0 +1,95 @@
+import pino from 'pino';
+import * as z from 'zod';
+import { type Link, LinkDown } from '#link/link.ts';
+import { connectMqttLink } from '#link/mqtt-link.ts';
+import type { WireEntry } from '#wire/events.ts';
+import { instant } from '#wire/time.ts';
+import { batchAcked, batchLost, batchSent, nextBatch, type Outbox } from '../../../firmware/sync/outbox.ts';
+import { TOWN, townOccupancy } from '../../support/town-config.ts';
+
+// Many offices in one process, each with a connection of its own, in their busiest hour. Told by whoever forked it to add
+// some, and asked what happened since it was asked before; ends when that one is gone.
+
+const orderSchema = z.union([
+	z.object({ mqttUrl: z.string(), offices: z.number(), secondsBetweenChanges: z.number() }),
+	z.literal('report'),
+]);
+
+/** What this process is told. */
+export type OfficesOrder = z.output<typeof orderSchema>;
+
+/** What happened between two reports. */
+export const officesReportSchema = z.object({
+	/** Messages that the broker took from the offices, and gave them. */
+	sent: z.number(),
+	received: z.number(),
+	/** From sending a batch of events to the cloud's acknowledgement. */
+	ackMilliseconds: z.array(z.number()),
+});
+
+const log = pino({ level: 'silent' });
+const offices: Link[] = [];
+let report: z.output<typeof officesReportSchema> = { sent: 0, received: 0, ackMilliseconds: [] };
+
+process.on('message', async (message) => {
+	const order = orderSchema.parse(message);
+	if (order === 'report') {
+		const finished = report;
+		report = { sent: 0, received: 0, ackMilliseconds: [] };
+		process.send?.(finished);
+	} else {
+		while (offices.length < order.offices) await Promise.all(Array.from({ length: 20 }, () => addOffice(order)));
+		process.send?.('added');
+	}
+});
+process.on('disconnect', () => process.exit());
+
+type AddOrder = Exclude<OfficesOrder, 'report'>;
+
+/** An office that does what the wire asks of one: events in batches until acknowledged, a snapshot at each change. */
+async function addOffice({ mqttUrl, secondsBetweenChanges }: AddOrder): Promise<void> {
+	const id = `office-${offices.length}`;
+	const link = connectMqttLink({ url: mqttUrl, clientId: id, presenceOf: id, log });
+	offices.push(link);
+	const journal: WireEntry[] = [];
+	let outbox: Outbox = { acked: 0, sent: 0 };
+	let sentAt = 0;
+	const send = (sending: Promise<void>) => {
+		report.sent += 1;
+		sending.catch((error: unknown) => {
+			if (!(error instanceof LinkDown)) throw error;
+		});
+	};
+	function sendEvents(): void {
+		// As overdue as a real one would find it.
+		if (performance.now() - sentAt > 10_000) outbox = batchLost(outbox);
+		const batch = nextBatch(outbox, journal.length);
+		if (!batch) return;
+		outbox = batchSent(outbox, batch.to);
+		sentAt = performance.now();
+		send(link.send(id, 'up/events', { from: batch.from, events: journal.slice(batch.from - 1, batch.to) }));
+	}
+	link.subscribe(id, 'up/ack', ({ sequence }) => {
+		report.received += 1;
+		if (outbox.sent > outbox.acked && sequence >= outbox.sent) report.ackMilliseconds.push(performance.now() - sentAt);
+		outbox = batchAcked(sequence, journal.length);
+		sendEvents();
+	});
+	link.subscribe(id, 'down/reservations', () => {
+		report.received += 1;
+	});
+	await new Promise<void>((resolve) => link.onUpChange((up) => up && resolve()));
+	send(link.send(id, 'up/config', { ...TOWN, id }));
+	send(link.send(id, 'down/want', { revision: 0 }));
+	function change(): void {
+		const sequence = journal.length + 1;
+		const at = instant(Date.now());
+		journal.push({ sequence, at, event: { type: 'counter-opened', counter: '3' } });
+		sendEvents();
+		send(link.send(id, 'up/occupancy', townOccupancy({ office: id, updatedAt: new Date(at).toISOString() })));
+		later();
+	}
+	// Visitors come independently of each other: exponential times between.
+	const later = () => setTimeout(change, -Math.log(1 - Math.random()) * secondsBetweenChanges * 1000);
+	later();
+}

@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { OfficeWork } from '../../../cloud-sync/endpoint/office-work.ts';
+
+test('S39 what an office said is worked on in order, of few offices at a time, and all of it', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(fc.record({ office: fc.constantFrom('a', 'b', 'c', 'd', 'e'), turns: fc.integer({ min: 1, max: 4 }) }), { maxLength: 40 }),
+			fc.integer({ min: 1, max: 3 }),
+			async (pieces, most) => {
+				const work = new OfficeWork(most);
+				const begun: { office: string; piece: number }[] = [];
+				const atWork: string[] = [];
+				let worst = 0;
+				for (const [piece, { office, turns }] of pieces.entries()) {
+					work.add(office, async () => {
+						expect(atWork).not.toContain(office);
+						begun.push({ office, piece });
+						atWork.push(office);
+						worst = Math.max(worst, atWork.length);
+						for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+						atWork.splice(atWork.indexOf(office), 1);
+					});
+				}
+				await work.idle();
+				expect(worst).toBe(Math.min(most, new Set(pieces.map(({ office }) => office)).size));
+				expect(begun).toHaveLength(pieces.length);
+				for (const office of ['a', 'b', 'c', 'd', 'e']) {
+					const order = begun.filter((each) => each.office === office).map(({ piece }) => piece);
+					expect(order).toEqual(order.toSorted((a, b) => a - b));
+				}
+			},
+		),
+		{ seed: 20261123 },
+	);
+});
