@@ -5,7 +5,9 @@ import { OfficeWork } from '../../../cloud-sync/endpoint/office-work.ts';
 test('S39 what an office said is worked on in order, of few offices at a time, and all of it', async () => {
 	await fc.assert(
 		fc.asyncProperty(
-			fc.array(fc.record({ office: fc.constantFrom('a', 'b', 'c', 'd', 'e'), turns: fc.integer({ min: 1, max: 4 }) }), { maxLength: 40 }),
+			fc.array(fc.record({ office: fc.constantFrom('a', 'b', 'c', 'd', 'e'), turns: fc.integer({ min: 1, max: 4 }) }), {
+				maxLength: 40,
+			}),
 			fc.integer({ min: 1, max: 3 }),
 			async (pieces, most) => {
 				const work = new OfficeWork(most);
