@@ -4,7 +4,7 @@ import { type Link, LinkDown } from '#link/link.ts';
 import { connectMqttLink } from '#link/mqtt-link.ts';
 import type { WireEntry } from '#wire/events.ts';
 import { instant } from '#wire/time.ts';
-import { batchAcked, batchLost, batchSent, nextBatch, type Outbox } from '../../../firmware/sync/outbox.ts';
+import { batchLost, batchSent, nextBatch, type Outbox, outboxAt } from '../../../firmware/sync/outbox.ts';
 import { TOWN, townOccupancy } from '../../support/town-config.ts';
 
 // Many offices in one process, each with a connection of its own, in their busiest hour. Told by whoever forked it to add
@@ -52,7 +52,7 @@ async function addOffice({ mqttUrl, secondsBetweenChanges }: AddOrder): Promise<
 	const link = connectMqttLink({ url: mqttUrl, clientId: id, presenceOf: id, log });
 	offices.push(link);
 	const journal: WireEntry[] = [];
-	let outbox: Outbox = { acked: 0, sent: 0 };
+	let outbox: Outbox = outboxAt({ firstSequence: 1, lastSequence: 0 }, 0);
 	let sentAt = 0;
 	const send = (sending: Promise<void>) => {
 		report.sent += 1;
@@ -72,7 +72,7 @@ async function addOffice({ mqttUrl, secondsBetweenChanges }: AddOrder): Promise<
 	link.subscribe(id, 'up/ack', ({ sequence }) => {
 		report.received += 1;
 		if (outbox.sent > outbox.acked && sequence >= outbox.sent) report.ackMilliseconds.push(performance.now() - sentAt);
-		outbox = batchAcked(sequence, journal.length);
+		outbox = outboxAt({ firstSequence: 1, lastSequence: journal.length }, sequence);
 		sendEvents();
 	});
 	link.subscribe(id, 'down/reservations', () => {
