@@ -23,6 +23,8 @@ export interface Uplink {
 	/** When `up` last changed. */
 	readonly since: Instant;
 	readonly unsentEvents: number;
+	/** Payloads from the broker refused since start: malformed, oversized or foreign. */
+	readonly refusedPayloads: number;
 	/**
 	 * The cloud has told all it has and answers what it is told. Else, with the link down or with nobody at its other end,
 	 * there may be reservations that the office has not heard of.
@@ -186,6 +188,9 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		},
 		get unsentEvents() {
 			return journal.lastSequence - outbox.acked;
+		},
+		get refusedPayloads() {
+			return link.refused;
 		},
 		get inTouch() {
 			return isInTouch();
