@@ -25,7 +25,7 @@ const CALLS = 200;
 const LED_GOAL_MILLISECONDS = 100;
 const WEBSITE_GOAL_MILLISECONDS = 1000;
 /** Counters of one service take turns, so that no button is pressed twice within a clerk's reach. */
-const COUNTERS = ['1', '2', '3'];
+export const COUNTERS = ['1', '2', '3'];
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** How long each call took to where people see it, in milliseconds from the moment the button's contact closed. */
@@ -98,7 +98,7 @@ function latchedAt(board: VirtualBoard, text: string): Promise<number> {
 }
 
 /** When a page has painted a text: the frame after the one in which it was found, shadow roots included. */
-function painted(page: Page, text: string): Promise<number> {
+export function painted(page: Page, text: string): Promise<number> {
 	return page.evaluate(`new Promise((resolve) => {
 		const shows = (root) => root.textContent.includes(${JSON.stringify(text)}) ||
 			[...root.querySelectorAll('*')].some((element) => element.shadowRoot && shows(element.shadowRoot));
@@ -109,7 +109,7 @@ function painted(page: Page, text: string): Promise<number> {
 	})`);
 }
 
-interface Town {
+export interface Town {
 	readonly clock: MovableClock;
 	readonly board: VirtualBoard;
 	readonly office: ReturnType<typeof httpClient>;
@@ -118,17 +118,21 @@ interface Town {
 	close(): Promise<void>;
 }
 
-/** Broker, cloud and office in this process, where the contact's moment can be seen. */
-async function startTown(): Promise<Town> {
+/**
+ * Broker, cloud and office in this process, where the contact's moment can be seen.
+ * @param by gives the address by which the office and the cloud reach the broker; its own when left out
+ */
+export async function startTown(by = async (url: string) => url): Promise<Town> {
 	const data = mkdtempSync(join(tmpdir(), 'prepazka-bench-'));
 	const log = pino({ level: 'silent' });
 	const file = readOfficeFile(join(PROJECT, 'firmware/config/sumperk.yaml'));
 	const { id, calendar } = file.config;
 	const clock = createClock(officeDay(calendar, '2026-11-23').openings[0]?.start);
 	const broker = await startEmbeddedBroker({ log });
+	const [toCloud, toOffice] = [await by(broker.url), await by(broker.url)];
 	const links = {
-		cloud: connectMqttLink({ url: broker.url, clientId: 'cloud', log }),
-		office: connectMqttLink({ url: broker.url, clientId: 'office', presenceOf: id, log }),
+		cloud: connectMqttLink({ url: toCloud, clientId: 'cloud', log }),
+		office: connectMqttLink({ url: toOffice, clientId: 'office', presenceOf: id, log }),
 	};
 	const listen = { clock, log, host: '127.0.0.1', port: 0 };
 	const cloud = await startCloud({

@@ -5,6 +5,7 @@ import { domain } from './domain.ts';
 import { append } from './durability/append.ts';
 import { power } from './durability/power.ts';
 import { fanout } from './fanout/fanout.ts';
+import { freshness } from './freshness.ts';
 import { hardware } from './hardware.ts';
 import { rush } from './rush/rush.ts';
 import type { Measurement, Suite } from './suite.ts';
@@ -12,7 +13,7 @@ import { sync } from './sync/sync.ts';
 
 // npm run bench [-- SUITE …] [--json]: measures, prints a table, and ends non-zero when a goal is missed.
 
-const SUITES: readonly Suite[] = [calls, domain, hardware, rush, fanout, country, append, power, sync];
+const SUITES: readonly Suite[] = [calls, domain, freshness, hardware, rush, fanout, country, append, power, sync];
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
