@@ -14,7 +14,7 @@ import { OfficeWork } from './office-work.ts';
 import type { Offices } from './offices.ts';
 import type { NewDispute, Store } from './stores/store.ts';
 
-/** How often it is looked whether the offices hold what they were told; one that is told takes a second at most. */
+/** How often snapshots are stored, and how often it is looked whether the offices hold what they were told. */
 const LOOK_MS = 30_000;
 /** Fewer than the database has connections for this process, so that visitors find one free. */
 const OFFICES_AT_ONCE = 8;
@@ -44,6 +44,7 @@ export class OfficeSync {
 	readonly #pumps = new Map<string, ChangePump>();
 	readonly #work = new OfficeWork(OFFICES_AT_ONCE);
 	/** Told and not stored yet. */
+	readonly #snapshots = new Map<string, OccupancySnapshot>();
 	readonly #configs = new Map<string, OfficeConfig>();
 	/** Offices that did not hold everything at the last look, and the revision up to which they did. */
 	#lagging: ReadonlyMap<string, number> = new Map();
@@ -96,6 +97,9 @@ export class OfficeSync {
 		this.#stopped = true;
 		this.#cancelLook();
 		await this.idle();
+		await this.#storeSnapshots().catch((error: unknown) =>
+			this.#parts.log.error({ event: 'snapshots-not-stored', err: error }),
+		);
 	}
 
 	#brokerIs(up: boolean): void {
@@ -116,14 +120,19 @@ export class OfficeSync {
 		log.info({ event: 'office-configured', office: config.id });
 	}
 
-	/** First to those who watch, then to the store, which needs it only after a restart. */
+	/** To those who watch; the store has time, as it is asked after a restart only, and then the broker knows better. */
 	#takeSnapshot(snapshot: OccupancySnapshot): void {
-		const { offices, occupancy, store } = this.#parts;
-		occupancy.report(snapshot);
-		this.#then(snapshot.office, async () => {
-			await offices.meet(snapshot.office);
-			await store.saveSnapshot(snapshot);
-		});
+		this.#parts.occupancy.report(snapshot);
+		this.#snapshots.set(snapshot.office, snapshot);
+	}
+
+	/** All at once: one commit for a country. What the database does not take comes again with the next of the office. */
+	async #storeSnapshots(): Promise<void> {
+		const { offices, store } = this.#parts;
+		const snapshots = [...this.#snapshots.values()];
+		this.#snapshots.clear();
+		for (const { office } of snapshots) await offices.meet(office);
+		await store.saveSnapshots(snapshots);
 	}
 
 	/** Stores what continues the journal and says how far it goes: also to a repetition or a gap. */
@@ -174,6 +183,7 @@ export class OfficeSync {
 			if (this.#lagging.get(id) === heldRevision && occupancy.link(id) === 'up') this.#rewind(id, heldRevision);
 		}
 		this.#lagging = new Map(lagging.map(({ id, heldRevision }) => [id, heldRevision]));
+		await this.#storeSnapshots();
 	}
 
 	/** An office that has heard of more than is known here heard it from a database of which this is an older copy. */

@@ -23,7 +23,7 @@ export async function startEmbeddedBroker(options: { port?: number; log: Logger 
 	broker.on('clientError', (client, error) =>
 		options.log.debug({ event: 'broker-client-error', client: client.id, error: error.message }),
 	);
-	const server = createServer((socket) => broker.handle(socket));
+	const server = createServer({ noDelay: true }, (socket) => broker.handle(socket));
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, options.port ?? 0)));
 		server.listen(options.port ?? 0, '127.0.0.1', resolve);

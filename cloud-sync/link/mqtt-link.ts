@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { connect, type MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
 import { CHANNELS, type Channel, encodeMessage, type Message, topicOf } from '#wire/messages.ts';
@@ -125,6 +126,7 @@ class MqttLink implements Link {
 		client.on('error', (error) => this.#tell(error.message));
 		client.on('close', () => this.#lost(client));
 		client.on('connect', () => {
+			sendAtOnce(client.stream);
 			this.#greet(client).catch(() => client.end(true));
 		});
 	}
@@ -205,6 +207,11 @@ function tlsOptions(tls: LinkTls = {}) {
 		...(authority !== undefined && { ca: authority }),
 		...(certificate !== undefined && key !== undefined && { cert: certificate, key }),
 	};
+}
+
+/** Small messages do not wait for the answer to the one before (RFC 896), which the other end may hold back for 40 ms. */
+function sendAtOnce(stream: MqttClient['stream']): void {
+	if (stream instanceof Socket) stream.setNoDelay(true);
 }
 
 function will(office: string) {

@@ -25,6 +25,8 @@ export function mosquittoConfiguration({ folder, port }: BrokerPlace): string {
 allow_anonymous false
 acl_file ${join(folder, 'acl')}
 persistent_client_expiration 2m
+# A message does not wait for the answer to the one before it.
+set_tcp_nodelay true
 max_packet_size ${PAYLOAD_LIMIT_BYTES + PACKET_OVERHEAD_BYTES}
 max_queued_messages ${QUEUED_MESSAGES}
 max_queued_bytes ${QUEUED_BYTES}

@@ -41,13 +41,18 @@ export function officeStore(db: Kysely<Tables>): OfficeStore {
 				.execute();
 		},
 
-		async saveSnapshot(snapshot) {
-			const text = JSON.stringify(snapshot);
+		async saveSnapshots(snapshots) {
+			if (snapshots.length === 0) return;
+			// In one order everywhere, so that two processes never wait for each other in a circle.
+			const sorted = snapshots.toSorted((a, b) => (a.office < b.office ? -1 : 1));
 			await db
 				.insertInto('occupancy')
-				.values({ office: snapshot.office, snapshot: text })
+				.values(sorted.map((snapshot) => ({ office: snapshot.office, snapshot: JSON.stringify(snapshot) })))
 				.onConflict((conflict) =>
-					conflict.column('office').doUpdateSet({ snapshot: text }).where('occupancy.snapshot', '<>', text),
+					conflict
+						.column('office')
+						.doUpdateSet(({ ref }) => ({ snapshot: ref('excluded.snapshot') }))
+						.whereRef('occupancy.snapshot', '<>', 'excluded.snapshot'),
 				)
 				.execute();
 		},

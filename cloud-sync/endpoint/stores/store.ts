@@ -30,7 +30,8 @@ export interface OfficeStore {
 	meet(office: string, pinKey: Uint8Array): Promise<OfficeRecord>;
 	offices(): Promise<readonly OfficeRecord[]>;
 	saveConfig(config: OfficeConfig): Promise<void>;
-	saveSnapshot(snapshot: OccupancySnapshot): Promise<void>;
+	/** At most one of each office, all of which have been met. */
+	saveSnapshots(snapshots: readonly OccupancySnapshot[]): Promise<void>;
 	snapshots(): Promise<readonly OccupancySnapshot[]>;
 }
 

@@ -21,7 +21,7 @@ export async function startOpenBroker(): Promise<OpenBroker> {
 	const file = join(folder, 'mosquitto.conf');
 	writeFileSync(
 		file,
-		`listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nlog_dest none\nmax_packet_size ${PAYLOAD_LIMIT_BYTES * 2}\n`,
+		`listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nset_tcp_nodelay true\nlog_dest none\nmax_packet_size ${PAYLOAD_LIMIT_BYTES * 2}\n`,
 	);
 	const server = spawn('/usr/sbin/mosquitto', ['-c', file], { stdio: 'ignore' });
 	while (!(await listens(port)));

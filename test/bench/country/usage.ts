@@ -11,16 +11,13 @@ const TICKS_PER_SECOND = 100;
 
 /** @param pids whose own and children's use is added up; memory that several of them share is counted once (PSS) */
 export function usageOf(pids: readonly number[]): Usage {
-	const family = [
-		...pids,
-		...readdirSync('/proc')
-			.map(Number)
-			.filter((pid) => pids.includes(parentOf(pid))),
-	];
-	const all = family.map((pid) => ({ cpuSeconds: cpuSecondsOf(pid), megabytes: megabytesOf(pid) }));
+	const children = readdirSync('/proc')
+		.map(Number)
+		.filter((pid) => pids.includes(parentOf(pid)));
+	const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 	return {
-		cpuSeconds: all.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
-		megabytes: all.reduce((sum, { megabytes }) => sum + megabytes, 0),
+		cpuSeconds: sum([...pids.map(cpuSecondsWithEnded), ...children.map(cpuSecondsOf)]),
+		megabytes: sum([...pids, ...children].map(megabytesOf)),
 	};
 }
 
@@ -38,6 +35,12 @@ const parentOf = (pid: number): number => Number(statOf(pid)[1]);
 function cpuSecondsOf(pid: number): number {
 	const stat = statOf(pid);
 	return (Number(stat[11] ?? 0) + Number(stat[12] ?? 0)) / TICKS_PER_SECOND;
+}
+
+/** Its own and what its children had used when they ended. */
+function cpuSecondsWithEnded(pid: number): number {
+	const stat = statOf(pid);
+	return cpuSecondsOf(pid) + (Number(stat[13] ?? 0) + Number(stat[14] ?? 0)) / TICKS_PER_SECOND;
 }
 
 function megabytesOf(pid: number): number {

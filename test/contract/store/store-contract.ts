@@ -37,13 +37,16 @@ function officePromises(store: () => Store): void {
 	test('configuration and snapshot are those told last', async () => {
 		await store().saveConfig({ ...TOWN, address: 'elsewhere' });
 		await store().saveConfig(TOWN);
-		await store().saveSnapshot(townOccupancy({ counters: [] }));
-		await store().saveSnapshot(townOccupancy());
+		const other = townOccupancy({ office: 'zabreh' });
+		await store().saveSnapshots([townOccupancy({ counters: [] }), other]);
+		await store().saveSnapshots([other, townOccupancy()]);
+		await store().saveSnapshots([]);
 		expect((await store().offices()).map(({ id, config }) => ({ id, config }))).toEqual([
 			{ id: 'sumperk', config: TOWN },
 			{ id: 'zabreh', config: null },
 		]);
-		expect(await store().snapshots()).toEqual([townOccupancy()]);
+		const snapshots = (await store().snapshots()).toSorted((a, b) => a.office.localeCompare(b.office));
+		expect(snapshots).toEqual([townOccupancy(), other]);
 	});
 }
 

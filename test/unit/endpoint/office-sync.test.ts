@@ -215,6 +215,26 @@ describe('what the office tells', () => {
 		expect(offices.get('sumperk')?.config.address).toBe('elsewhere');
 	});
 
+	test('S39 of the snapshots of half a minute only the newest is stored', async () => {
+		await sync.stop();
+		await cloudLink.close();
+		const saved: (string | null)[] = [];
+		const saveSnapshots: Store['saveSnapshots'] = async (snapshots) =>
+			void saved.push(...snapshots.map(({ counters }) => counters[0]?.ticket ?? null));
+		await startSync({ ...store, saveSnapshots });
+		await settle();
+		for (const ticket of ['P001', 'P002', 'P003']) {
+			const counters = townOccupancy().counters.map((counter) => ({ ...counter, ticket }));
+			await office.send('sumperk', 'up/occupancy', townOccupancy({ counters }));
+		}
+		expect(occupancy.current('sumperk')?.occupancy.counters[0]?.ticket).toBe('P003');
+		await settle();
+		expect(saved).toEqual([]);
+		clock.advanceSeconds(30);
+		await settle();
+		expect(saved).toEqual(['P003']);
+	});
+
 	test('S10, S11 its occupancy is at hand at once, and after a restart, but then not as its present state', async () => {
 		await office.send('sumperk', 'up/occupancy', townOccupancy());
 		await settle();

@@ -130,6 +130,7 @@ describe('two cloud processes on one database and one broker', () => {
 		other = await start('cloud-2');
 		await settle();
 		expect(shown()).toEqual(['down', 'down']);
+		// The one that stopped has stored it.
 		expect(await store.snapshots()).toEqual([townOccupancy()]);
 	});
 
