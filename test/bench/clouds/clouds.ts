@@ -85,6 +85,8 @@ async function startCloudProcess(order: CloudOrder) {
 		url: z.string().parse(url),
 		pid: child.pid ?? 0,
 		async close() {
+			// One that was killed has left already.
+			if (!child.connected) return;
 			const exit = once(child, 'exit');
 			child.disconnect();
 			await exit;
