@@ -4,6 +4,7 @@ import pg from 'pg';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { connectMqttLink } from '#link/mqtt-link.ts';
+import type { OfficeView } from '#local-api/messages.ts';
 import { readOfficeFile } from '../../../firmware/config/office-file.ts';
 import { createMemoryJournal } from '../../../firmware/journal/memory-journal.ts';
 import { startOffice } from '../../../firmware/main.ts';
@@ -129,6 +130,12 @@ function twoClouds(): void {
 
 	test('S38 the journal is stored once and whole although its batches come to both', LIMIT, async () => {
 		for (let i = 0; i < 40; i++) await office.http.post('/api/v1/tickets', { service: 'personal-documents' });
+		// Each paper that comes out is one more entry.
+		await poll(
+			() => office.http.get<OfficeView>('/api/v1/state'),
+			({ waiting }) => waiting.every(({ print }) => print.state === 'printed'),
+			'every paper',
+		);
 		await agreed();
 		const sequences = await rows('select sequence from events order by sequence');
 		expect(sequences).toEqual(Array.from({ length: office.journal.lastSequence }, (_, i) => i + 1));
