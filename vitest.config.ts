@@ -14,6 +14,7 @@ export default defineConfig({
 			project('unit', { testTimeout: 20_000 }),
 			project('contract', { testTimeout: 20_000, hookTimeout: 20_000 }),
 			project('office', SLOW),
+			project('simulation', SLOW),
 			project('linux', SLOW),
 			project('browser', { ...SLOW, fileParallelism: false }),
 		],

@@ -98,7 +98,7 @@ async function startOn(store: Store, options: CloudOptions): Promise<Cloud> {
 	const app = await httpServer(
 		{
 			...{ clock, offices, occupancy, tickets, streams, metrics, mail, publicUrl, trustedProxy },
-			reservations: new Reservations({ store, clock, announce: (office) => sync.announce(office) }),
+			reservations: new Reservations({ store, clock, randomBytes, announce: (office) => sync.announce(office) }),
 			proofOfWork: options.proofOfWork ? await ProofOfWork.open(store, clock) : null,
 			pingDatabase: () => store.ping(),
 			brokerUp: () => link.up,

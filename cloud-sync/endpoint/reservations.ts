@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Language } from '#wire/office-config.ts';
 import { derivePin } from '#wire/pin.ts';
 import type { Clock } from '#wire/time.ts';
@@ -25,6 +25,8 @@ export type BookingAnswer =
 export interface ReservationsParts {
 	readonly store: ReservationStore;
 	readonly clock: Clock;
+	/** Bytes that nobody can guess. */
+	readonly randomBytes: (count: number) => Buffer;
 	/** Told after each change of a reservation of that office. */
 	readonly announce: (office: string) => void;
 }
@@ -33,11 +35,13 @@ export interface ReservationsParts {
 export class Reservations {
 	readonly #store: ReservationStore;
 	readonly #clock: Clock;
+	readonly #randomBytes: (count: number) => Buffer;
 	readonly #announce: (office: string) => void;
 
-	constructor({ store, clock, announce }: ReservationsParts) {
+	constructor({ store, clock, randomBytes, announce }: ReservationsParts) {
 		this.#store = store;
 		this.#clock = clock;
+		this.#randomBytes = randomBytes;
 		this.#announce = announce;
 	}
 
@@ -48,7 +52,7 @@ export class Reservations {
 		const verdict = judgeWish(config, wish, now);
 		if (!verdict.ok) return { outcome: 'invalid-slot', verdict };
 		const { service, slot } = verdict;
-		const random = randomBytes(ID_BYTES + TOKEN_BYTES);
+		const random = this.#randomBytes(ID_BYTES + TOKEN_BYTES);
 		const token = random.toString('base64url', ID_BYTES);
 		const reservation = await this.#store.book({
 			id: random.toString('base64url', 0, ID_BYTES),

@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 const testFolder = join(import.meta.dirname, '..', '..');
 
 /** Groups whose rules must all be proved. */
-const PROVED = 'QPWDS';
+const PROVED = 'QPWDSI';
 
 const RULE_IN_SPEC = /^- \*\*([A-Z]\d{1,2})\*\* /gm;
 /** A test's name that begins with rules: `'Q3 a …'` or `'Q3, Q4 a …'`. */
-const CITATION = /['"`]((?:[QPWDS]\d{1,2})(?:, [QPWDS]\d{1,2})*) \S/g;
+const CITATION = /['"`]((?:[QPWDSI]\d{1,2})(?:, [QPWDSI]\d{1,2})*) \S/g;
 
 const rules = [...readFileSync(join(testFolder, 'SPEC.md'), 'utf8').matchAll(RULE_IN_SPEC)].map(
 	([, rule = '']) => rule,

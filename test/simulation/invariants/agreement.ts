@@ -1,0 +1,78 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Office } from '#domain/office.ts';
+import type { CloudLife } from '../world/cloud-computer.ts';
+import { type Ledger, serviceOf } from './ledger.ts';
+import { mustHold } from './violation.ts';
+
+/** How far the two sides were at some moment. */
+export interface Mark {
+	readonly sequence: number;
+	readonly revision: number;
+}
+
+/** How far the office's journal and the cloud's reservations are now. */
+export async function markOf(ledger: Ledger, { store }: CloudLife, office: string): Promise<Mark> {
+	const { revision } = await store.changesAfter(office, Number.MAX_SAFE_INTEGER, 1);
+	return { sequence: ledger.entries.length, revision };
+}
+
+/** The link was up for a while: each side holds what the other had then. */
+export async function mustHaveArrived(mark: Mark, office: Office, { store }: CloudLife, id: string): Promise<void> {
+	const { sequence } = await store.appendEvents(id, []);
+	mustHold('I6', sequence >= mark.sequence, () => `the cloud holds ${sequence} entries of ${mark.sequence}`);
+	mustHold(
+		'I6',
+		office.revision >= mark.revision,
+		() => `the office holds revision ${office.revision} of ${mark.revision}`,
+	);
+}
+
+/** Nothing happens any more and the link is up: both sides hold the same, and what people see is the same. */
+export async function mustAgree(ledger: Ledger, office: Office, cloud: CloudLife, id: string): Promise<void> {
+	await mustHaveArrived(await markOf(ledger, cloud, id), office, cloud, id);
+	const repeated = ledger.entries.length;
+	mustHold('I6', repeated > 0, () => 'nothing happened');
+	await mustAgreeOnReservations(ledger, office, cloud);
+	const seen = cloud.occupancy.current(id)?.occupancy;
+	mustHold('I6', seen?.link === 'up', () => `the website says the link is ${seen?.link}`);
+	const live = ledger.live();
+	for (const { id: service, waiting } of seen.services) {
+		const expected = live.filter((ticket) => serviceOf(ticket) === service && ticket.state === 'waiting').length;
+		mustHold(
+			'I6',
+			waiting === expected,
+			() => `the website says ${waiting} wait for ${service}, there are ${expected}`,
+		);
+	}
+	for (const { id: counter, ticket } of seen.counters) {
+		const inHand = live.find(
+			(other) => other.counter === counter && (other.state === 'called' || other.state === 'serving'),
+		);
+		mustHold('I6', ticket === (inHand?.number ?? null), () => `the website says ${ticket} is at counter ${counter}`);
+	}
+}
+
+async function mustAgreeOnReservations(ledger: Ledger, office: Office, { store }: CloudLife): Promise<void> {
+	for (const [id, { ticket, attendance, fact }] of ledger.reservations) {
+		if (fact === null) continue;
+		const stored = await store.reservation(id);
+		mustHold('I6', stored !== null, () => `the office knows of ${id}, the cloud does not`);
+		mustHold('I5', stored.ticket === ticket, () => `${id} became ${ticket}, the cloud says ${stored.ticket}`);
+		mustHold(
+			'I5',
+			stored.attendance === attendance,
+			() => `${id} is ${attendance}, the cloud says ${stored.attendance}`,
+		);
+		const isCancelled = stored.cancelledAt !== null;
+		mustHold('I6', isCancelled === (fact.state === 'cancelled'), () => `the sides differ on ${id}`);
+		const held = office.reservations.get(id);
+		if (held) {
+			const { outcome: _outcome, ticket: _ticket, claim: _claim, ...rest } = held;
+			mustHold(
+				'I6',
+				isDeepStrictEqual({ ...rest }, { ...fact }),
+				() => `the office holds another ${id} than it was told`,
+			);
+		}
+	}
+}

@@ -1,0 +1,51 @@
+import type { StoredReservation } from '../../../cloud-sync/endpoint/stores/store.ts';
+import type { CloudLife } from '../world/cloud-computer.ts';
+import { mustHold } from './violation.ts';
+
+/** Remembers what the cloud has promised to people. */
+export class CloudWitness {
+	readonly booked = new Map<string, StoredReservation>();
+	/** Whoever asked for a cancellation, answered or not. */
+	readonly askedToCancel = new Set<string>();
+	readonly #cancelled = new Set<string>();
+	readonly #seats: (service: string) => number;
+
+	/** @param seats reservations per slot of a service */
+	constructor(seats: (service: string) => number) {
+		this.#seats = seats;
+	}
+
+	/** Somebody was told that they have this reservation. */
+	promised(reservation: StoredReservation): void {
+		this.booked.set(reservation.id, reservation);
+		const live = [...this.booked.values()].filter(({ id }) => !this.askedToCancel.has(id));
+		const { service, start, pin } = reservation;
+		const ofSlot = live.filter((other) => other.service === service && other.start === start);
+		mustHold(
+			'I4',
+			ofSlot.length <= this.#seats(service),
+			() => `${ofSlot.length} reservations for ${service} at ${start}`,
+		);
+		const ofPin = live.filter((other) => other.pin === pin && isSameDay(other, reservation));
+		mustHold('I4', ofPin.length === 1, () => `PIN ${pin} was given to ${ofPin.length} reservations of a day`);
+	}
+
+	/** Somebody was told that it is cancelled. */
+	released(id: string): void {
+		this.#cancelled.add(id);
+	}
+
+	/** A process has started: what was promised before is still there. */
+	async recall({ store }: CloudLife): Promise<void> {
+		for (const { id, pin } of this.booked.values()) {
+			const found = await store.reservation(id);
+			mustHold('I9', found !== null && found.pin === pin, () => `reservation ${id} is no longer in the cloud`);
+			if (this.#cancelled.has(id)) mustHold('I9', found.cancelledAt !== null, () => `${id} is no longer cancelled`);
+			else if (!this.askedToCancel.has(id))
+				mustHold('I9', found.cancelledAt === null, () => `${id} was cancelled by nobody`);
+		}
+	}
+}
+
+/** Slots of one day are within one opening day, nights apart from the next one's. */
+const isSameDay = (a: StoredReservation, b: StoredReservation): boolean => Math.abs(a.start - b.start) < 12 * 3_600_000;

@@ -1,0 +1,295 @@
+import type { OfficeEvent } from '#domain/events.ts';
+import type { ReservationFact, UnheardReservation } from '#domain/values.ts';
+import type { JournalEntry } from '../../../firmware/journal/journal.ts';
+import { mustHold } from './violation.ts';
+
+/** A service, with the reservation that gives a claim to it, if any. */
+interface ErrandRecord {
+	readonly service: string;
+	readonly reservation: { readonly id: string; readonly slotStart: number } | null;
+}
+
+/** What the ledger knows of a ticket; kept when it has ended. */
+export interface TicketRecord {
+	readonly id: string;
+	readonly number: string;
+	/** Place in the order of issue. */
+	readonly place: number;
+	/** Since when its holder waits; a clock that was set back puts nobody before those who came earlier. */
+	readonly waitsFrom: number;
+	/** What its holder has come for, first that for which they wait now. */
+	errands: readonly ErrandRecord[];
+	state: 'waiting' | 'called' | 'serving' | 'parked' | 'no-show' | 'ended';
+	/** Where it is in hand, parked or was missed. */
+	counter: string | null;
+	/** The only counter that may call it. */
+	sentTo: string | null;
+	front: boolean;
+}
+
+/** The service that a ticket waits for. */
+export const serviceOf = ({ errands: [first] }: TicketRecord): string => first?.service ?? '';
+
+/** The reservation by which a ticket goes first here from its slot on: the earliest for the service it waits for. */
+export function claimOf(ticket: TicketRecord): ErrandRecord['reservation'] {
+	const claims = ticket.errands.flatMap(({ service, reservation }) =>
+		service === serviceOf(ticket) && reservation !== null ? [reservation] : [],
+	);
+	return claims.toSorted((a, b) => a.slotStart - b.slotStart)[0] ?? null;
+}
+
+/** What the ledger knows of a reservation: as the cloud told it, or as a visitor claimed while nobody could ask the cloud. */
+export interface ReservationRecord {
+	/** As the cloud told it. */
+	fact: ReservationFact | null;
+	/** As it was claimed. */
+	claimed: UnheardReservation | null;
+	isDisowned: boolean;
+	/** Whether its ticket goes first by it; `withheld` while it might. */
+	claim: 'held' | 'late' | 'withheld' | null;
+	ticket: string | null;
+	/** What the cloud should know of it in the end. */
+	attendance: 'checked-in' | 'served' | 'no-show' | null;
+}
+
+const UNKNOWN: ReservationRecord = {
+	...{ fact: null, claimed: null, isDisowned: false },
+	...{ claim: null, ticket: null, attendance: null },
+};
+
+type UnconfirmedCheckIn = Extract<OfficeEvent, { type: 'unconfirmed-checked-in' }>;
+
+/** The reservation as the cloud told it, or else as somebody claimed. */
+export const toldOrClaimed = ({ fact, claimed }: ReservationRecord) => fact ?? claimed;
+
+/** Neither cancelled nor disowned. */
+const isStanding = ({ fact, isDisowned }: ReservationRecord): boolean =>
+	fact === null ? !isDisowned : fact.state === 'confirmed';
+
+function seatOf(record: ReservationRecord): string {
+	const { service, start, seat } = toldOrClaimed(record) ?? {};
+	return `${service} ${start} ${seat}`;
+}
+
+/** Which services a counter serves. */
+type Skills = (counter: string) => readonly string[];
+
+/** An independent account of the office: kept from what was appended to its journal, by none of the product's rules. */
+export class Ledger {
+	readonly entries: JournalEntry[] = [];
+	readonly tickets = new Map<string, TicketRecord>();
+	readonly reservations = new Map<string, ReservationRecord>();
+	readonly counters = new Map<string, 'closed' | 'open' | 'paused'>();
+	/** Wrong PINs since the last check-in. */
+	wrongPins = 0;
+	readonly #skills: Skills;
+	#day = '';
+	readonly #numbersOfDay = new Set<string>();
+
+	constructor(skills: Skills) {
+		this.#skills = skills;
+	}
+
+	/** Tickets that have not ended, in the order of issue. */
+	live(): readonly TicketRecord[] {
+		return [...this.tickets.values()].filter(({ state }) => state !== 'ended');
+	}
+
+	reservation(id: string): ReservationRecord {
+		const known = this.reservations.get(id) ?? { ...UNKNOWN };
+		this.reservations.set(id, known);
+		return known;
+	}
+
+	record(entry: JournalEntry): void {
+		mustHold(
+			'I9',
+			entry.sequence === this.entries.length + 1,
+			() => `entry ${entry.sequence} after ${this.entries.length}`,
+		);
+		this.entries.push(entry);
+		const { event } = entry;
+		if (event.type === 'ticket-issued') this.#issue(entry, event);
+		else if (event.type === 'reservations-updated') this.#hear(event.reservations);
+		else if (event.type === 'reservation-checked-in') this.#checkIn(event.reservation, event.ticket, event.late);
+		else if (event.type === 'unconfirmed-checked-in') this.#takeIn(event);
+		else if (event.type === 'unconfirmed-disowned') this.#disown(event.reservation);
+		else if (event.type === 'reservation-missed') this.reservation(event.reservation).attendance = 'no-show';
+		else if (event.type === 'pin-refused') this.wrongPins += 1;
+		else if (event.type === 'day-begun') this.#beginDay(event.day.date);
+		else if ('ticket' in event) this.#move(event);
+		else if ('counter' in event) this.#switch(event.counter, event.type);
+	}
+
+	#beginDay(date: string): void {
+		mustHold('I7', date >= this.#day, () => `${date} began after ${this.#day}`);
+		if (date === this.#day) return;
+		this.#day = date;
+		this.#numbersOfDay.clear();
+		mustHold('I1', this.live().length === 0, () => `${date} began with tickets of the day before`);
+	}
+
+	#issue({ sequence, at }: JournalEntry, event: Extract<OfficeEvent, { type: 'ticket-issued' }>): void {
+		const { ticket: id, number, service, reservation, more = [] } = event;
+		mustHold('I2', !this.tickets.has(id), () => `ticket ${id} was issued twice`);
+		mustHold('I7', !this.#numbersOfDay.has(number), () => `number ${number} was given twice on ${this.#day}`);
+		this.#numbersOfDay.add(number);
+		const earlier = this.live().map(({ waitsFrom }) => waitsFrom);
+		const place = { place: sequence, waitsFrom: Math.max(at, ...earlier) };
+		const fresh = { state: 'waiting', counter: null, sentTo: null, front: false } as const;
+		this.tickets.set(id, { id, number, errands: [{ service, reservation }, ...more], ...place, ...fresh });
+	}
+
+	#hear(facts: readonly ReservationFact[]): void {
+		for (const fact of facts) {
+			this.#recognise(fact);
+			this.reservation(fact.id).fact = fact;
+		}
+		this.#settleClaims();
+	}
+
+	/** Somebody who was taken in without the cloud's word: the same PIN of the same slot. */
+	#recognise({ id, service, start, pin }: ReservationFact): void {
+		for (const [name, record] of this.reservations) {
+			const { claimed, fact } = record;
+			const isSame = claimed?.service === service && claimed.start === start && claimed.pin === pin;
+			if (fact !== null || !isSame) continue;
+			this.reservations.delete(name);
+			this.reservations.set(id, record);
+			this.#changeErrand(record, (errand) => errand.reservation?.id === name, { id, slotStart: start });
+			return;
+		}
+	}
+
+	#checkIn(id: string, ticket: string, late: boolean): void {
+		const record = this.reservation(id);
+		mustHold('I5', record.ticket === null, () => `${id} was checked in as ${record.ticket} and as ${ticket}`);
+		const isHeld = this.tickets.get(ticket)?.errands.some(({ reservation }) => reservation?.id === id);
+		const claim = late ? 'late' : isHeld ? 'held' : 'withheld';
+		Object.assign(record, { ticket, claim, attendance: 'checked-in' });
+		this.wrongPins = 0;
+	}
+
+	#takeIn({ type: _type, reservation, ticket, terminal: _terminal, ...claimed }: UnconfirmedCheckIn): void {
+		const wrongPins = this.wrongPins;
+		this.reservation(reservation).claimed = claimed;
+		this.#checkIn(reservation, ticket, false);
+		// It may be a guess.
+		this.wrongPins = wrongPins;
+	}
+
+	#disown(id: string): void {
+		this.reservation(id).isDisowned = true;
+		this.#settleClaims();
+	}
+
+	/** Claims are with those whose reservation stands; whoever had to wait for one gets it when the seat's other one is gone. */
+	#settleClaims(): void {
+		const records = [...this.reservations];
+		for (const [id, record] of records) {
+			if (record.claim !== 'held' || isStanding(record)) continue;
+			record.claim = 'withheld';
+			this.#changeErrand(record, (errand) => errand.reservation?.id === id, null);
+		}
+		for (const [id, record] of records) {
+			const { fact } = record;
+			if (record.claim !== 'withheld' || fact?.state !== 'confirmed') continue;
+			const isTaken = records.some(([, other]) => other.claim === 'held' && seatOf(other) === seatOf(record));
+			if (isTaken) continue;
+			record.claim = 'held';
+			const isWithout = (errand: ErrandRecord) => errand.reservation === null && errand.service === fact.service;
+			this.#changeErrand(record, isWithout, { id, slotStart: fact.start });
+		}
+	}
+
+	/** Changes by what reservation the first errand of that kind goes, while its ticket is there. */
+	#changeErrand(
+		{ ticket: id }: ReservationRecord,
+		isMeant: (errand: ErrandRecord) => boolean,
+		reservation: ErrandRecord['reservation'],
+	): void {
+		const ticket = this.tickets.get(id ?? '');
+		if (!ticket || ticket.state === 'ended') return;
+		const meant = ticket.errands.find(isMeant);
+		ticket.errands = ticket.errands.map((errand) => (errand === meant ? { ...errand, reservation } : errand));
+	}
+
+	#switch(counter: string, type: OfficeEvent['type']): void {
+		if (type === 'counter-opened') this.counters.set(counter, 'open');
+		if (type === 'counter-paused') this.counters.set(counter, 'paused');
+		if (type === 'counter-closed') this.counters.set(counter, 'closed');
+	}
+
+	#move(event: Extract<OfficeEvent, { ticket: string }>): void {
+		const step = STEPS[event.type];
+		if (!step) return;
+		const ticket = this.tickets.get(event.ticket);
+		mustHold('I1', ticket !== undefined, () => `${event.type} of ${event.ticket}, which was never issued`);
+		mustHold('I2', step.from.includes(ticket.state), () => `${event.type} of ${ticket.id}, which is ${ticket.state}`);
+		if (step.to) ticket.state = step.to;
+		if (event.type === 'ticket-called') Object.assign(ticket, { counter: event.counter });
+		if (event.type === 'ticket-transferred') {
+			const errands = sentOn(ticket.errands, event.service);
+			Object.assign(ticket, { errands, counter: null, sentTo: event.toCounter, front: false });
+		}
+		if (event.type === 'ticket-joined') ticket.errands = [...ticket.errands, event.errand];
+		if (event.type === 'ticket-continued') this.#continue(ticket, [event.next, ...event.more]);
+		if (event.type === 'ticket-returned') Object.assign(ticket, { counter: null, sentTo: event.counter, front: true });
+		if (event.type === 'ticket-put-back') this.#putBack(ticket, event.front);
+		const attendance =
+			step.to === 'ended' ? (event.type === 'ticket-finished' ? 'served' : 'no-show') : step.attendance;
+		if (attendance) this.#attend(ticket, attendance);
+	}
+
+	/** Whoever was sent to a counter of other services still waits for it, unless it has closed. */
+	#putBack(ticket: TicketRecord, front: boolean): void {
+		const at = ticket.counter ?? ticket.sentTo;
+		const isBound = at !== null && this.counters.get(at) !== 'closed' && !this.#skills(at).includes(serviceOf(ticket));
+		Object.assign(ticket, { counter: null, sentTo: isBound ? at : null, front: ticket.front || front });
+	}
+
+	#attend(ticket: TicketRecord, attendance: 'checked-in' | 'served' | 'no-show'): void {
+		for (const reservation of this.reservations.values())
+			if (reservation.ticket === ticket.id && reservation.attendance !== 'served') reservation.attendance = attendance;
+	}
+
+	/** What could be done here is done; the rest is waited for elsewhere. */
+	#continue(ticket: TicketRecord, errands: readonly ErrandRecord[]): void {
+		Object.assign(ticket, { errands, counter: null, sentTo: null, front: false });
+		const waiting = errands.map(({ reservation }) => reservation?.id);
+		for (const [id, reservation] of this.reservations)
+			if (reservation.ticket === ticket.id && !waiting.includes(id)) reservation.attendance = 'served';
+	}
+}
+
+/** Sent on to a service for which they have come as well, it is about that from now on; the claim goes with them. */
+function sentOn([first, ...more]: readonly ErrandRecord[], service: string): readonly ErrandRecord[] {
+	const reservation = first?.reservation ?? null;
+	const next = first?.service === service ? undefined : more.find((other) => other.service === service);
+	if (!next) return [{ service, reservation }, ...more];
+	return [{ service, reservation: next.reservation ?? reservation }, ...more.filter((other) => other !== next)];
+}
+
+interface Step {
+	readonly from: readonly TicketRecord['state'][];
+	readonly to?: TicketRecord['state'];
+	readonly attendance?: 'checked-in' | 'no-show';
+}
+
+/** A ticket's life by design.md §1, with what each event makes of it. */
+const STEPS: { readonly [Type in OfficeEvent['type']]?: Step } = {
+	'ticket-called': { from: ['waiting'], to: 'called' },
+	'ticket-recalled': { from: ['called'] },
+	'serving-started': { from: ['called'], to: 'serving' },
+	'ticket-joined': { from: ['waiting'] },
+	'ticket-continued': { from: ['serving'], to: 'waiting' },
+	'ticket-finished': { from: ['serving'], to: 'ended' },
+	'ticket-no-show': { from: ['called'], to: 'no-show', attendance: 'no-show' },
+	'ticket-put-back': { from: ['called', 'no-show', 'waiting', 'parked'], to: 'waiting', attendance: 'checked-in' },
+	'ticket-parked': { from: ['serving'], to: 'parked' },
+	'ticket-returned': { from: ['parked'], to: 'waiting' },
+	'ticket-resumed': { from: ['parked'], to: 'serving' },
+	'ticket-transferred': { from: ['serving'], to: 'waiting' },
+	'ticket-left': { from: ['waiting', 'no-show'], to: 'ended' },
+	'ticket-unserved': { from: ['waiting', 'called', 'serving', 'parked'], to: 'ended' },
+};

@@ -1,0 +1,106 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { OfficeCommand } from '#domain/commands.ts';
+import { evolve } from '#domain/evolve.ts';
+import { emptyOffice, type Office } from '#domain/office.ts';
+import type { OfficeConfig } from '#wire/office-config.ts';
+import type { Journal, JournalEntry } from '../../../firmware/journal/journal.ts';
+import { FairOrder } from './fair-order.ts';
+import { Ledger } from './ledger.ts';
+import { mustHold } from './violation.ts';
+
+/** Stands beside the office's journal and believes only what was appended to it or told to somebody. */
+export class OfficeWitness {
+	readonly ledger: Ledger;
+	readonly fairness: FairOrder;
+	readonly #tell: (line: string) => void;
+	/** Tickets whose number somebody was told. */
+	readonly #handed = new Set<string>();
+	/** What an append was about that failed: afterwards all of it is there, or nothing. */
+	#inDoubt: readonly JournalEntry[] = [];
+	#command: OfficeCommand | null = null;
+	/** A state of the office, and how many entries are in it. */
+	#seen: { readonly office: Office; readonly entries: number } = { office: emptyOffice, entries: 0 };
+
+	/** @param tell takes a line for the trace */
+	constructor(config: OfficeConfig, tell: (line: string) => void) {
+		this.#tell = tell;
+		this.ledger = new Ledger((counter) => config.counters.find(({ id }) => id === counter)?.services ?? []);
+		this.fairness = new FairOrder(this.ledger, config);
+	}
+
+	/** A process opened the journal: all that was acknowledged is in it. Its appends are seen from now on. */
+	watchJournal(journal: Journal): Journal {
+		this.#reread(journal);
+		const append: Journal['append'] = (events, at) => {
+			const from = journal.lastSequence + 1;
+			this.#inDoubt = events.map((event, i) => ({ sequence: from + i, at, event }));
+			const entries = journal.append(events, at);
+			this.#inDoubt = [];
+			for (const entry of entries) this.#record(entry);
+			this.#command = null;
+			return entries;
+		};
+		return Object.create(journal, { append: { value: append } }) as Journal;
+	}
+
+	/** A process has replayed its journal and begun. */
+	started(office: Office): void {
+		const { entries } = this.ledger;
+		const { office: before, entries: known } = this.#seen;
+		const expected = entries.slice(known).reduce((state, { event, at }) => evolve(state, event, at), before);
+		mustHold('I12', isDeepStrictEqual(office, expected), () => 'a restart made another state of the same journal');
+		this.#tell(`office started with ${entries.length} entries`);
+	}
+
+	/** A command is about to be decided. */
+	asked(command: OfficeCommand): void {
+		this.#command = command;
+	}
+
+	/** The process ends by an error. */
+	failed(error: unknown): void {
+		this.#tell(`office failed: ${error instanceof Error ? error.message : String(error)}`);
+	}
+
+	/** Somebody was told this ticket's number. */
+	handed(ticket: string): void {
+		mustHold('I1', this.ledger.tickets.has(ticket), () => `${ticket} was handed out and is not on record`);
+		mustHold('I2', !this.#handed.has(ticket), () => `${ticket} was handed out twice`);
+		this.#handed.add(ticket);
+	}
+
+	/** A step is over: the state agrees with the record. */
+	settled(office: Office): void {
+		const { entries, tickets } = this.ledger;
+		if (this.#seen.entries === entries.length) return;
+		this.#seen = { office, entries: entries.length };
+		const live = this.ledger.live();
+		for (const { id } of live) mustHold('I1', office.tickets.has(id), () => `${id} is no longer in the office's state`);
+		for (const id of office.tickets.keys())
+			mustHold('I1', tickets.get(id)?.state !== 'ended', () => `${id} has ended and is still in the office's state`);
+		const inHand = [...office.counters.values()].flatMap(({ ticket }) => (ticket === null ? [] : [ticket]));
+		mustHold('I2', new Set(inHand).size === inHand.length, () => `one ticket in two hands: ${inHand.join()}`);
+	}
+
+	#record(entry: JournalEntry): void {
+		this.fairness.judge(entry, this.#command);
+		this.ledger.record(entry);
+		this.#tell(`${entry.sequence} ${entry.at} ${JSON.stringify(entry.event)}`);
+	}
+
+	#reread(journal: Journal): void {
+		const { entries } = this.ledger;
+		const last = journal.lastSequence;
+		mustHold('I9', last >= entries.length, () => `acknowledged: ${entries.length} entries, found: ${last}`);
+		const doubtful = this.#inDoubt;
+		this.#inDoubt = [];
+		if (last > entries.length) {
+			mustHold('I9', last === entries.length + doubtful.length, () => `half of an append is there: ${last}`);
+			for (const entry of doubtful) this.#record(entry);
+		}
+		for (const entry of journal.read(1, last)) {
+			const known = entries[entry.sequence - 1];
+			mustHold('I9', isDeepStrictEqual(entry, known), () => `entry ${entry.sequence} is another one now`);
+		}
+	}
+}

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { instant } from '#wire/time.ts';
+import { type Mark, markOf, mustAgree, mustHaveArrived } from './invariants/agreement.ts';
+import { displaysMustShow } from './invariants/displays.ts';
+import { Violation } from './invariants/violation.ts';
+import { playAct } from './story/play-act.ts';
+import type { Story } from './story/story.ts';
+import type { Disk } from './world/disk.ts';
+import { World } from './world/world.ts';
+
+/** What came of a story. */
+export interface Result {
+	/** What did not hold, or `null`. */
+	readonly failure: { readonly invariant: string; readonly message: string; readonly at: number } | null;
+	/** Digest of all that happened: the same story gives the same. */
+	readonly trace: string;
+}
+
+const MINUTE = 60_000;
+/** After this long without a disturbance everything has arrived: beyond a noticed cut, a late answer and a new try. */
+const CALM_MILLISECONDS = 2 * MINUTE;
+/** How often the two sides are compared in between. */
+const COMPARED_EVERY_MILLISECONDS = 20 * MINUTE;
+/** Turns of the event loop in which all that is not a matter of simulated time settles, plus one. */
+const TURNS = 4;
+
+/** Plays a story to its end, or to the first thing that does not hold. */
+export async function simulate(
+	story: Story,
+	createDisk: () => Disk,
+	tell: (line: string) => void = () => {},
+): Promise<Result> {
+	const digest = createHash('sha256');
+	const note = (line: string): void => {
+		digest.update(line).update('\n');
+		tell(line);
+	};
+	const world = new World(story, createDisk, (line) => note(`${new Date(world.timeline.now).toISOString()} ${line}`));
+	const player = new Player(world, story, note);
+	let failure: Result['failure'] = null;
+	try {
+		await player.play();
+	} catch (error) {
+		failure = { ...describe(error), at: world.timeline.now };
+	}
+	await world.close();
+	return { failure, trace: digest.digest('hex') };
+}
+
+function describe(error: unknown): { readonly invariant: string; readonly message: string } {
+	if (error instanceof Violation) return { invariant: error.invariant, message: error.message };
+	return { invariant: 'crash', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}
+
+class Player {
+	readonly #world: World;
+	readonly #story: Story;
+	readonly #note: (line: string) => void;
+	#mark: Mark = { sequence: 0, revision: 0 };
+
+	constructor(world: World, story: Story, note: (line: string) => void) {
+		this.#world = world;
+		this.#story = story;
+		this.#note = note;
+	}
+
+	async play(): Promise<void> {
+		const { timeline, office, cloud } = this.#world;
+		const { start, end, acts } = this.#story;
+		for (const act of acts.filter(({ after }) => start + after < end))
+			timeline.at(start + act.after, () => {
+				this.#note(JSON.stringify(act));
+				return playAct(this.#world, act);
+			});
+		await cloud.start();
+		office.powerOn();
+		for (let at = start + COMPARED_EVERY_MILLISECONDS; at < end; at += COMPARED_EVERY_MILLISECONDS) this.#compareAt(at);
+		await this.#until(end);
+		await this.#finish();
+	}
+
+	/** Everything is mended, everybody is served: now both sides must agree on all of it. */
+	async #finish(): Promise<void> {
+		const world = this.#world;
+		await world.recover();
+		await this.#until(world.timeline.now + 2 * CALM_MILLISECONDS);
+		await this.#agree();
+		world.papers.mustBeComplete();
+		await this.#serveAll();
+		await this.#until(world.timeline.now + CALM_MILLISECONDS);
+		await this.#agree();
+	}
+
+	/** Nobody starves: with all counters open, whoever waits is called within as many calls as there are people. */
+	async #serveAll(): Promise<void> {
+		const { office, file, officeWitness, timeline } = this.#world;
+		const { ledger } = officeWitness;
+		for (const { id: counter } of file.config.counters) {
+			office.execute({ type: 'announce-closing', counter, closesAt: null });
+			office.execute({ type: 'open', counter });
+		}
+		const visits = ledger.live().reduce((sum, { errands }) => sum + errands.length, 0);
+		for (let calls = visits; calls > 0; calls--)
+			for (const { id } of file.config.counters) {
+				office.execute({ type: 'finish', counter: id });
+				office.execute({ type: 'call-next', counter: id });
+				await this.#until(timeline.now + MINUTE / 2);
+			}
+		const left = ledger.live().filter(({ state }) => state === 'waiting');
+		if (left.length > 0) throw new Violation('I8', `nobody calls ${left.map(({ id }) => id).join(', ')}`);
+	}
+
+	async #agree(): Promise<void> {
+		const { office, cloud, officeWitness, file } = this.#world;
+		if (office.office === null || cloud.life === null) throw new Violation('I6', 'a machine does not come up again');
+		await mustAgree(officeWitness.ledger, office.office, cloud.life, file.config.id);
+		await this.#world.cloudWitness.recall(cloud.life);
+	}
+
+	/** Compares the sides, unless the link was disturbed since a mark was set two minutes before. */
+	#compareAt(at: number): void {
+		const { timeline, network, office, cloud, officeWitness, file } = this.#world;
+		const { id } = file.config;
+		timeline.at(at, async () => {
+			if (cloud.life) this.#mark = await markOf(officeWitness.ledger, cloud.life, id);
+		});
+		timeline.at(at + CALM_MILLISECONDS, async () => {
+			const isCalm = network.disturbedAt < at && network.weather.meanDelayMilliseconds < 100;
+			if (!isCalm || !office.office || !cloud.life || !office.isConnected || !cloud.life.link.up) return;
+			await mustHaveArrived(this.#mark, office.office, cloud.life, id);
+		});
+	}
+
+	async #until(moment: number): Promise<void> {
+		const end = instant(moment);
+		const { timeline, office, officeWitness, hardware } = this.#world;
+		for (let happen = timeline.next(end); happen; happen = timeline.next(end)) {
+			await happen();
+			for (let turn = 0; turn < TURNS; turn++) await new Promise((resolve) => setImmediate(resolve));
+			if (this.#world.failure) throw this.#world.failure;
+			if (!office.office) continue;
+			officeWitness.settled(office.office);
+			displaysMustShow(officeWitness.ledger, office.office, hardware.shown);
+		}
+	}
+}

@@ -1,0 +1,58 @@
+import type { Dice } from '../dice.ts';
+import type { Draft } from './draft.ts';
+import type { Fault } from './story.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Each kind of fault, drawn. */
+const FAULTS: { readonly [Kind in Fault['fault']]: (dice: Dice) => Fault } = {
+	'office-power': (dice) => ({
+		fault: 'office-power',
+		afterOperations: dice.pick([0, dice.whole(1, 4), dice.whole(1, 40)]),
+		seed: dice.whole(0, 2 ** 31),
+		forMilliseconds: dice.wait(dice.pick([20 * SECOND, 5 * MINUTE, HOUR])),
+	}),
+	'office-crash': () => ({ fault: 'office-crash' }),
+	'office-clock': (dice) => ({
+		fault: 'office-clock',
+		aheadMilliseconds: dice.whole(-10 * MINUTE, 10 * MINUTE),
+		forMilliseconds: dice.wait(20 * MINUTE),
+	}),
+	'office-disk-full': (dice) => ({
+		fault: 'office-disk-full',
+		hasReserve: dice.chance(0.5),
+		forMilliseconds: dice.wait(3 * MINUTE),
+	}),
+	'cloud-power': (dice) => ({
+		fault: 'cloud-power',
+		seed: dice.whole(0, 2 ** 31),
+		forMilliseconds: dice.wait(dice.pick([20 * SECOND, 10 * MINUTE])),
+	}),
+	cable: (dice) => ({
+		fault: 'cable',
+		of: dice.pick(['office', 'office', 'cloud']),
+		forMilliseconds: dice.wait(dice.pick([5 * SECOND, 2 * MINUTE, 2 * HOUR])),
+	}),
+	broker: (dice) => ({ fault: 'broker', forgets: dice.chance(0.5), forMilliseconds: dice.wait(20 * SECOND) }),
+	weather: (dice) => ({
+		fault: 'weather',
+		weather: { meanDelayMilliseconds: dice.pick([100, 1000, 4000]), doubled: dice.pick([0, 0.1, 0.5]) },
+		forMilliseconds: dice.wait(15 * MINUTE),
+	}),
+	printer: (dice) => ({
+		fault: 'printer',
+		trouble: dice.pick(['paper-out', 'offline', 'no-answer', 'cover-open']),
+		forMilliseconds: dice.wait(5 * MINUTE),
+	}),
+};
+
+/** What goes wrong between two moments; on some days nothing does. */
+export function drawFaults({ dice, add }: Draft, from: number, to: number): void {
+	const kinds = Object.keys(FAULTS) as Fault['fault'][];
+	for (let count = dice.pick([0, 2, 4, 8]); count > 0; count--) {
+		const fault = FAULTS[dice.pick(kinds)](dice);
+		add(from + dice.whole(0, 1000) * ((to - from) / 1000), fault);
+	}
+}

@@ -1,0 +1,170 @@
+/** A deliberate bug: one piece of the product's source, and what it becomes. */
+export interface Bug {
+	readonly name: string;
+	/** What it does to people. */
+	readonly about: string;
+	/** File of the repository. */
+	readonly file: string;
+	/** Stands in the file exactly once. */
+	readonly source: string;
+	readonly becomes: string;
+}
+
+const bug = (name: string, about: string, file: string, source: string, becomes: string): Bug => ({
+	name,
+	about,
+	file,
+	source,
+	becomes,
+});
+
+/** Bugs that the simulation has to find: in the queue, on the disk, on the wire, in the cloud, on paper. */
+export const BUGS: readonly Bug[] = [
+	bug(
+		'reservations-wait-in-line',
+		'a reservation whose slot has begun has no claim',
+		'firmware/domain/claims.ts',
+		'slot !== null && slot <= at ?',
+		'slot !== null && slot < 0 ?',
+	),
+	bug(
+		'claim-before-its-time',
+		'a reservation goes first as soon as it is checked in',
+		'firmware/domain/claims.ts',
+		'slot !== null && slot <= at ?',
+		'slot !== null ?',
+	),
+	bug(
+		'late-comer-at-the-end',
+		'whoever is put back in front is not',
+		'firmware/domain/claims.ts',
+		'Number(b.ticket.front) - Number(a.ticket.front) ||',
+		'',
+	),
+	bug(
+		'weight-is-rank',
+		'a heavier service always goes first, so that the lighter one starves',
+		'firmware/domain/claims.ts',
+		'weight * Math.max(0, waitedSeconds)',
+		'weight * 1e9 + Math.max(0, waitedSeconds)',
+	),
+	bug(
+		'cancelled-keeps-its-claim',
+		'the slot is booked again and two go first',
+		'firmware/domain/unconfirmed.ts',
+		"one.claim === 'held' && !isStanding(one)",
+		'false',
+	),
+	bug(
+		'pin-opens-twice',
+		'a used PIN gives another ticket',
+		'firmware/domain/check-in.ts',
+		"if (ticket) return refuse({ reason: 'already-checked-in', ticket: ticket.id, number: ticket.number });",
+		'',
+	),
+	bug(
+		'numbers-of-the-waiting',
+		'numbers are counted by who is there, so that they come again',
+		'firmware/domain/tickets-open.ts',
+		'(office.lastNumbers.get(letter) ?? 0) + 1)',
+		'office.tickets.size + 1)',
+	),
+	bug(
+		'day-forgets',
+		'a new day forgets who still had a ticket',
+		'firmware/domain/day-commands.ts',
+		'return happens(...ended, ...closed,',
+		'return happens(...closed,',
+	),
+	bug(
+		'display-stands-still',
+		'the display goes on showing whoever was put back',
+		'firmware/domain/effects.ts',
+		"\t\tcase 'ticket-put-back':\n",
+		'',
+	),
+	bug(
+		'paper-forgotten',
+		'what was not printed before a crash is never printed',
+		'firmware/domain/effects.ts',
+		"return [...displays, ...unprintedTickets(office).map((ticket): Effect => ({ type: 'print-ticket', ticket }))];",
+		'return displays;',
+	),
+	bug(
+		'two-papers-alike',
+		'a second paper does not say that it is one',
+		'firmware/domain/decide.ts',
+		'again: mayHaveComeOut(print) });',
+		'again: false });',
+	),
+	bug(
+		'journal-not-flushed',
+		'the power cut takes back what was told to people',
+		'firmware/journal/sqlite-journal.ts',
+		"options.synchronous ?? 'FULL'",
+		"'OFF'",
+	),
+	bug(
+		'half-a-step',
+		'the events of a step are not written in one transaction',
+		'firmware/journal/sqlite-journal.ts',
+		'const append = database.transaction((events: readonly OfficeEvent[], at: Instant): readonly JournalEntry[] => {',
+		'const append = ((events: readonly OfficeEvent[], at: Instant): readonly JournalEntry[] => {',
+	),
+	bug(
+		'snapshot-forgets-calls',
+		'a start from a snapshot counts the calls anew, so that screens announce none',
+		'firmware/domain/snapshot.ts',
+		'{ ...emptyOffice, ...value }',
+		'{ ...emptyOffice, ...value, callCount: 0 }',
+	),
+	bug(
+		'sent-is-acknowledged',
+		'what has left counts as arrived',
+		'firmware/sync/outbox.ts',
+		'({ ...outbox, sent: to })',
+		'({ acked: to, sent: to })',
+	),
+	bug(
+		'answers-breed',
+		'each answer lets a batch leave, whatever is on the way',
+		'firmware/sync/outbox.ts',
+		'isUnderWay(outbox) && acked < outbox.sent ? outbox.sent : acked',
+		'acked',
+	),
+	bug(
+		'never-again',
+		'what is not answered is not sent again while the link is up',
+		'firmware/uplink.ts',
+		'isAckOverdue = true;\n\t\t\tresend();',
+		'isAckOverdue = true;',
+	),
+	bug(
+		'gap-overlooked',
+		'a change of a reservation that got lost is not missed',
+		'firmware/sync/inbox.ts',
+		'if (fresh[0]?.revision !== revision + 1)',
+		'if (fresh.length === 0)',
+	),
+	bug(
+		'doubled-events-stored',
+		'the cloud counts a repeated batch again',
+		'cloud-sync/endpoint/stores/event-store.ts',
+		'const later = entries.filter(({ sequence }) => sequence > last);',
+		'const later = entries.map((entry, i) => ({ ...entry, sequence: last + 1 + i }));',
+	),
+	bug(
+		'one-seat-too-many',
+		'a slot is promised once more than it has seats',
+		'cloud-sync/endpoint/stores/seat-choice.ts',
+		'if (seat >= capacity) return null;',
+		'if (seat > capacity) return null;',
+	),
+	bug(
+		'cancellation-undoes-a-visit',
+		'whoever cancelled and came all the same was never here',
+		'cloud-sync/endpoint/stores/check-ins.ts',
+		".where('id', '=', id)\n",
+		".where('id', '=', id).where('cancelled_at', 'is', null)\n",
+	),
+];

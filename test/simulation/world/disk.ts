@@ -1,0 +1,13 @@
+/** A machine's disk, on which SQLite keeps databases; it outlives the processes and may lose what was not synchronised. */
+export interface Disk {
+	/** What to open a database of this disk by. */
+	path(name: string): string;
+	/** Lets the power go with the operation after so many more; from then on everything fails until `cut`. `null`: it stays. */
+	failAfter(operations: number | null): void;
+	/** The power is gone and comes back; the seed decides what is there of what was not synchronised. Connections are dead. */
+	cut(seed: number): void;
+	/** Most bytes of all databases together, beyond which writing fails; `null`: never full. */
+	limitTo(bytes: number | null): void;
+	/** Gives everything back. */
+	close(): void;
+}

@@ -1,0 +1,197 @@
+import type { Logger } from 'pino';
+import type { LinkIdentity } from '#link/link.ts';
+import { type Delivery, MemoryBroker } from '#link/memory-broker.ts';
+import { CHANNELS } from '#wire/messages.ts';
+import type { Dice } from '../dice.ts';
+import { SimulatedLink } from './simulated-link.ts';
+import type { Timeline } from './timeline.ts';
+
+/** How packets fare. */
+export interface Weather {
+	/** Mean time that a packet is on its way, in milliseconds; packets overtake each other. */
+	readonly meanDelayMilliseconds: number;
+	/** How often a packet comes twice, from 0 to 1. */
+	readonly doubled: number;
+}
+
+export const CALM: Weather = { meanDelayMilliseconds: 15, doubled: 0 };
+
+/** Ends of the topics of which the broker keeps the last message. */
+const RETAINED = Object.entries(CHANNELS).flatMap(([channel, { retain }]) => (retain ? [`/${channel}`] : []));
+const isRetained = (topic: string): boolean => RETAINED.some((end) => topic.endsWith(end));
+
+/** Silence after which a broken connection is noticed: one and a half of the keep-alive time (MQTT 3.1.1 §3.1.2.10). */
+const NOTICED_AFTER_MILLISECONDS = 15_000;
+
+/** One client's way to the broker, which outlives the processes that use it. */
+interface Port {
+	cable: 'whole' | 'cut';
+	/** The link that the broker believes to be there; it may be dead or cut off. */
+	believed: SimulatedLink | null;
+	/** What got stuck on the way up: gone when the cut is noticed, late when it is mended before. */
+	stuckUp: (() => void)[];
+	/** What got stuck on the way down: it waits in the broker's session when the cut is noticed. */
+	stuckDown: (() => void)[];
+	/** When the last message of each retained topic arrives. */
+	readonly arrivals: Map<string, number>;
+	/** Who tries to connect once the broker can be reached. */
+	waiting: (() => void)[];
+}
+
+/** The way between the office, the broker and the cloud, with a broker that keeps the promises of QoS 1. */
+export class SimulatedNetwork {
+	weather: Weather = CALM;
+	/** When something last went wrong or right again, in the timeline's time. */
+	disturbedAt = 0;
+	/** Hears of each batch of events that leaves, with its first sequence number. */
+	onEvents: (connection: number, from: number) => void = () => {};
+	readonly timeline: Timeline;
+	readonly dice: Dice;
+	readonly broker: MemoryBroker;
+	readonly #ports = new Map<string, Port>();
+	#brokerUp = true;
+	/** Rises when the broker forgets: what was on its way then never arrives. */
+	#memory = 0;
+
+	constructor(timeline: Timeline, dice: Dice) {
+		this.timeline = timeline;
+		this.dice = dice;
+		this.broker = new MemoryBroker((delivery, arrive) => this.#carry(delivery, arrive));
+	}
+
+	/** A process connects; `guard` runs what its messages set off. */
+	connect(identity: LinkIdentity, log: Logger, guard: (work: () => void) => void): SimulatedLink {
+		return new SimulatedLink({ network: this, identity, log, guard });
+	}
+
+	/** Whether a connection can be made just now. */
+	isReachable(clientId: string): boolean {
+		return this.#brokerUp && this.#port(clientId).cable === 'whole';
+	}
+
+	/** Calls once a connection can be made again. */
+	onceReachable(clientId: string, tryAgain: () => void): void {
+		this.#port(clientId).waiting.push(tryAgain);
+	}
+
+	/** A link connects: the broker lets go of an earlier one of that name (MQTT 3.1.1 §3.1.4). */
+	takeOver(clientId: string, link: SimulatedLink): void {
+		this.#port(clientId).believed?.buried();
+		this.#port(clientId).believed = link;
+	}
+
+	/** The broker lets go of a link; false when it had done so before. */
+	letGo(clientId: string, link: SimulatedLink): boolean {
+		const port = this.#port(clientId);
+		if (port.believed !== link) return false;
+		port.believed = null;
+		port.stuckUp = [];
+		this.broker.leave(clientId);
+		this.#disturb();
+		for (const packet of port.stuckDown.splice(0)) packet();
+		return true;
+	}
+
+	/** Pulls a client's cable; both ends notice after a while. */
+	cut(clientId: string): void {
+		const port = this.#port(clientId);
+		const cutOff = port.believed;
+		port.cable = 'cut';
+		this.#disturb();
+		this.timeline.after(NOTICED_AFTER_MILLISECONDS, () => {
+			if (port.cable === 'cut' && cutOff === port.believed) cutOff?.loseConnection();
+		});
+	}
+
+	/** Plugs it in again. */
+	mend(clientId: string): void {
+		const port = this.#port(clientId);
+		port.cable = 'whole';
+		this.#disturb();
+		for (const packet of port.stuckUp.splice(0)) this.#fly(packet);
+		for (const packet of port.stuckDown.splice(0)) this.#fly(packet);
+		this.#letIn();
+	}
+
+	/** The broker stops for a while; when it forgets, sessions, retained messages and what was on its way are gone. */
+	restartBroker(offMilliseconds: number, forgets: boolean): void {
+		this.#brokerUp = false;
+		for (const { believed } of this.#ports.values()) believed?.loseConnection();
+		if (forgets) {
+			this.#memory += 1;
+			this.broker.restart();
+		}
+		this.timeline.after(offMilliseconds, () => {
+			this.#brokerUp = true;
+			this.#disturb();
+			this.#letIn();
+		});
+	}
+
+	/** A process died: the broker is told at once by a machine that is still there, else it notices after a while. */
+	processDied(link: SimulatedLink, machineIsThere: boolean): void {
+		link.die();
+		if (machineIsThere) link.buried();
+		else this.timeline.after(NOTICED_AFTER_MILLISECONDS, () => link.buried());
+	}
+
+	/** Sends a packet on its way from a client to the broker. */
+	send(clientId: string, topic: string, arrive: () => void): void {
+		const port = this.#port(clientId);
+		const packet = () => {
+			if (port.cable === 'cut') port.stuckUp.push(arrive);
+			else arrive();
+		};
+		if (isRetained(topic)) this.#flyInOrder(port, topic, packet);
+		else this.#flyOnceOrTwice(packet);
+	}
+
+	#carry(delivery: Delivery, arrive: () => void): void {
+		const port = this.#port(delivery.to);
+		const memory = this.#memory;
+		const packet = () => {
+			if (memory !== this.#memory) return;
+			const { believed } = port;
+			if (believed && (port.cable === 'cut' || !believed.up)) port.stuckDown.push(packet);
+			else arrive();
+		};
+		if (isRetained(delivery.topic)) this.#flyInOrder(port, delivery.topic, packet);
+		else this.#flyOnceOrTwice(packet);
+	}
+
+	/** As MQTT promises it for the messages of a topic (3.1.1 §4.6), where the last one counts and nothing tells which that is. */
+	#flyInOrder(port: Port, topic: string, packet: () => void): void {
+		const arrival = this.timeline.now + this.dice.wait(this.weather.meanDelayMilliseconds);
+		const afterLast = Math.max(arrival, port.arrivals.get(topic) ?? 0);
+		port.arrivals.set(topic, afterLast);
+		this.timeline.at(afterLast, packet);
+	}
+
+	#flyOnceOrTwice(packet: () => void): void {
+		this.#fly(packet);
+		if (this.dice.chance(this.weather.doubled)) this.#fly(packet);
+	}
+
+	#fly(packet: () => void): void {
+		this.timeline.after(this.dice.wait(this.weather.meanDelayMilliseconds), packet);
+	}
+
+	#letIn(): void {
+		for (const [clientId, port] of this.#ports) {
+			if (!this.isReachable(clientId)) continue;
+			for (const tryAgain of port.waiting.splice(0)) tryAgain();
+		}
+	}
+
+	#disturb(): void {
+		this.disturbedAt = this.timeline.now;
+	}
+
+	#port(clientId: string): Port {
+		const known = this.#ports.get(clientId);
+		if (known) return known;
+		const port: Port = { cable: 'whole', believed: null, stuckUp: [], stuckDown: [], arrivals: new Map(), waiting: [] };
+		this.#ports.set(clientId, port);
+		return port;
+	}
+}

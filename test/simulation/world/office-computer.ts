@@ -1,0 +1,328 @@
+import type { Logger } from 'pino';
+import type { OfficeCommand } from '#domain/commands.ts';
+import type { Office } from '#domain/office.ts';
+import type { OutOfTouch } from '#domain/values.ts';
+import type { ButtonPress, KeypadKey } from '#hardware/devices.ts';
+import { officeDayAt } from '#wire/calendar.ts';
+import type { PinKey } from '#wire/pin-keys.ts';
+import { type Instant, instant } from '#wire/time.ts';
+import { type Appliance, type Outcome, startAppliance } from '../../../firmware/appliance.ts';
+import { commandOfPress } from '../../../firmware/clerk-buttons.ts';
+import type { OfficeFile } from '../../../firmware/config/office-file.ts';
+import { watchDevices } from '../../../firmware/devices-health.ts';
+import { callerDisplay } from '../../../firmware/effects/caller-display.ts';
+import { ticketDocument } from '../../../firmware/effects/ticket-document.ts';
+import { startTicketPrinting } from '../../../firmware/effects/ticket-printing.ts';
+import { startHousekeeping } from '../../../firmware/journal/housekeeping.ts';
+import type { Journal } from '../../../firmware/journal/journal.ts';
+import { releaseSpace } from '../../../firmware/journal/office-journal.ts';
+import type { SpaceReserve } from '../../../firmware/journal/space-reserve.ts';
+import { openSqliteJournal } from '../../../firmware/journal/sqlite-journal.ts';
+import { type KioskSession, startKioskSession } from '../../../firmware/kiosk-session.ts';
+import { outOfTouch } from '../../../firmware/sync/unheard-reservations.ts';
+import { startUplink, type Uplink } from '../../../firmware/uplink.ts';
+import type { Disk } from './disk.ts';
+import type { HallHardware } from './hall-hardware.ts';
+import type { SimulatedNetwork } from './network.ts';
+import { NodeClock } from './node-clock.ts';
+import type { SimulatedLink } from './simulated-link.ts';
+import type { Timeline } from './timeline.ts';
+
+/** Who sees what the office's process does. */
+interface Witness {
+	/** The journal as this process is to use it, so that its appends are seen. */
+	watchJournal(journal: Journal): Journal;
+	/** The process has replayed its journal and begun. */
+	started(office: Office): void;
+	/** A command is about to be decided. */
+	asked(command: OfficeCommand): void;
+	/** Something threw in the process, which ends it. */
+	failed(error: unknown): void;
+}
+
+export interface OfficeComputerParts {
+	readonly timeline: Timeline;
+	readonly network: SimulatedNetwork;
+	readonly disk: Disk;
+	readonly hardware: HallHardware;
+	readonly file: OfficeFile;
+	readonly pinKey: PinKey;
+	readonly witness: Witness;
+	readonly log: Logger;
+}
+
+/** systemd starts a process that died again after this. */
+const RESTART_MILLISECONDS = 5000;
+
+/** What one process of the office is made of. */
+interface Life {
+	readonly clock: NodeClock;
+	readonly link: SimulatedLink;
+	journal: Journal | null;
+	appliance: Appliance | null;
+	kiosk: KioskSession | null;
+	uplink: Uplink | null;
+}
+
+/** The Raspberry Pi in the town hall: the same parts as `firmware/main.ts` puts together, on simulated surroundings. */
+export class OfficeComputer {
+	readonly #parts: OfficeComputerParts;
+	#life: Life | null = null;
+	#hasPower = false;
+	#hasReserve = true;
+	#aheadMilliseconds = 0;
+	/** What happens when the power goes, which it is about to. */
+	#powerGoes: (() => void) | null = null;
+
+	constructor(parts: OfficeComputerParts) {
+		this.#parts = parts;
+	}
+
+	get clientId(): string {
+		return `office-${this.#parts.file.config.id}`;
+	}
+
+	/** The state of the running process, or `null` while there is none. */
+	get office(): Office | null {
+		return this.#life?.appliance?.office ?? null;
+	}
+
+	get kiosk(): KioskSession | null {
+		return this.#life?.kiosk ?? null;
+	}
+
+	/** Connected to the broker, as far as it knows. */
+	get isConnected(): boolean {
+		return this.#life?.link.up ?? false;
+	}
+
+	/** Has heard everything from the cloud, as far as it knows. */
+	get isInTouch(): boolean {
+		return this.#life?.uplink?.inTouch ?? false;
+	}
+
+	/** What a typed PIN may stand for beyond what the office has heard. */
+	whileOutOfTouch(pin: string): OutOfTouch | undefined {
+		const { office } = this;
+		const { config } = this.#parts.file;
+		const uplink = this.#life?.uplink;
+		if (!office || !uplink || uplink.inTouch) return undefined;
+		return outOfTouch(pin, { office, config, keys: [this.#parts.pinKey], lastInTouchAt: uplink.lastInTouchAt });
+	}
+
+	/** What its clock says. */
+	now(): Instant {
+		return instant(this.#parts.timeline.now + this.#aheadMilliseconds);
+	}
+
+	/** The machine gets power and its process starts. */
+	powerOn(): void {
+		if (this.#hasPower) return;
+		this.#hasPower = true;
+		this.#start();
+	}
+
+	/** The power goes, with the disk's operation after so many more. */
+	cutPower(afterOperations: number, seed: number, offMilliseconds: number): void {
+		const { disk, timeline } = this.#parts;
+		if (!this.#hasPower) return;
+		const cut = () => {
+			this.#powerGoes = null;
+			this.#hasPower = false;
+			this.#end(false, () => disk.cut(seed));
+			timeline.after(offMilliseconds, () => this.powerOn());
+		};
+		this.#powerGoes?.();
+		if (afterOperations === 0) cut();
+		else {
+			disk.failAfter(afterOperations);
+			this.#powerGoes = cut;
+		}
+	}
+
+	/** The process dies and is started again. */
+	crash(): void {
+		if (this.#life === null) return;
+		this.#end(true, () => {});
+		this.#parts.timeline.after(RESTART_MILLISECONDS, () => this.#start());
+	}
+
+	/** Puts the machine's clock to so much ahead of the true time. */
+	setClock(aheadMilliseconds: number): void {
+		this.#aheadMilliseconds = aheadMilliseconds;
+		this.#life?.clock.step(aheadMilliseconds);
+	}
+
+	/** What somebody asks for at a touch screen or a counter page; `null` when the office does not answer. */
+	execute(command: OfficeCommand): Outcome | null {
+		return this.#whileItLives((life) => life.appliance?.execute(command) ?? null);
+	}
+
+	/** A key of the lobby's keypad; what the kiosk says then. */
+	press(key: KeypadKey): KioskSession['answer'] {
+		return this.#whileItLives((life) => {
+			life.kiosk?.press(key);
+			return life.kiosk?.answer ?? null;
+		});
+	}
+
+	pressButton(press: ButtonPress): Outcome | null {
+		const { office } = this;
+		return office && this.execute(commandOfPress(office, press));
+	}
+
+	/** Others fill the disk; the journal's own reserve may have been used up before. */
+	fillDisk(hasReserve: boolean): void {
+		this.#hasReserve = hasReserve;
+		this.#parts.disk.limitTo(0);
+	}
+
+	/** There is room on the disk again, and the reserve is taken. */
+	clearDisk(): void {
+		this.#parts.disk.limitTo(null);
+		this.#hasReserve = true;
+	}
+
+	/** The power stays, there is room, the clock is right, and the process runs. */
+	recover(): void {
+		this.#powerGoes = null;
+		this.#parts.disk.failAfter(null);
+		this.clearDisk();
+		this.setClock(0);
+		this.powerOn();
+		this.#start();
+	}
+
+	/** Ends for good. */
+	close(): void {
+		this.#hasPower = false;
+		this.#end(true, () => {});
+	}
+
+	/** Space that lasts longer than any disk here stays full. */
+	get #reserve(): SpaceReserve {
+		const release = () => {
+			if (!this.#hasReserve) return false;
+			this.clearDisk();
+			return true;
+		};
+		return { isThere: this.#hasReserve, release, restore: () => {} };
+	}
+
+	#whileItLives<Result>(work: (life: Life) => Result | null): Result | null {
+		const life = this.#life;
+		if (life === null) return null;
+		try {
+			return work(life);
+		} catch (error) {
+			this.#fail(life, error);
+			return null;
+		}
+	}
+
+	/** A process that throws ends; a machine without power ends with it. */
+	#fail(life: Life, error: unknown): void {
+		if (life !== this.#life) return;
+		this.#parts.witness.failed(error);
+		if (this.#powerGoes !== null && isPowerGone(error)) this.#powerGoes();
+		else this.crash();
+	}
+
+	#start(): void {
+		if (!this.#hasPower || this.#life !== null) return;
+		const { timeline, network, file, log } = this.#parts;
+		const guard = (work: () => void) => {
+			if (this.#life !== life) return;
+			this.#whileItLives(() => work());
+		};
+		const clock = new NodeClock(timeline, this.#aheadMilliseconds, guard);
+		const { id } = file.config;
+		const link = network.connect({ clientId: this.clientId, presenceOf: id }, log, guard);
+		const life: Life = { clock, link, journal: null, appliance: null, kiosk: null, uplink: null };
+		this.#life = life;
+		this.#whileItLives(() => this.#putTogether(life, guard));
+	}
+
+	#putTogether(life: Life, guard: (work: () => void) => void): null {
+		const { disk, hardware, file, pinKey, witness, log } = this.#parts;
+		const { rules } = file;
+		const config = { ...file.config, pinKeys: [pinKey.id] };
+		const { clock, link } = life;
+		const makeRoom = (full: Journal) => releaseSpace(full, this.#reserve);
+		const journal = witness.watchJournal(openSqliteJournal(disk.path('office.db'), { makeRoom }));
+		life.journal = journal;
+		const started = startAppliance({ journal, clock, rules, dayAt: (at) => officeDayAt(config.calendar, at) });
+		const appliance = this.#witnessed(started);
+		life.appliance = appliance;
+		witness.started(appliance.office);
+		startHousekeeping({ appliance, journal, files: null, clock, log });
+		const devices = hardware.drivers(
+			guard,
+			config.counters.map(({ id }) => id),
+		);
+		life.kiosk = startKioskSession(appliance, clock, (pin) => this.whileOutOfTouch(pin));
+		life.uplink = startUplink({
+			appliance,
+			journal,
+			link,
+			clock,
+			config,
+			pages: null,
+			health: watchDevices(devices),
+			log,
+		});
+		const printing = startTicketPrinting(this.#unlessDead(appliance, life), devices.printer, (office, ticket) =>
+			ticketDocument(office, config, ticket, clock.now()),
+		);
+		const showCounter = callerDisplay(devices.caller);
+		appliance.runEffects({
+			'print-ticket': () => printing.poke(),
+			'show-counter': ({ counter, isNew }) => void showCounter(appliance.office, counter, isNew),
+		});
+		return null;
+	}
+
+	#witnessed(appliance: Appliance): Appliance {
+		const { witness } = this.#parts;
+		const execute = (command: OfficeCommand): Outcome => {
+			witness.asked(command);
+			return appliance.execute(command);
+		};
+		return Object.create(appliance, { execute: { value: execute } }) as Appliance;
+	}
+
+	/** Work that goes on by itself stops where its process ended. */
+	#unlessDead(appliance: Appliance, life: Life): Appliance {
+		const execute = (command: OfficeCommand): Outcome => {
+			const nothing = { entries: [], refusal: null, office: appliance.office };
+			if (life !== this.#life) return nothing;
+			try {
+				return appliance.execute(command);
+			} catch (error) {
+				this.#fail(life, error);
+				return nothing;
+			}
+		};
+		return Object.create(appliance, { execute: { value: execute } }) as Appliance;
+	}
+
+	/** Ends the process; `between` happens when it writes no more and before its files are closed. */
+	#end(machineIsThere: boolean, between: () => void): void {
+		const life = this.#life;
+		this.#life = null;
+		life?.clock.stop();
+		life?.kiosk?.close();
+		if (life) this.#parts.network.processDied(life.link, machineIsThere);
+		between();
+		try {
+			life?.journal?.close();
+		} catch {
+			// Nobody would hear it: the process is dead and only its handle is given back.
+		}
+	}
+}
+
+/** A disk without power answers everything so. */
+function isPowerGone(error: unknown): boolean {
+	return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_IOERR');
+}

@@ -1,0 +1,108 @@
+import pino from 'pino';
+import { PIN_KEY_BYTES } from '#wire/pin-keys.ts';
+import type { StoredReservation } from '../../../cloud-sync/endpoint/stores/store.ts';
+import type { OfficeFile } from '../../../firmware/config/office-file.ts';
+import { Dice } from '../dice.ts';
+import { CloudWitness } from '../invariants/cloud-witness.ts';
+import { OfficeWitness } from '../invariants/office-witness.ts';
+import { Papers } from '../invariants/papers.ts';
+import { Traffic } from '../invariants/traffic.ts';
+import type { Story } from '../story/story.ts';
+import { townFile } from '../town.ts';
+import { CloudComputer, type CloudLife } from './cloud-computer.ts';
+import type { Disk } from './disk.ts';
+import { HallHardware } from './hall-hardware.ts';
+import { CALM, SimulatedNetwork } from './network.ts';
+import { OfficeComputer } from './office-computer.ts';
+import { Timeline } from './timeline.ts';
+
+const log = pino({ enabled: false });
+
+/** Everything there is: two machines with their disks, the network between them, what hangs in the hall, and those who watch. */
+export class World {
+	readonly file: OfficeFile;
+	readonly timeline: Timeline;
+	readonly network: SimulatedNetwork;
+	readonly hardware: HallHardware;
+	readonly office: OfficeComputer;
+	readonly cloud: CloudComputer;
+	readonly officeWitness: OfficeWitness;
+	readonly cloudWitness: CloudWitness;
+	readonly papers: Papers;
+	/** What each booking of the story came to. */
+	readonly bookings = new Map<number, StoredReservation>();
+	/** What went wrong where nobody could be told; ends the simulation. */
+	failure: unknown = null;
+	readonly #disks: { readonly office: Disk; readonly cloud: Disk };
+
+	/**
+	 * @param createDisk an empty disk
+	 * @param tell takes a line for the trace
+	 */
+	constructor(story: Story, createDisk: () => Disk, tell: (line: string) => void) {
+		const dice = new Dice(story.seed + 1);
+		this.file = townFile(story.town);
+		const { config } = this.file;
+		const timeline = new Timeline(story.start);
+		this.timeline = timeline;
+		this.#disks = { office: createDisk(), cloud: createDisk() };
+		this.network = new SimulatedNetwork(timeline, dice);
+		const traffic = new Traffic(() => timeline.now);
+		this.network.onEvents = (connection, from) => this.note(() => traffic.leaves(connection, from));
+		this.officeWitness = new OfficeWitness(config, tell);
+		this.papers = new Papers(this.officeWitness.ledger);
+		this.hardware = new HallHardware(timeline, dice, (paper) => {
+			tell(`paper ${paper.lines.join(' | ')}`);
+			this.papers.take(paper);
+		});
+		this.cloudWitness = new CloudWitness(
+			(id) => config.services.find((service) => service.id === id)?.slotCapacity ?? 0,
+		);
+		const surroundings = { timeline, network: this.network, log };
+		const pinKey = { id: 'the-only-one', madeAt: story.start, secret: dice.bytes(PIN_KEY_BYTES) };
+		this.office = new OfficeComputer({
+			...surroundings,
+			disk: this.#disks.office,
+			hardware: this.hardware,
+			file: this.file,
+			pinKey,
+			witness: this.officeWitness,
+		});
+		this.cloud = new CloudComputer({
+			...surroundings,
+			disk: this.#disks.cloud,
+			dice,
+			office: config.id,
+			pinKey,
+			onContradiction: () => tell('the cloud was contradicted'),
+		});
+	}
+
+	/** Takes note of something that was answered later; what does not hold ends the simulation. */
+	note(taking: () => void): void {
+		try {
+			taking();
+		} catch (error) {
+			this.failure ??= error;
+		}
+	}
+
+	/** The cloud failed to answer somebody: only a process that has ended may. */
+	cloudFailed(life: CloudLife, error: unknown): void {
+		if (this.cloud.life === life) this.failure ??= error;
+	}
+
+	/** Everything that went wrong is right again. */
+	async recover(): Promise<void> {
+		this.network.weather = CALM;
+		for (const { clientId } of [this.office, this.cloud]) this.network.mend(clientId);
+		this.hardware.setTrouble(null);
+		this.office.recover();
+		await this.cloud.start();
+	}
+
+	close(): void {
+		this.office.close();
+		for (const disk of Object.values(this.#disks)) disk.close();
+	}
+}
