@@ -137,7 +137,8 @@ class Player {
 		for (let happen = timeline.next(end); happen; happen = timeline.next(end)) {
 			await happen();
 			for (let turn = 0; turn < TURNS; turn++) await new Promise((resolve) => setImmediate(resolve));
-			if (this.#world.failure) throw this.#world.failure;
+			const failure = officeWitness.violation ?? this.#world.failure;
+			if (failure) throw failure;
 			if (!office.office) continue;
 			officeWitness.settled(office.office);
 			displaysMustShow(officeWitness.ledger, office.office, hardware.shown);

@@ -6,12 +6,14 @@ import type { OfficeConfig } from '#wire/office-config.ts';
 import type { Journal, JournalEntry } from '../../../firmware/journal/journal.ts';
 import { FairOrder } from './fair-order.ts';
 import { Ledger } from './ledger.ts';
-import { mustHold } from './violation.ts';
+import { mustHold, Violation } from './violation.ts';
 
 /** Stands beside the office's journal and believes only what was appended to it or told to somebody. */
 export class OfficeWitness {
 	readonly ledger: Ledger;
 	readonly fairness: FairOrder;
+	/** What did not hold while the process was at work. */
+	violation: Violation | null = null;
 	readonly #tell: (line: string) => void;
 	/** Tickets whose number somebody was told. */
 	readonly #handed = new Set<string>();
@@ -57,8 +59,9 @@ export class OfficeWitness {
 		this.#command = command;
 	}
 
-	/** The process ends by an error. */
+	/** The process ends by an error; one of the witnesses' own is no fault of the process, and is told at the end of the step. */
 	failed(error: unknown): void {
+		if (error instanceof Violation) this.violation ??= error;
 		this.#tell(`office failed: ${error instanceof Error ? error.message : String(error)}`);
 	}
 

@@ -2,7 +2,7 @@ import type { OfficeCommand } from '#domain/commands.ts';
 import type { Ticket } from '#domain/office.ts';
 import { plusSeconds } from '#domain/values.ts';
 import type { KeypadKey } from '#hardware/devices.ts';
-import { issuedTicket, LOBBY_TERMINAL, SERVICE_KEYS } from '../../../firmware/kiosk-session.ts';
+import { LOBBY_TERMINAL, SERVICE_KEYS, ticketGiven } from '../../../firmware/kiosk-session.ts';
 import { checkPinAnswer } from '../invariants/pins.ts';
 import { CALM } from '../world/network.ts';
 import type { World } from '../world/world.ts';
@@ -140,7 +140,7 @@ const FAULTS: { readonly [Kind in Fault['fault']]: Player<Extract<Fault, { fault
 /** Takes a ticket at the screen and keeps its number in mind. */
 function take(world: World, command: OfficeCommand): void {
 	const outcome = world.office.execute(command);
-	if (outcome && outcome.refusal === null) world.officeWitness.handed(issuedTicket(outcome.entries));
+	if (outcome && outcome.refusal === null) world.officeWitness.handed(ticketGiven(outcome.entries));
 }
 
 /** Presses a key, and keeps the number in mind that the kiosk then tells. */

@@ -129,8 +129,8 @@ export const BUGS: readonly Bug[] = [
 		'answers-breed',
 		'each answer lets a batch leave, whatever is on the way',
 		'firmware/sync/outbox.ts',
-		'isUnderWay(outbox) && acked < outbox.sent ? outbox.sent : acked',
-		'acked',
+		'isOnTheWay && answered.acked <= outbox.acked ? outbox : answered',
+		'answered',
 	),
 	bug(
 		'never-again',

@@ -70,6 +70,7 @@ export class OfficeComputer {
 	#life: Life | null = null;
 	#hasPower = false;
 	#hasReserve = true;
+	#cancelRestart = () => {};
 	#aheadMilliseconds = 0;
 	/** What happens when the power goes, which it is about to. */
 	#powerGoes: (() => void) | null = null;
@@ -144,7 +145,8 @@ export class OfficeComputer {
 	crash(): void {
 		if (this.#life === null) return;
 		this.#end(true, () => {});
-		this.#parts.timeline.after(RESTART_MILLISECONDS, () => this.#start());
+		this.#cancelRestart();
+		this.#cancelRestart = this.#parts.timeline.after(RESTART_MILLISECONDS, () => this.#start());
 	}
 
 	/** Puts the machine's clock to so much ahead of the true time. */
@@ -185,8 +187,8 @@ export class OfficeComputer {
 
 	/** The power stays, there is room, the clock is right, and the process runs. */
 	recover(): void {
-		this.#powerGoes = null;
-		this.#parts.disk.failAfter(null);
+		// A power cut that is still to come comes now.
+		this.#powerGoes?.();
 		this.clearDisk();
 		this.setClock(0);
 		this.powerOn();
@@ -324,5 +326,5 @@ export class OfficeComputer {
 
 /** A disk without power answers everything so. */
 function isPowerGone(error: unknown): boolean {
-	return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_IOERR');
+	return error instanceof Error && 'code' in error && /^SQLITE_(IOERR|CANTOPEN)/.test(String(error.code));
 }
