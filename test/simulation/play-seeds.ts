@@ -48,8 +48,8 @@ export async function playSeeds(run: SeedRun): Promise<readonly SeedResult[]> {
 async function answerOf(worker: ChildProcess): Promise<unknown> {
 	const ended = new AbortController();
 	const end = once(worker, 'exit', { signal: ended.signal }).then(
-		([code]) => {
-			throw new Error(`a worker of the simulation ended with ${code}`);
+		([code, signal]) => {
+			throw new Error(`a worker of the simulation ended with ${code ?? signal}`);
 		},
 		() => undefined,
 	);
