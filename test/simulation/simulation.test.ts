@@ -12,7 +12,7 @@ import { BUGS } from './teeth/bugs.ts';
 import { withBug } from './teeth/plant-bug.ts';
 
 /** Fresh seeds of each run: some 45 seconds of a processor. */
-const FRESH_SEEDS = 40;
+const FRESH_SEEDS = 24;
 /** Other tests want the processors too. */
 const PATIENCE_MILLISECONDS = 600_000;
 
