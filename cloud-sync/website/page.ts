@@ -1,5 +1,6 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { Language, LocalizedText } from '#wire/office-config.ts';
+import type { OfficeAnswer } from './answers.ts';
 import { languageOfPage } from './language.ts';
 import './page.css';
 import { TEXTS, type Texts } from './texts.ts';
@@ -35,6 +36,23 @@ export function drawPage(page: Page, officeName: LocalizedText | null, content: 
 			<footer><p class="width">${texts.footer}</p></footer>`,
 		document.querySelector<HTMLElement>('#page') ?? document.body,
 	);
+}
+
+/** Draws a page of one card under a heading; the office's name comes with what the card shows. */
+export function drawCardPage(
+	page: Page,
+	title: string,
+	card: (onOffice: (event: CustomEvent<OfficeAnswer>) => void) => TemplateResult,
+): void {
+	const draw = (officeName: LocalizedText | null): void =>
+		drawPage(
+			page,
+			officeName,
+			html`<h1>${title}</h1>
+				<div class="card narrow">${card(({ detail }) => draw(detail.name))}</div>`,
+		);
+	document.title = title;
+	draw(null);
 }
 
 /** The fragment says how far the visitor has come; a link must not replace it. */

@@ -1,14 +1,13 @@
+import { callingTimes, oncePerMoment } from './calling-times.ts';
 import { mayCall } from './claims.ts';
 import { type Decision, happens } from './decision.ts';
 import type { OfficeEvent } from './events.ts';
 import type { Counter, Office, Ticket } from './office.ts';
 import { serviceTime } from './service-times.ts';
-import { simulateWaits } from './simulated-waits.ts';
 import { RUNS } from './strata.ts';
 import { closingOf, isIssuingTime } from './tickets-open.ts';
-import type { Instant, ServiceId, TicketId } from './values.ts';
+import type { Instant, ServiceId } from './values.ts';
 import type { SecondsPerRun } from './virtual-queue.ts';
-import { virtualQueueOf } from './virtual-queue-of.ts';
 
 /** How likely a newcomer must be to be called before the office closes, so that tickets are issued. */
 const LIKELY = 0.9;
@@ -17,13 +16,6 @@ const EVEN = 0.5;
 
 /** Whether a visitor will be called before the office closes: with nine chances of ten, perhaps, or rather not. */
 export type Outlook = 'likely' | 'unsure' | 'unlikely';
-
-/** When everybody would be called, run by run of the simulation, with all clerks that can be counted on. */
-interface ClosingForecast {
-	readonly at: Instant;
-	readonly ofTickets: ReadonlyMap<TicketId, SecondsPerRun>;
-	readonly ofNewcomers: ReadonlyMap<ServiceId, SecondsPerRun>;
-}
 
 /**
  * Stops the tickets of a service when a newcomer would be called before closing with less than nine chances of ten, or
@@ -63,25 +55,8 @@ export function outlookOf(office: Office, ticket: Ticket, at: Instant): Outlook 
 /** Share of the runs in which the wait is over before so many seconds are. */
 const chance = (waits: SecondsPerRun, seconds: number): number => waits.filter((wait) => wait < seconds).length / RUNS;
 
-/** All views of one state at one moment ask the same. */
-const latest = new WeakMap<Office, ClosingForecast>();
-
-function closingForecast(office: Office, at: Instant): ClosingForecast {
-	const known = latest.get(office);
-	if (known?.at === at) return known;
-	const { queue, tickets, services } = virtualQueueOf(office, at, staff(office, at));
-	const { ofVisitors, ofNewcomers } = simulateWaits(queue);
-	const isServed = (line: number) => queue.counters.some(({ serves }) => serves[line]);
-	const forecast: ClosingForecast = {
-		at,
-		ofTickets: new Map(tickets.map(({ id }, place) => [id, ofVisitors[place] as SecondsPerRun])),
-		ofNewcomers: new Map(
-			services.flatMap((service, line) => (isServed(line) ? [[service, ofNewcomers[line] as SecondsPerRun]] : [])),
-		),
-	};
-	latest.set(office, forecast);
-	return forecast;
-}
+/** When everybody would be called with all clerks that can be counted on. */
+const closingForecast = oncePerMoment((office, at) => callingTimes(office, at, staff(office, at)));
 
 /**
  * The counters that can be counted on: all that are not closed, where a pause without a time, or beyond it, may end at

@@ -1,9 +1,8 @@
+import { callingTimes, oncePerMoment } from './calling-times.ts';
 import { boundOf, quantile } from './distributions.ts';
 import type { Counter, Office, Ticket } from './office.ts';
-import { simulateWaits } from './simulated-waits.ts';
 import type { Instant, ServiceId, TicketId } from './values.ts';
 import type { SecondsPerRun } from './virtual-queue.ts';
-import { virtualQueueOf } from './virtual-queue-of.ts';
 
 /** How long somebody will wait: half wait no longer than the median, nine of ten no longer than `p90Seconds`. */
 export interface ExpectedWait {
@@ -40,35 +39,18 @@ export function expectedWait(office: Office, service: ServiceId, at: Instant, ti
  * little data too. Estimators from delays lately seen (the last to enter service, the head of the line) need none of
  * this and are what `npm run wait-study` compares with.
  */
-export function expectedWaits(office: Office, at: Instant): ExpectedWaits {
-	const known = latest.get(office);
-	if (known?.at === at) return known;
-	const waits = estimate(office, at);
-	latest.set(office, waits);
-	return waits;
-}
-
-/** The screens ask for every ticket of the same state at the same moment. */
-const latest = new WeakMap<Office, ExpectedWaits>();
-
-function estimate(office: Office, at: Instant): ExpectedWaits {
-	const { queue, tickets, services } = virtualQueueOf(office, at);
-	const { ofVisitors, ofNewcomers } = simulateWaits(queue);
-	const isServed = (line: number) => queue.counters.some(({ serves }) => serves[line]);
-	return {
-		at,
-		ofTickets: new Map(tickets.flatMap(({ id }, place) => told(id, ofVisitors[place] as SecondsPerRun))),
-		ofNewcomers: new Map(
-			services.flatMap((service, line) => (isServed(line) ? told(service, ofNewcomers[line] as SecondsPerRun) : [])),
-		),
-	};
-}
+export const expectedWaits = oncePerMoment((office, at): ExpectedWaits => {
+	const { ofTickets, ofNewcomers } = callingTimes(office, at);
+	return { at, ofTickets: new Map(told(ofTickets)), ofNewcomers: new Map(told(ofNewcomers)) };
+});
 
 /** Nothing where the bound lies beyond the closing of all counters: there is none then. */
-function told<Id extends string>(id: Id, waits: SecondsPerRun): readonly (readonly [Id, ExpectedWait])[] {
-	const sorted = waits.toSorted();
-	const wait = { medianSeconds: Math.round(quantile(sorted, 0.5)), p90Seconds: Math.round(boundOf(sorted, 0.9)) };
-	return Number.isFinite(wait.p90Seconds) ? [[id, wait]] : [];
+function told<Id extends string>(waits: ReadonlyMap<Id, SecondsPerRun>): readonly (readonly [Id, ExpectedWait])[] {
+	return [...waits].flatMap(([id, seconds]) => {
+		const sorted = seconds.toSorted();
+		const wait = { medianSeconds: Math.round(quantile(sorted, 0.5)), p90Seconds: Math.round(boundOf(sorted, 0.9)) };
+		return Number.isFinite(wait.p90Seconds) ? [[id, wait] as const] : [];
+	});
 }
 
 /** Counters that are open for a service. */
