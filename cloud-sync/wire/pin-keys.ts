@@ -42,16 +42,17 @@ const fileSchema = z.strictObject({
 
 /** A key nobody has had before. */
 export function makePinKey(madeAt: Instant): PinKey {
-	return named(madeAt, new Uint8Array(randomBytes(PIN_KEY_BYTES)));
+	return pinKeyOf(madeAt, new Uint8Array(randomBytes(PIN_KEY_BYTES)));
 }
 
-function named(madeAt: Instant, secret: Uint8Array): PinKey {
+/** The key that is this secret, by its name. */
+export function pinKeyOf(madeAt: Instant, secret: Uint8Array): PinKey {
 	return { id: createHash('sha256').update(secret).digest('hex').slice(0, 12), madeAt, secret };
 }
 
 /** The keys in the text of a file, the latest last. @throws ZodError or SyntaxError when it holds something else */
 export function parsePinKeys(text: string): readonly PinKey[] {
-	return z.decode(fileSchema, JSON.parse(text)).keys.map(({ madeAt, secret }) => named(madeAt, secret));
+	return z.decode(fileSchema, JSON.parse(text)).keys.map(({ madeAt, secret }) => pinKeyOf(madeAt, secret));
 }
 
 /** The text of a file with these keys. */

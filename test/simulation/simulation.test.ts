@@ -57,6 +57,26 @@ describe('the simulated town hall', () => {
 		expect(dates).toEqual(expect.arrayContaining(['2026-03-28', '2026-10-24']));
 	});
 
+	it('plays what happens in a town hall, with reservations made, kept and typed in while the link is down', {
+		timeout: PATIENCE_MILLISECONDS,
+	}, async () => {
+		const happened = new Set<string>();
+		for (const seed of [8, 17, 19, 47])
+			await play(drawStory(seed), (line) => {
+				const [, type] = /^\S+ \d+ \d+ \{"type":"([a-z-]+)"/.exec(line) ?? [];
+				if (type !== undefined) happened.add(type);
+			});
+		expect([...happened].sort()).toEqual([
+			...['closing-announced', 'counter-closed', 'counter-opened', 'counter-paused', 'day-begun', 'office-configured'],
+			...['pin-refused', 'print-failed', 'print-started', 'reservation-checked-in', 'reservation-missed'],
+			...['reservations-updated', 'serving-started', 'ticket-called', 'ticket-continued', 'ticket-finished'],
+			...['ticket-issued', 'ticket-joined', 'ticket-left', 'ticket-no-show', 'ticket-parked', 'ticket-printed'],
+			...['ticket-put-back', 'ticket-recalled', 'ticket-resumed', 'ticket-returned', 'ticket-transferred'],
+			...['ticket-unserved', 'tickets-overridden', 'tickets-resumed', 'tickets-stopped', 'unconfirmed-checked-in'],
+			'unconfirmed-disowned',
+		]);
+	});
+
 	it('makes a failing story as short as it can be', async () => {
 		const story = drawStory(2);
 		const needed = [story.acts[5], story.acts[story.acts.length - 3]];

@@ -48,11 +48,10 @@ const FAULTS: { readonly [Kind in Fault['fault']]: (dice: Dice) => Fault } = {
 	}),
 };
 
-/** What goes wrong between two moments; on some days nothing does. */
+/** What goes wrong between two moments; on some days nothing does, on some the office has no link for hours. */
 export function drawFaults({ dice, add }: Draft, from: number, to: number): void {
 	const kinds = Object.keys(FAULTS) as Fault['fault'][];
-	for (let count = dice.pick([0, 2, 4, 8]); count > 0; count--) {
-		const fault = FAULTS[dice.pick(kinds)](dice);
-		add(from + dice.whole(0, 1000) * ((to - from) / 1000), fault);
-	}
+	const sometime = () => from + dice.whole(0, 1000) * ((to - from) / 1000);
+	for (let count = dice.pick([0, 2, 4, 8]); count > 0; count--) add(sometime(), FAULTS[dice.pick(kinds)](dice));
+	if (dice.chance(0.4)) add(sometime(), { fault: 'cable', of: 'office', forMilliseconds: dice.wait(3 * HOUR) });
 }

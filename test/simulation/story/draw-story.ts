@@ -95,6 +95,7 @@ function drawWalkIns({ dice, town, openings, add }: Draft): void {
 function drawReserved({ dice, add }: Draft, slots: readonly Instant[]): void {
 	const wanted = slots.filter(() => dice.chance(0.6));
 	let booking = 0;
+	let lastComes = 0;
 	for (const slot of wanted)
 		for (let people = dice.pick([1, 1, 2, 3]); people > 0; people--) {
 			const service = dice.whole(0, 99);
@@ -104,7 +105,9 @@ function drawReserved({ dice, add }: Draft, slots: readonly Instant[]): void {
 			const typos = dice.pick([0, 0, 0, 1, 2]);
 			if (dice.chance(0.85)) add(comes, { who: 'reserved', booking, typos, insists: dice.chance(0.5) });
 			if (dice.chance(0.1)) add(comes + dice.wait(5 * MINUTE), { who: 'reserved', booking, typos: 0, insists: false });
-			if (booking > 0 && dice.chance(0.15)) add(comes, { who: 'relative', booking, joins: booking - 1 });
+			// With the family, after the first of them has checked in.
+			if (booking > 0 && dice.chance(0.25)) add(lastComes + 20_000, { who: 'relative', booking, joins: booking - 1 });
+			lastComes = comes;
 			if (dice.chance(0.2)) add(booked + dice.wait(30 * MINUTE), { who: 'canceller', booking });
 			booking += 1;
 		}
