@@ -3,7 +3,7 @@ import type { CounterCommand, OfficeCommand } from '#domain/commands.ts';
 import { nextWakeUp } from '#domain/day-commands.ts';
 import { decide } from '#domain/decide.ts';
 import type { Decision } from '#domain/decision.ts';
-import type { OfficeEvent } from '#domain/events.ts';
+import type { EventOf, OfficeEvent } from '#domain/events.ts';
 import { evolve } from '#domain/evolve.ts';
 import { emptyOffice, type Office, type Reservation, type Ticket } from '#domain/office.ts';
 import { withPromises } from '#domain/promised-waits.ts';
@@ -17,9 +17,13 @@ const DAYS: readonly OfficeDay[] = ['2026-11-23', '2026-11-24', '2026-11-25'].ma
 	dayOf(date, '8:00-11:30', '12:30-17:00'),
 );
 
+/** In the rules of the first morning nobody is served in less. */
+const SHORTEST_VISIT_SECONDS = 40;
+
 /** What the mayor's office may decide within a day: all as usual, fewer counters, one service less, letters swapped. */
 const CONFIGURATIONS: readonly QueueRules[] = [
 	rules(),
+	rules({ shortestVisitSeconds: SHORTEST_VISIT_SECONDS }),
 	rules({ counters: [{ id: '2', services: ['documents', 'licences'] }] }),
 	rules({ services: [DOCUMENTS], counters: [{ id: '1', services: ['documents'] }] }),
 	rules({
@@ -100,6 +104,9 @@ export interface TracedEvent {
 	readonly after: Office;
 }
 
+/** One of a known type. */
+export type Traced<Type extends OfficeEvent['type']> = TracedEvent & { readonly event: EventOf<Type> };
+
 /** A command with what it led to. */
 export interface Step {
 	readonly command: OfficeCommand;
@@ -113,11 +120,36 @@ export interface Step {
 /** Up to three days of an office in which people do what comes to their minds, from its first event on. */
 export const randomDays: fc.Arbitrary<readonly Step[]> = fc
 	.array(acts, { minLength: 20, maxLength: 160, size: 'max' })
-	.map(playOut);
+	.map(played);
+
+/** Tests of a property that must hold on so many random days: the same ones each time, by their seed. */
+export const onRandomDays =
+	(seed: number, numRuns = 150) =>
+	(property: (steps: readonly Step[]) => void) =>
+	() =>
+		fc.assert(fc.property(randomDays, property), { seed, numRuns });
+
+/** The events of such days, or those of one type. */
+export function eventsOf(steps: readonly Step[]): readonly TracedEvent[];
+export function eventsOf<Type extends OfficeEvent['type']>(steps: readonly Step[], type: Type): readonly Traced<Type>[];
+export function eventsOf(steps: readonly Step[], type?: OfficeEvent['type']): readonly TracedEvent[] {
+	const events = steps.flatMap((step) => step.events);
+	return type === undefined ? events : events.filter(({ event }) => event.type === type);
+}
+
+const playedBefore = new Map<string, readonly Step[]>();
+
+/** All properties of a file look at the same days, and playing one takes longer than looking at it. */
+function played(acted: readonly Act[]): readonly Step[] {
+	const key = JSON.stringify(acted);
+	const steps = playedBefore.get(key) ?? playOut(acted);
+	playedBefore.set(key, steps);
+	return steps;
+}
 
 function playOut(acted: readonly Act[]): readonly Step[] {
 	const trace = new Trace();
-	trace.execute({ type: 'configure', rules: rules() });
+	trace.execute({ type: 'configure', rules: rules({ shortestVisitSeconds: SHORTEST_VISIT_SECONDS }) });
 	trace.execute({ type: 'begin-day', day: DAYS[0] ?? dayOf('2026-11-23') });
 	trace.execute({ type: 'update-reservations', revision: 1, reservations: firstReservations() });
 	for (const { after, ...doing } of acted) {

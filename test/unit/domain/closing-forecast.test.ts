@@ -1,10 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideForecast, outlookOf } from '#domain/closing-forecast.ts';
 import { ticketsClosed, walkInNumbersLeft } from '#domain/tickets-open.ts';
 import { type Instant, plusSeconds } from '#domain/values.ts';
 import { at, DOCUMENTS, dayOf, LICENCES, reservation } from '../../support/office-builder.ts';
-import { randomDays, type Step } from '../../support/random-days.ts';
+import { eventsOf, onRandomDays } from '../../support/random-days.ts';
 import { TownHall } from '../../support/town-hall.ts';
 
 /** Why no tickets are issued after a forecast at that time; nothing while they are. */
@@ -255,8 +254,7 @@ describe("the day's end in figures", () => {
 });
 
 describe('whatever happens', { timeout: 60_000 }, () => {
-	const holds = (property: (steps: readonly Step[]) => void) => () =>
-		fc.assert(fc.property(randomDays, property), { numRuns: 150, seed: 20261125 });
+	const holds = onRandomDays(20261125);
 
 	it(
 		'Q14, Q89 tickets stop and begin again by turns, and the same forecast again changes nothing',
@@ -297,7 +295,7 @@ describe('whatever happens', { timeout: 60_000 }, () => {
 		'Q92 every ticket of a day is counted once when it ends',
 		holds((steps) => {
 			let ended = 0;
-			for (const { event, after } of steps.flatMap(({ events }) => events)) {
+			for (const { event, after } of eventsOf(steps)) {
 				if (event.type === 'day-begun') ended = 0;
 				if (['ticket-finished', 'ticket-left', 'ticket-unserved'].includes(event.type)) ended++;
 				const { done, left, unserved } = after.tallies.today;

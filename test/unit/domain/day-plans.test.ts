@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextWakeUp } from '#domain/day-commands.ts';
 import { evolve } from '#domain/evolve.ts';
@@ -6,7 +5,7 @@ import { expectedWait } from '#domain/expected-wait.ts';
 import type { Office } from '#domain/office.ts';
 import type { Instant } from '#domain/values.ts';
 import { at, dayOf } from '../../support/office-builder.ts';
-import { randomDays, type Step } from '../../support/random-days.ts';
+import { onRandomDays } from '../../support/random-days.ts';
 import { TownHall } from '../../support/town-hall.ts';
 
 const counter = '1';
@@ -218,8 +217,7 @@ describe('what clerks have planned', () => {
 });
 
 describe('whatever clerks plan', { timeout: 60_000 }, () => {
-	const holds = (property: (steps: readonly Step[]) => void) => () =>
-		fc.assert(fc.property(randomDays, property), { numRuns: 150, seed: 20261124 });
+	const holds = onRandomDays(20261124);
 	const closesAt = (office: Office, id: string) => office.counters.get(id)?.closesAt ?? Number.POSITIVE_INFINITY;
 
 	it(

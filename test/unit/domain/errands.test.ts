@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { expectedWait } from '#domain/expected-wait.ts';
 import { serviceTime, visitTime } from '#domain/service-times.ts';
 import type { Errand } from '#domain/values.ts';
+import { errandsNow, errandsOf } from '#domain/visits.ts';
 import { at, DOCUMENTS, dayOf, LICENCES, reservation } from '../../support/office-builder.ts';
 import { TownHall } from '../../support/town-hall.ts';
 
@@ -230,6 +231,96 @@ describe('several errands on one ticket', () => {
 				expect(hall.events.filter(({ type }) => type === 'ticket-issued')).toHaveLength(1);
 			}),
 			{ numRuns: 200, seed: 20261123 },
+		);
+	});
+
+	const RANDOM_VISITS = { numRuns: 200, seed: 20261126 };
+	const wishes = (most: number) =>
+		fc.array(fc.constantFrom(apply, collect, exchange), { minLength: 1, maxLength: most });
+
+	it('Q75 up to eight errands that the office has, of services whose tickets are issued, are one ticket with the first number', () => {
+		const unknown = fc.constantFrom<Wish>(
+			{ service: 'fishing', errand: null },
+			{ service: 'licences', errand: 'apply' },
+		);
+		const asked = fc.tuple(wishes(10), fc.option(fc.tuple(unknown, fc.nat({ max: 9 })), { freq: 4 }));
+		fc.assert(
+			fc.property(asked, fc.constantFrom(null, 'documents', 'licences'), ([known, odd], stopped) => {
+				const hall = new TownHall().opens('1', '3');
+				if (stopped !== null)
+					hall.does({ type: 'override-tickets', counter: '1', service: stopped, override: 'stopped' });
+				const all = odd === null ? known : known.toSpliced(odd[1], 0, odd[0]);
+				const [first = apply, ...more] = all;
+				const { events, refusal } = hall.decide(wish(first, ...more));
+				if (odd !== null) expect(refusal?.reason).toBe(`unknown-${odd[0].errand === null ? 'service' : 'errand'}`);
+				else if (all.length > 8) expect(refusal).toEqual({ reason: 'too-many-errands', most: 8 });
+				else if (all.some(({ service }) => service === stopped))
+					expect(refusal).toMatchObject({ reason: 'tickets-closed', service: stopped });
+				else {
+					expect(events).toMatchObject([{ type: 'ticket-issued', number: first === exchange ? 'L001' : 'P001' }]);
+					const [ticket] = hall.office.tickets.values();
+					expect(ticket && errandsOf(ticket)).toEqual(all.map((one) => ({ ...one, reservation: null })));
+				}
+			}),
+			RANDOM_VISITS,
+		);
+	});
+
+	it('Q76 however many there are and in whatever order, whoever is behind waits for those of the service together', () => {
+		const seconds = new Map([
+			[apply, 900],
+			[collect, 300],
+			[exchange, 0],
+		]);
+		fc.assert(
+			fc.property(wishes(8), ([first = apply, ...more]) => {
+				const hall = new TownHall().opens('1');
+				if (first === exchange) return;
+				hall.does(wish(first, ...more));
+				const expected = [first, ...more].reduce((sum, one) => sum + (seconds.get(one) ?? 0), 0);
+				const [ticket] = hall.office.tickets.values();
+				const { meanSeconds } = visitTime(hall.office, ticket ? errandsNow(ticket) : []);
+				expect(meanSeconds).toBe(expected);
+				hall.takes();
+				const wait = expectedWait(hall.office, 'documents', hall.now, hall.ticket('P002'));
+				// A right-skewed time has its median below its mean, by no more than a fifth for the variation assumed.
+				expect(wait?.medianSeconds).toBeGreaterThan(expected * 0.75);
+				expect(wait?.medianSeconds).toBeLessThanOrEqual(expected);
+			}),
+			{ ...RANDOM_VISITS, numRuns: 50 },
+		);
+	});
+
+	it('Q78 a visit teaches the time of a service when all of it was of that, and of an errand when it was that alone', () => {
+		fc.assert(
+			fc.property(
+				wishes(8),
+				fc.constantFrom('1', '2', '3'),
+				fc.integer({ min: 1, max: 60 }),
+				([first, ...more], counter, minutes) => {
+					if (!first) return;
+					const hall = new TownHall().opens(counter);
+					const services = hall.office.counters.get(counter)?.services ?? [];
+					if (!services.includes(first.service)) return;
+					hall.does(wish(first, ...more));
+					hall.calls(counter);
+					serves(hall, counter, minutes);
+					const done = [first, ...more].filter(({ service }) => services.includes(service));
+					const isOneService = done.every(({ service }) => service === first.service);
+					expect([...hall.office.serviceTimes.keys()]).toEqual(isOneService ? [first.service] : []);
+					expect([...hall.office.errandTimes.keys()]).toEqual(
+						done.length === 1 ? [`${first.service}/${first.errand}`] : [],
+					);
+					for (const { count, sumSeconds } of [
+						...hall.office.serviceTimes.values(),
+						...hall.office.errandTimes.values(),
+					]) {
+						expect(count).toBe(1);
+						expect(Math.abs(sumSeconds - minutes * 60)).toBeLessThanOrEqual(5);
+					}
+				},
+			),
+			RANDOM_VISITS,
 		);
 	});
 });

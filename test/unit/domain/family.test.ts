@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decide } from '#domain/decide.ts';
 import { unprintedTickets } from '#domain/effects.ts';
+import { evolve } from '#domain/evolve.ts';
 import { nextTurningPoint } from '#domain/turning-points.ts';
-import type { ReservationFact } from '#domain/values.ts';
-import { claimedSlot } from '#domain/visits.ts';
+import { plusSeconds, type ReservationFact } from '#domain/values.ts';
+import { claimedSlot, errandsOf } from '#domain/visits.ts';
 import { at, reservation } from '../../support/office-builder.ts';
+import { onRandomDays } from '../../support/random-days.ts';
 import { TownHall } from '../../support/town-hall.ts';
 
 const mother = reservation('9:00', '1111');
@@ -167,4 +170,74 @@ describe("a family's reservations", () => {
 			{ numRuns: 200, seed: 20261123 },
 		);
 	});
+
+	const RANDOM_FAMILIES = { numRuns: 200, seed: 20261126 };
+
+	it('Q81 whoever joins may do so from two hours before the slot, with its claim until check-in closes', () =>
+		fc.assert(
+			fc.property(fc.integer({ min: -3600, max: 3 * 3600 }), fc.boolean(), (aheadSeconds, early) => {
+				const start = plusSeconds(at('9:00'), aheadSeconds);
+				const other = reservation('9:00', '5555', { id: 'other', start, seat: 1 });
+				const hall = arrived(other).at('9:00');
+				const { refusal } = hall.decide(joining(hall, '5555', 'P001', early));
+				const [joined] = hall.ticket('P001').more;
+				if (aheadSeconds > 2 * 3600) {
+					expect(refusal).toEqual({ reason: 'too-early', opensAt: plusSeconds(start, -900), slotStart: start });
+					expect(joined).toBeUndefined();
+				} else {
+					const claim = aheadSeconds < -900 ? null : { id: 'other', slotStart: start };
+					expect(joined).toEqual({ service: 'documents', errand: 'apply', reservation: claim });
+				}
+			}),
+			RANDOM_FAMILIES,
+		));
+
+	it(
+		'Q83, Q84 at any moment exactly a waiting ticket of a reservation with room is joined, and that is printed anew',
+		{ timeout: 60_000 },
+		onRandomDays(
+			20261126,
+			60,
+		)((steps) => {
+			for (const { after, at: now } of steps.filter((_, i) => i > 2 && i % 4 === 0)) {
+				const cousin = { ...reservation('9:00', '7777'), id: 'cousin', start: now, seat: 9 };
+				const revision = after.revision + 1;
+				const told = evolve(after, { type: 'reservations-updated', revision, reservations: [cousin] }, now);
+				const reserved = new Set([...told.reservations.values()].map(({ ticket }) => ticket?.id));
+				for (const ticket of told.tickets.values()) {
+					const isReserved = reserved.has(ticket.id) || errandsOf(ticket).some((one) => one.reservation !== null);
+					const canJoin = ticket.state === 'waiting' && isReserved && ticket.more.length < 7;
+					const who = { terminal: 'stairs', early: false, language: null };
+					const { events, refusal } = decide(told, { type: 'check-in', pin: '7777', ...who, joins: ticket.id }, now);
+					expect(refusal).toEqual(canJoin ? null : { reason: 'cannot-join', ticket: ticket.id });
+					const then = events.reduce((office, event) => evolve(office, event, now), told);
+					if (!canJoin) expect(then).toBe(told);
+					else expect(unprintedTickets(then)).toContain(ticket.id);
+				}
+			}
+		}),
+	);
+
+	it(
+		'Q84, P15 a cancelled reservation takes its claim off a ticket, and leaves the rest of it as it was',
+		{ timeout: 60_000 },
+		onRandomDays(
+			20261126,
+			60,
+		)((steps) => {
+			for (const { after, at: now } of steps.filter((_, i) => i % 4 === 0)) {
+				for (const { outcome: _, ticket, claim: __, ...known } of after.reservations.values()) {
+					const before = after.tickets.get(ticket?.id ?? '');
+					if (!before || (known.state !== 'confirmed' && known.state !== 'cancelled')) continue;
+					const reservations = [{ ...known, state: 'cancelled' as const }];
+					const then = evolve(after, { type: 'reservations-updated', revision: after.revision + 1, reservations }, now);
+					const errands = errandsOf(before).map((one) =>
+						one.reservation?.id === known.id ? { ...one, reservation: null } : one,
+					);
+					const [first, ...more] = errands;
+					expect(then.tickets.get(before.id)).toEqual({ ...before, ...first, more });
+				}
+			}
+		}),
+	);
 });

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ticketsClosed } from '#domain/tickets-open.ts';
+import { plusSeconds } from '#domain/values.ts';
 import { at, DOCUMENTS, dayOf, LICENCES, reservation, rules } from '../../support/office-builder.ts';
 import { TownHall } from '../../support/town-hall.ts';
 
@@ -90,5 +92,80 @@ describe('when tickets are issued', () => {
 		expect(closedAt(hall, '11:29:59')).toBeNull();
 		expect(closedAt(hall, '11:30')).toEqual({ why: 'outside-hours', opensAt: at('12:15') });
 		expect(closedAt(hall, '12:15')).toBeNull();
+	});
+});
+
+describe('whoever comes for a ticket', () => {
+	const RANDOM_HALLS = { numRuns: 200, seed: 20261126 };
+	const someNumbers = fc.integer({ min: 1, max: 12 });
+
+	it('Q11 gets exactly the numbers that no reservation of today may need, also of a range that was widened', () => {
+		const slots = fc.array(fc.constantFrom('8:25', '8:30', '8:35'), { maxLength: 12 });
+		const comers = fc.array(fc.option(fc.nat({ max: 11 })), { maxLength: 40 });
+		fc.assert(
+			fc.property(someNumbers, slots, comers, someNumbers, (lastNumber, times, acts, more) => {
+				const services = (last: number) => [{ ...DOCUMENTS, lastNumber: last }, LICENCES];
+				const hall = new TownHall({ services: services(lastNumber) });
+				const booked = times.slice(0, lastNumber).map((time, i) => reservation(time, String(1000 + i), { seat: i }));
+				hall.reserves(...booked, reservation('9:00', '5000', { start: at('9:00', '2026-11-24') }));
+				const toCome = new Set(booked.keys());
+				for (const act of acts) {
+					hall.at('8:20');
+					if (act !== null && toCome.delete(act)) hall.typesPin(booked[act]?.pin ?? '');
+					else if (lastNumber - hall.office.tickets.size > toCome.size) hall.takes();
+					else expect(hall.refuses(take())).toMatchObject({ why: 'numbers-used-up' });
+				}
+				for (const member of toCome) hall.at('8:20').typesPin(booked[member]?.pin ?? '');
+				hall.does({ type: 'configure', rules: rules({ services: services(lastNumber + more) }) });
+				hall.takes('documents', lastNumber + more - hall.office.tickets.size);
+				expect(hall.refuses(take())).toMatchObject({ why: 'numbers-used-up' });
+				const numbers = [...hall.office.tickets.values()].map(({ number }) => Number(number.slice(1)));
+				expect(numbers).toEqual(Array.from({ length: lastNumber + more }, (_, i) => i + 1));
+			}),
+			RANDOM_HALLS,
+		);
+	});
+
+	it('Q12 gets it for what the office has, and for nothing else', () => {
+		const errands = new Map([
+			['documents', ['apply', 'collect']],
+			['licences', ['exchange']],
+		]);
+		const service = fc.oneof(fc.constantFrom(...errands.keys()), fc.string());
+		const errand = fc.oneof(fc.constantFrom(null, 'apply', 'collect', 'exchange'), fc.string());
+		fc.assert(
+			fc.property(service, errand, (asked, detail) => {
+				const known = errands.get(asked);
+				const isKnown = detail === null || known?.includes(detail);
+				const { events, refusal } = new TownHall().decide(take(asked, detail));
+				if (!known) expect(refusal).toEqual({ reason: 'unknown-service', service: asked });
+				else if (!isKnown) expect(refusal).toEqual({ reason: 'unknown-errand', errand: detail });
+				else expect(events).toMatchObject([{ type: 'ticket-issued', service: asked, errand: detail }]);
+			}),
+			RANDOM_HALLS,
+		);
+	});
+
+	it('Q13, Q16 gets it at the moments of the openings and the time before each, in no break, or hears when again', () => {
+		const minute = fc.nat({ max: 24 * 60 - 1 });
+		const hours = fc.uniqueArray(minute, { minLength: 2, maxLength: 8 }).map((ends) => {
+			const sorted = ends.toSorted((a, b) => a - b);
+			return sorted.flatMap((start, i) => (i % 2 === 0 && sorted[i + 1] ? [{ start, end: sorted[i + 1] ?? 0 }] : []));
+		});
+		const two = (value: number) => String(value).padStart(2, '0');
+		const clock = (time: number) => `${two(Math.floor(time / 60))}:${two(time % 60)}`;
+		fc.assert(
+			fc.property(hours, minute, fc.integer({ min: 0, max: 59 }), (openings, now, second) => {
+				const hall = new TownHall({}, ...openings.map(({ start, end }) => `${clock(start)}-${clock(end)}`));
+				const { refusal } = hall.at(`${clock(now)}:${two(second)}`).decide(take());
+				const isOpen = openings.some(({ start, end }) => start - 15 <= now && now < end);
+				const next = openings.find(({ start }) => start - 15 > now);
+				const opensAt = next ? plusSeconds(hall.office.day.start, (next.start - 15) * 60) : null;
+				expect(refusal).toEqual(
+					isOpen ? null : { reason: 'tickets-closed', service: 'documents', why: 'outside-hours', opensAt },
+				);
+			}),
+			RANDOM_HALLS,
+		);
 	});
 });

@@ -184,9 +184,52 @@ describe('whoever comes, whatever the weights', { timeout: 60_000 }, () => {
 			}
 		}));
 
+	it('Q73 whoever is sent to the other service is called there by the whole wait and its weight', () =>
+		fc.assert(fc.property(moments, weights, fc.array(fc.nat({ max: 59 })), sentOnByTheWholeWait), RANDOM_QUEUES));
+
+	it('Q74 however the clock is set, those of one weight are called in the order of their tickets', () =>
+		fc.assert(
+			fc.property(moments, fc.array(fc.integer({ min: -3600, max: 3600 }), { minLength: 60 }), (taken, jumps) => {
+				const town = hall(1, 1);
+				const numbers = taken.flatMap(({ service }, i) => {
+					town.now = plusSeconds(at('12:00'), jumps[i] ?? 0);
+					return service === null ? [] : [town.takes(service)];
+				});
+				town.now = plusSeconds(at('12:00'), jumps[0] ?? 0);
+				expect(town.callsAll('2')).toEqual(numbers);
+			}),
+			{ ...RANDOM_QUEUES, numRuns: 100 },
+		));
+
 	it('Q70, Q5 the waits told are played forward by the same order as people are called', () =>
 		fc.assert(fc.property(moments, weights, fc.nat({ max: 63 }), playedAlike), { ...RANDOM_QUEUES, numRuns: 100 }));
 });
+
+/** Some are sent to the other service; then everybody is called by the claim that the whole wait has there. */
+function sentOnByTheWholeWait(taken: readonly Moment[], given: Weights, chosen: readonly number[]): void {
+	const town = hall(given.documents, given.licences).opens('1');
+	const waiting: Waiting[] = [];
+	for (const { after, service } of taken) {
+		town.now = plusSeconds(town.now, after);
+		const { now: issuedAt } = town;
+		if (service !== null) waiting.push({ number: town.takes(service), weight: given[service], issuedAt });
+	}
+	for (const place of new Set(chosen)) {
+		const sent = waiting[place];
+		if (!sent || town.ticket(sent.number).service !== 'documents') continue;
+		town.does({ type: 'call', counter: '1', ticket: town.ticket(sent.number).id });
+		town.presses('1', 'start');
+		town.does({ type: 'transfer', counter: '1', service: 'licences', toCounter: null });
+		waiting[place] = { ...sent, weight: given.licences };
+	}
+	while (waiting.length > 0) {
+		const claim = ({ weight, issuedAt }: Waiting) => weight * (town.now - issuedAt);
+		const greatest = Math.max(...waiting.map(claim));
+		const next = waiting.findIndex((one) => claim(one) === greatest);
+		expect(town.calls('2')).toBe(waiting[next]?.number);
+		waiting.splice(next, 1);
+	}
+}
 
 /** Compares one run of the virtual queue with the office itself calling people whose visits take as long as in that run. */
 function playedAlike(taken: readonly Moment[], given: Weights, run: number): void {
