@@ -12,11 +12,21 @@ export interface DrawnVisit {
 	readonly seed: number;
 }
 
-/** A learnt service time, as one value for each part of its distribution, with how far off it may be as a whole. */
-interface Distribution extends ServiceTime {
+/** A time that is drawn anew in each run, by `secondsIn`. */
+export interface DrawnTime {
+	/** By part of its distribution. */
 	readonly seconds: Float64Array;
+	/** By run how much slower than learnt everything of the kind is. */
 	readonly paces: SecondsPerRun;
+	/** By run the part that falls to it. */
+	readonly parts: Uint8Array;
 }
+
+export const secondsIn = ({ seconds, paces, parts }: DrawnTime, run: number): number =>
+	(seconds[parts[run] as number] as number) * (paces[run] as number);
+
+/** A learnt service time, as one value for each part of its distribution, with how far off it may be as a whole. */
+type Distribution = ServiceTime & Omit<DrawnTime, 'parts'>;
 
 /** Seeds of the paces: far from those of visitors. */
 const PACE_SEED = 0x40000000;
@@ -33,18 +43,10 @@ export class DrawnTimes {
 		this.office = office;
 	}
 
-	meanSeconds(errands: VisitErrands): number {
-		return this.distribution(errands).meanSeconds;
-	}
-
-	/** How long a visit will take, run by run. */
-	whole({ errands, seed }: DrawnVisit): SecondsPerRun {
+	/** How long a visit will take. */
+	whole({ errands, seed }: DrawnVisit): DrawnTime {
 		const { seconds, paces } = this.distribution(errands);
-		const drawn = new Float64Array(RUNS);
-		const parts = strata(seed);
-		for (let run = 0; run < RUNS; run++)
-			drawn[run] = (seconds[parts[run] as number] as number) * (paces[run] as number);
-		return drawn;
+		return { seconds, paces, parts: strata(seed) };
 	}
 
 	/** How long a visit that began at `since` will still take, run by run. */

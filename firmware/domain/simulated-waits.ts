@@ -1,9 +1,10 @@
 import { RUNS } from './strata.ts';
-import { type SecondsPerRun, type VirtualCounter, VirtualHall, type VirtualQueue } from './virtual-queue.ts';
+import { NOBODY, VirtualHall } from './virtual-hall.ts';
+import type { SecondsPerRun, VirtualQueue } from './virtual-queue.ts';
 
 /** When everybody was called, run by run; `Infinity` in those in which nobody was left to call them. */
 export interface SimulatedWaits {
-	/** As in `visitors`; meaningless for those who were still to come. */
+	/** Of those waiting, as in `visitors`. */
 	readonly ofVisitors: readonly SecondsPerRun[];
 	/** By line: of somebody who joined it now, behind all others. */
 	readonly ofNewcomers: readonly SecondsPerRun[];
@@ -15,45 +16,45 @@ export interface SimulatedWaits {
  * besides those of a service with a greater weight, of whom nobody knows.
  */
 export function simulateWaits(queue: VirtualQueue): SimulatedWaits {
-	const waits = {
-		ofVisitors: queue.visitors.map(never),
-		ofNewcomers: Array.from({ length: queue.lines }, never),
-	};
+	const { waiting, newcomerLines, counters } = queue;
+	const waits = { ofVisitors: never(waiting), ofNewcomers: never(newcomerLines) };
+	const isServed = (_: SecondsPerRun, line: number): boolean => counters.some(({ serves }) => serves[line]);
+	const asked = waiting + waits.ofNewcomers.filter(isServed).length;
 	const hall = new VirtualHall(queue);
-	const waiting = queue.visitors.filter(({ comesIn }) => comesIn === null).length;
-	for (let run = 0; run < RUNS; run++) simulateOnce(hall, queue, run, waiting, waits);
+	for (let run = 0; run < RUNS; run++) simulateOnce(hall, run, asked, waits);
 	return waits;
 }
 
-const never = (): SecondsPerRun => new Float64Array(RUNS).fill(Number.POSITIVE_INFINITY);
+/** Of one block of memory, since to ask for so many takes as long as to simulate. */
+function never(people: number): readonly SecondsPerRun[] {
+	const all = new Float64Array(people * RUNS).fill(Number.POSITIVE_INFINITY);
+	return Array.from({ length: people }, (_, i) => all.subarray(i * RUNS, (i + 1) * RUNS));
+}
 
 function simulateOnce(
 	hall: VirtualHall,
-	queue: VirtualQueue,
 	run: number,
-	waiting: number,
+	asked: number,
 	{ ofVisitors, ofNewcomers }: SimulatedWaits,
 ): void {
-	const answered = new Uint8Array(queue.lines);
-	let open = waiting + hall.servedLines;
+	let open = asked;
 	hall.begin(run);
 	let counter = hall.nextFree();
 	// Whoever is left when all counters have closed is called by nobody.
 	for (; open > 0 && hall.freeIn(counter) < Number.POSITIVE_INFINITY; counter = hall.nextFree()) {
 		const now = hall.freeIn(counter);
-		const visitor = hall.call(counter, now);
-		if (visitor >= 0) {
-			(ofVisitors[visitor] as SecondsPerRun)[run] = now;
-			if (visitor < waiting) open--;
-			if (!hall.isWeighted) continue;
-		}
-		const { serves } = queue.counters[counter] as VirtualCounter;
-		for (let line = 0; line < queue.lines; line++) {
-			if (!serves[line] || answered[line] === 1) continue;
-			if (visitor >= 0 && !hall.newcomerGoesBefore(line, visitor, now)) continue;
-			answered[line] = 1;
+		const called = hall.call(counter, now);
+		if (called >= 0 && called < ofVisitors.length) {
+			(ofVisitors[called] as SecondsPerRun)[run] = now;
 			open--;
-			(ofNewcomers[line] as SecondsPerRun)[run] = now;
+		}
+		if (called !== NOBODY && !hall.isWeighted) continue;
+		for (const line of hall.linesFor(counter)) {
+			const newcomer = ofNewcomers[line];
+			if (newcomer?.[run] !== Number.POSITIVE_INFINITY) continue;
+			if (called !== NOBODY && !hall.newcomerGoesBefore(line, called, now)) continue;
+			newcomer[run] = now;
+			open--;
 		}
 	}
 }

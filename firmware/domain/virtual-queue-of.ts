@@ -13,7 +13,7 @@ export interface OfficeQueue {
 	readonly queue: VirtualQueue;
 	/** The first visitors of the queue: those waiting whom an open counter may call. */
 	readonly tickets: readonly Ticket[];
-	/** The lines that are a service's; whoever was sent to a counter has a line behind these. */
+	/** The lines that newcomers join; whoever was sent to a counter has a line behind these. */
 	readonly services: readonly ServiceId[];
 }
 
@@ -22,8 +22,6 @@ const PRIOR_KEPT = 9;
 const PRIOR_MISSED = 1;
 /** Puts whoever is put back in front before every claim, and leaves the order among them as it is. */
 const IN_FRONT_SECONDS = 1e9;
-/** The simulation looks for the unannounced half as far again ahead as those waiting need, and this much further. */
-const MARGIN_SECONDS = 900;
 /** Seed of a reservation's chances: far from any ticket's order. */
 const RESERVATION_SEED = 0x20000000;
 
@@ -42,28 +40,33 @@ export function virtualQueueOf(
 		.filter((ticket) => ticket.state === 'waiting' && counters.some((counter) => mayCall(counter, ticket)))
 		.sort((a, b) => a.order - b.order);
 	const coming = openReservations(office).filter((one) => one.start < office.day.end && !isTooLate(office, one, at));
-	const lineOf = ({ service, counter }: Ticket) =>
-		counter === null ? services.indexOf(service) : services.length + counters.findIndex(({ id }) => id === counter);
-	const work = tickets.reduce((sum, ticket) => sum + times.meanSeconds(errandsNow(ticket)), 0);
-	const horizon = MARGIN_SECONDS + (1.5 * work) / Math.max(1, counters.length);
-	const parked = [...office.tickets.values()].filter((ticket) => counters.some(({ id }) => id === ticket.counter));
+	const returning = [...office.tickets.values()].filter(
+		({ state, parkedUntil, counter }) =>
+			state === 'parked' && parkedUntil !== null && counters.some(({ id }) => id === counter),
+	);
+	const lines = linesOf(services, [...tickets, ...returning]);
+	const lineOf = (ticket: Ticket): number => lines.findIndex((line) => isIn(line, ticket));
 	const visitors = [
-		...tickets.map((ticket) => waitingVisitor(office, ticket, lineOf(ticket), times, at)),
+		...tickets.map((ticket) => waitingVisitor(ticket, lineOf(ticket), times, at)),
 		...coming.map((one) => comingVisitor(office, one, services.indexOf(one.service), times, at)),
-		...parked.flatMap((ticket) => returningVisitor(office, ticket, lineOf(ticket), times, at)),
-		...overtakersToCome(office, services, times, at, horizon),
+		...returning.map((ticket) => returningVisitor(ticket, lineOf(ticket), times, at)),
 	];
 	return {
 		queue: {
-			lines: services.length + counters.length,
-			weights: services.map((service) => weightOf(office, service)),
-			counters: counters.map((counter, place): VirtualCounter => {
-				const sentHere = counters.map((_, other) => other === place);
-				const serves = [...services.map((service) => counter.services.includes(service)), ...sentHere];
+			lines: lines.map(({ service, counter }, line) => ({
+				weight: weightOf(office, service),
+				overtakers: counter === null ? overtakersToCome(office, service, line, times, at) : null,
+			})),
+			newcomerLines: services.length,
+			counters: counters.map((counter): VirtualCounter => {
+				const serves = lines.map((line) =>
+					line.counter === null ? counter.services.includes(line.service) : line.counter === counter.id,
+				);
 				const closesIn = counter.closesAt === null ? Number.POSITIVE_INFINITY : secondsUntil(counter.closesAt, at);
 				return { serves, freeIn: freeIn(office, counter, times, at), closesIn };
 			}),
 			visitors,
+			waiting: tickets.length,
 			goingFirst: placesOfThoseGoingFirst(visitors),
 			breaks: breaksFrom(office, at),
 		},
@@ -72,39 +75,41 @@ export function virtualQueueOf(
 	};
 }
 
-function waitingVisitor(office: Office, ticket: Ticket, line: number, times: DrawnTimes, at: Instant): VirtualVisitor {
+/** Visitors of a service whom all its counters may call, or only the one that they were sent to. */
+type Line = Pick<Ticket, 'service' | 'counter'>;
+
+/** One for each service, then one for each that somebody was sent to a counter for. */
+function linesOf(services: readonly ServiceId[], tickets: readonly Ticket[]): readonly Line[] {
+	const lines: Line[] = services.map((service) => ({ service, counter: null }));
+	for (const ticket of tickets)
+		if (ticket.counter !== null && !lines.some((line) => isIn(line, ticket))) lines.push(ticket);
+	return lines;
+}
+
+const isIn = (line: Line, { service, counter }: Line): boolean => line.service === service && line.counter === counter;
+
+function waitingVisitor(ticket: Ticket, line: number, times: DrawnTimes, at: Instant): VirtualVisitor {
 	const slot = claimedSlot(ticket);
 	const claimFrom = slot === null ? Number.POSITIVE_INFINITY : secondsUntil(slot, at);
 	return {
 		line,
-		serviceTimes: times.whole(visitOf(ticket)),
+		serviceTime: times.whole(visitOf(ticket)),
 		firstFrom: ticket.front ? Math.min(0, claimFrom) - IN_FRONT_SECONDS : claimFrom,
 		waitedSeconds: -secondsUntil(ticket.waitingFrom, at),
-		weight: weightOf(office, ticket.service),
 		comesIn: null,
 	};
 }
 
 /** Whoever was parked until a time comes back then, before all others; how much of the visit remains is not known. */
-function returningVisitor(
-	office: Office,
-	ticket: Ticket,
-	line: number,
-	times: DrawnTimes,
-	at: Instant,
-): readonly VirtualVisitor[] {
-	if (ticket.state !== 'parked' || ticket.parkedUntil === null) return [];
-	const back = Math.max(0, secondsUntil(ticket.parkedUntil, at));
-	return [
-		{
-			line,
-			serviceTimes: times.whole(visitOf(ticket)),
-			firstFrom: -IN_FRONT_SECONDS,
-			waitedSeconds: 0,
-			weight: weightOf(office, ticket.service),
-			comesIn: new Float64Array(RUNS).fill(back),
-		},
-	];
+function returningVisitor(ticket: Ticket, line: number, times: DrawnTimes, at: Instant): VirtualVisitor {
+	const back = Math.max(0, secondsUntil(ticket.parkedUntil ?? at, at));
+	return {
+		line,
+		serviceTime: times.whole(visitOf(ticket)),
+		firstFrom: -IN_FRONT_SECONDS,
+		waitedSeconds: 0,
+		comesIn: new Float64Array(RUNS).fill(back),
+	};
 }
 
 function comingVisitor(
@@ -118,10 +123,9 @@ function comingVisitor(
 	const seed = RESERVATION_SEED + line * 65_536 + (start / 60_000) * 16 + seat;
 	return {
 		line,
-		serviceTimes: times.whole({ errands: [{ service, errand }], seed }),
+		serviceTime: times.whole({ errands: [{ service, errand }], seed }),
 		firstFrom: secondsUntil(start, at),
 		waitedSeconds: 0,
-		weight: weightOf(office, service),
 		comesIn: comesIn(office, reservation, seed, at),
 	};
 }

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '#domain/decide.ts';
+import { secondsIn } from '#domain/drawn-times.ts';
 import { evolve } from '#domain/evolve.ts';
 import { expectedWait } from '#domain/expected-wait.ts';
 import type { Office } from '#domain/office.ts';
 import { simulateWaits } from '#domain/simulated-waits.ts';
 import { type Instant, plusSeconds, type ServiceRules } from '#domain/values.ts';
-import type { SecondsPerRun } from '#domain/virtual-queue.ts';
+import type { SecondsPerRun, VirtualVisitor } from '#domain/virtual-queue.ts';
 import { virtualQueueOf } from '#domain/virtual-queue-of.ts';
 import { at, DOCUMENTS, LICENCES, reservation } from '../../support/office-builder.ts';
 import { TownHall } from '../../support/town-hall.ts';
@@ -242,7 +243,7 @@ function playedAlike(taken: readonly Moment[], given: Weights, run: number): voi
 	const { ofVisitors } = simulateWaits(queue);
 	const told = tickets.map(({ id }, place) => ({ id, seconds: (ofVisitors[place] as SecondsPerRun)[run] as number }));
 	const seconds = new Map(
-		tickets.map(({ id }, place) => [id, (queue.visitors[place]?.serviceTimes[run] ?? 0) as number]),
+		tickets.map(({ id }, place) => [id, secondsIn((queue.visitors[place] as VirtualVisitor).serviceTime, run)]),
 	);
 	const called = calledBy(town.office, town.now, seconds);
 	expect(called.size).toBe(told.length);
