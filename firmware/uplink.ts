@@ -2,18 +2,16 @@ import type { Logger } from 'pino';
 import { plusSeconds } from '#domain/values.ts';
 import { type Link, LinkDown } from '#link/link.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
+import type { Refusals } from '#wire/refusals.ts';
 import type { Clock, Instant } from '#wire/time.ts';
 import type { Appliance } from './appliance.ts';
 import type { DevicesWatch } from './devices-health.ts';
 import { type Journal, UPLINK } from './journal/journal.ts';
 import { acceptReservations, tellsAll } from './sync/inbox.ts';
-import { occupancySnapshot } from './sync/occupancy.ts';
-import { batchAcked, batchLost, batchSent, nextBatch, outboxAt, toWireEntry } from './sync/outbox.ts';
-import { ticketsSnapshot } from './sync/tickets.ts';
+import { batchAcked, batchLost, batchSent, isNoNews, nextBatch, outboxAt, toWireEntry } from './sync/outbox.ts';
 import type { TicketPages } from './ticket-pages.ts';
+import { startReports } from './uplink-reports.ts';
 
-/** The snapshot is renewed this often even when nothing happens, as waits grow shorter by themselves. */
-const SNAPSHOT_SECONDS = 60;
 /** An answer later than this is taken for lost. */
 const ANSWER_SECONDS = 10;
 
@@ -23,8 +21,8 @@ export interface Uplink {
 	/** When `up` last changed. */
 	readonly since: Instant;
 	readonly unsentEvents: number;
-	/** Payloads from the broker refused since start: malformed, oversized or foreign. */
-	readonly refusedPayloads: number;
+	/** Messages from the broker that were not taken since start. */
+	readonly refused: Refusals;
 	/**
 	 * The cloud has told all it has and answers what it is told. Else, with the link down or with nobody at its other end,
 	 * there may be reservations that the office has not heard of.
@@ -53,12 +51,13 @@ export interface UplinkParts {
 export function startUplink({ appliance, journal, link, clock, config, pages, health, log }: UplinkParts): Uplink {
 	let outbox = outboxAt(journal, journal.position(UPLINK));
 	let since = clock.now();
-	let cancelSnapshot = () => {};
 	let cancelOverdue = () => {};
 	let cancelAsking = () => {};
-	let snapshotDue = false;
 	let hasHeardAll = false;
 	let isAckOverdue = false;
+	/** Whether the cloud owes an answer to `down/want`. */
+	let isAsking = false;
+	let replayed = 0;
 	let lastInTouchAt: Instant | null = null;
 	let closed = false;
 	const listeners: (() => void)[] = [];
@@ -70,6 +69,12 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		void sending.catch((error: unknown) => {
 			if (!(error instanceof LinkDown)) log.error({ event: 'message-not-sent', err: error });
 		});
+	const refused = (): Refusals => ({ ...link.refused, replayed });
+	const reports = startReports({
+		...{ appliance, journal, clock, config, pages, health, refused },
+		isUp: () => link.up,
+		send: (channel, message) => sent(link.send(config.id, channel, message)),
+	});
 
 	function sendEvents(): void {
 		const batch = link.up && !closed ? nextBatch(outbox, journal.lastSequence) : null;
@@ -92,42 +97,18 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		sendEvents();
 	}
 
-	/** Several steps of one turn make one snapshot. */
-	function sendSnapshotSoon(): void {
-		if (snapshotDue) return;
-		snapshotDue = true;
-		setImmediate(sendSnapshot);
-	}
-
-	function sendSnapshot(): void {
-		snapshotDue = false;
-		cancelSnapshot();
-		if (closed) return;
-		const now = clock.now();
-		cancelSnapshot = clock.wakeAt(plusSeconds(now, SNAPSHOT_SECONDS), sendSnapshot);
-		if (!link.up) return;
-		const { office } = appliance;
-		sent(link.send(config.id, 'up/occupancy', occupancySnapshot(office, config, now)));
-		if (pages) sent(link.send(config.id, 'up/tickets', ticketsSnapshot(office, config, now, pages.codeOf)));
-	}
-
 	/** Asks for the changes after those held, until there is an answer: the question goes to whoever is there at the time. */
 	function ask(): void {
 		cancelAsking();
 		if (!link.up || closed) return;
+		isAsking = true;
 		cancelAsking = clock.wakeAt(plusSeconds(clock.now(), ANSWER_SECONDS), ask);
 		sent(link.send(config.id, 'down/want', { revision: appliance.office.revision }));
 	}
 
-	function sendHealth(): void {
-		if (link.up && !closed) sent(link.send(config.id, 'up/health', { office: config.id, devices: health.current() }));
-	}
-
 	function greet(): void {
-		sent(link.send(config.id, 'up/config', config));
+		reports.greet();
 		ask();
-		sendHealth();
-		sendSnapshot();
 		resend();
 	}
 
@@ -138,6 +119,8 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 
 	link.subscribe(config.id, 'up/ack', ({ sequence, journal: id = journal.id, renew, issued }) => {
 		if (issued) appliance.execute({ type: 'skip-numbers', tickets: issued });
+		const isReplayed = id !== journal.id || (!renew && isNoNews(outbox, sequence));
+		if (isReplayed) replayed += 1;
 		if (id !== journal.id) return;
 		// The cloud knows another journal by this id, of which this one is an older copy.
 		const isCopy = renew || sequence > journal.lastSequence;
@@ -153,31 +136,37 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		changed();
 	});
 	link.subscribe(config.id, 'down/reservations', (message) => {
+		const acceptance = acceptReservations(appliance.office.revision, message, isAsking);
+		if (acceptance.kind === 'replayed') {
+			replayed += 1;
+			return;
+		}
+		isAsking = false;
 		cancelAsking();
-		const acceptance = acceptReservations(appliance.office.revision, message);
 		if (acceptance.kind === 'apply') appliance.execute(acceptance.command);
 		if (acceptance.kind === 'want') {
 			hasHeardAll = false;
 			ask();
+			return;
 		}
-		if (!tellsAll(appliance.office.revision, message)) return;
+		if (!tellsAll(message)) return;
 		hasHeardAll = true;
 		heard();
 		appliance.execute({ type: 'settle-unconfirmed' });
 	});
 	link.onUpChange((up) => {
 		hasHeardAll = false;
+		isAsking = false;
 		since = clock.now();
 		if (up) greet();
 		changed();
 	});
 	appliance.onChange(() => {
 		sendEvents();
-		sendSnapshotSoon();
+		reports.snapshotSoon();
 	});
-	health.onChange(sendHealth);
-	sendSnapshot();
 	if (link.up) greet();
+	else reports.greet();
 
 	return {
 		get up() {
@@ -189,8 +178,8 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		get unsentEvents() {
 			return journal.lastSequence - outbox.acked;
 		},
-		get refusedPayloads() {
-			return link.refused;
+		get refused() {
+			return refused();
 		},
 		get inTouch() {
 			return isInTouch();
@@ -201,7 +190,7 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		onChange: (listener) => void listeners.push(listener),
 		close() {
 			closed = true;
-			cancelSnapshot();
+			reports.close();
 			cancelOverdue();
 			cancelAsking();
 		},

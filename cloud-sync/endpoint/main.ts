@@ -83,7 +83,7 @@ async function startOn(store: Store, options: CloudOptions): Promise<Cloud> {
 	const metrics = new Metrics({
 		clock,
 		streams: () => streams.size,
-		refusedPayloads: () => link.refused,
+		refusedPayloads: () => ({ ...link.refused, replayed: sync.replayed }),
 		linkUp: () => link.up,
 	});
 	registerOfficeGauges(metrics.registry, { offices, occupancy, health });

@@ -1,12 +1,13 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Refusals } from '#wire/refusals.ts';
 import { type Clock, type Instant, instant } from '#wire/time.ts';
 
 export interface MetricsParts {
 	readonly clock: Clock;
 	/** Streams of occupancy and tickets open just now. */
 	readonly streams: () => number;
-	/** Payloads that the link refused since start. */
-	readonly refusedPayloads: () => number;
+	/** Messages that were not taken since start. */
+	readonly refusedPayloads: () => Refusals;
 	readonly linkUp: () => boolean;
 }
 
@@ -50,8 +51,16 @@ export class Metrics {
 				},
 			});
 		gauge('occupancy_streams', 'Readers of live occupancy and tickets', streams);
-		gauge('payloads_refused', 'Payloads from the broker refused since start', refusedPayloads);
 		gauge('link_up', 'Whether the cloud is connected to the broker', () => Number(linkUp()));
+		new Gauge({
+			name: 'prepazka_payloads_refused',
+			help: 'Payloads from the broker refused since start, by kind',
+			labelNames: ['kind'],
+			registers,
+			collect() {
+				for (const [kind, count] of Object.entries(refusedPayloads())) this.set({ kind }, count);
+			},
+		});
 		const lastEventAt = this.#lastEventAt;
 		new Gauge({
 			name: 'prepazka_event_age_seconds',

@@ -16,7 +16,7 @@ export function registerOfficeGauges(registry: Registry, { offices, occupancy, h
 		new Gauge({
 			name: `prepazka_office_${name}`,
 			help,
-			labelNames: ['office', 'device', 'state'],
+			labelNames: ['office', 'device', 'state', 'kind'],
 			registers: [registry],
 			collect() {
 				this.reset();
@@ -31,5 +31,12 @@ export function registerOfficeGauges(registry: Registry, { offices, occupancy, h
 	);
 	gauge('device_state', 'State of a device of an office, e.g. paper-low', () =>
 		health.all().map(({ office, device, state }) => [{ office, device, state }, 1]),
+	);
+	gauge('payloads_refused', 'Payloads that an office refused since its start, by kind, as it last told', () =>
+		health
+			.refusals()
+			.flatMap(([office, refused]) =>
+				Object.entries(refused).map(([kind, count]): [Record<string, string>, number] => [{ office, kind }, count]),
+			),
 	);
 }

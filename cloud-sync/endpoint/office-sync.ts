@@ -2,13 +2,14 @@ import type { Logger } from 'pino';
 import type { Link } from '#link/link.ts';
 import { LinkDown } from '#link/link.ts';
 import type { WireEntry } from '#wire/events.ts';
-import type { NamedJournal } from '#wire/messages.ts';
+import type { Channel, NamedJournal, Told } from '#wire/messages.ts';
 import type { OccupancySnapshot } from '#wire/occupancy.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import { type Clock, type Instant, instant } from '#wire/time.ts';
 import { ChangePump } from './change-pump.ts';
 import type { LiveOccupancy } from './live-occupancy.ts';
 import type { LiveTickets } from './live-tickets.ts';
+import { NewestTold } from './newest-told.ts';
 import type { OfficeHealth } from './office-health.ts';
 import { OfficeWork } from './office-work.ts';
 import type { Offices } from './offices.ts';
@@ -48,6 +49,8 @@ export class OfficeSync {
 	readonly #configs = new Map<string, OfficeConfig>();
 	/** Offices that did not hold everything at the last look, and the revision up to which they did. */
 	#lagging: ReadonlyMap<string, number> = new Map();
+	readonly #newest = new NewestTold();
+	#replayed = 0;
 	#cancelLook = () => {};
 	#stopped = false;
 
@@ -60,11 +63,8 @@ export class OfficeSync {
 	 * is to be done once to any one.
 	 */
 	start(): void {
-		const { link, occupancy, tickets, health, group } = this.#parts;
-		link.subscribe('+', 'up/config', (config) => this.#then(config.id, () => this.#takeConfig(config)));
-		link.subscribe('+', 'up/occupancy', (snapshot) => this.#takeSnapshot(snapshot));
-		link.subscribe('+', 'up/tickets', (snapshot) => tickets.report(snapshot));
-		link.subscribe('+', 'up/health', ({ office, devices }) => health.report(office, devices));
+		const { link, occupancy, group } = this.#parts;
+		this.#subscribeToReports();
 		link.subscribe(
 			'+',
 			'up/events',
@@ -73,12 +73,42 @@ export class OfficeSync {
 		);
 		link.subscribe('+', 'up/link', (presence, office) => {
 			occupancy.setPresence(office, presence.link);
+			// It tells everything anew, perhaps by another clock.
+			this.#newest.forget(office);
 			if (presence.link === 'up') this.#then(office, () => this.#tellWhatIsHeld(office));
 		});
 		link.subscribe('+', 'down/want', ({ revision }, office) => this.#answerWant(office, revision), group);
 		link.onUpChange((up) => this.#brokerIs(up));
 		if (link.up) this.#brokerIs(true);
 		this.#lookLater();
+	}
+
+	/** What the broker keeps: of each kind an office's last one counts. */
+	#subscribeToReports(): void {
+		const { link, tickets, health } = this.#parts;
+		link.subscribe('+', 'up/config', ({ told, ...config }, office) => {
+			if (this.#isNews(office, 'up/config', told)) this.#then(office, () => this.#takeConfig(config));
+		});
+		link.subscribe('+', 'up/occupancy', ({ told, ...snapshot }, office) => {
+			if (this.#isNews(office, 'up/occupancy', told)) this.#takeSnapshot(snapshot);
+		});
+		link.subscribe('+', 'up/tickets', ({ told, ...snapshot }, office) => {
+			if (this.#isNews(office, 'up/tickets', told)) tickets.report(snapshot);
+		});
+		link.subscribe('+', 'up/health', ({ told, ...report }, office) => {
+			if (this.#isNews(office, 'up/health', told)) health.report(report);
+		});
+	}
+
+	#isNews(office: string, channel: Channel, told: Told | undefined): boolean {
+		const isNews = this.#newest.isNews(office, channel, told);
+		if (!isNews) this.#replayed += 1;
+		return isNews;
+	}
+
+	/** How many messages were copies of what was known already. */
+	get replayed(): number {
+		return this.#replayed;
 	}
 
 	/** A reservation of the office was booked or cancelled. */
@@ -139,7 +169,9 @@ export class OfficeSync {
 	async #takeEvents(office: string, events: readonly WireEntry[], told: NamedJournal | null): Promise<void> {
 		const { offices, store, link } = this.#parts;
 		await offices.meet(office);
-		const { journal, sequence, stored, contradicted, renew, disputes } = await store.appendEvents(office, events, told);
+		const appended = await store.appendEvents(office, events, told);
+		const { journal, sequence, stored, contradicted, renew, disputes } = appended;
+		if (appended.isKnown) this.#replayed += 1;
 		if (contradicted !== null) this.#alarm(office, contradicted);
 		this.#report(office, disputes);
 		const last = events.at(-1);

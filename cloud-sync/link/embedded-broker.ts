@@ -3,6 +3,9 @@ import { Aedes } from 'aedes';
 import type { Logger } from 'pino';
 import { PAYLOAD_LIMIT_BYTES } from '#wire/messages.ts';
 
+/** What is somewhat too long for either side reaches it and is counted there; this would only fill the memory. */
+const MOST_PAYLOAD_BYTES = 2 * PAYLOAD_LIMIT_BYTES;
+
 export interface EmbeddedBroker {
 	/** Where links connect to, e.g. `mqtt://127.0.0.1:1883`. */
 	readonly url: string;
@@ -17,8 +20,14 @@ export interface EmbeddedBroker {
  */
 export async function startEmbeddedBroker(options: { port?: number; log: Logger }): Promise<EmbeddedBroker> {
 	const broker = await Aedes.createBroker({
-		authorizePublish: (_client, packet, done) =>
-			done(packet.payload.length > PAYLOAD_LIMIT_BYTES ? new Error('payload too large') : null),
+		authorizePublish(client, { topic, payload }, done) {
+			if (payload.length <= MOST_PAYLOAD_BYTES) return done(null);
+			options.log.warn(
+				{ event: 'payload-refused', topic, kind: 'oversized', client: client?.id },
+				'a client sent too much and was dropped',
+			);
+			done(new Error('payload too large'));
+		},
 	});
 	broker.on('clientError', (client, error) =>
 		options.log.debug({ event: 'broker-client-error', client: client.id, error: error.message }),

@@ -1,26 +1,32 @@
 import type { Logger } from 'pino';
 import { type Channel, decodeMessage, type Message, parseTopic, topicOf } from '#wire/messages.ts';
+import type { RefusedPayloads } from './link.ts';
 
 interface Subscription {
 	readonly office: string;
 	readonly channel: Channel;
 	readonly group: string | undefined;
-	readonly deliver: (payload: Uint8Array, office: string) => string | null;
+	readonly deliver: (payload: Uint8Array, office: string) => Refusal | null;
+}
+
+interface Refusal {
+	readonly kind: keyof RefusedPayloads;
+	readonly error: string;
 }
 
 /** Where payloads from the broker are checked and handed to those who asked for them. */
 export class Inbox {
 	readonly #log: Logger;
 	readonly #subscriptions: Subscription[] = [];
-	#refused = 0;
+	readonly #refused = { malformed: 0, oversized: 0, foreign: 0 };
 
 	constructor(log: Logger) {
 		this.#log = log;
 	}
 
 	/** Payloads refused so far. */
-	get refused(): number {
-		return this.#refused;
+	get refused(): RefusedPayloads {
+		return { ...this.#refused };
 	}
 
 	/** Topic filters of everything subscribed to, each once. */
@@ -36,8 +42,8 @@ export class Inbox {
 	): void {
 		const deliver = (payload: Uint8Array, from: string) => {
 			const decoded = decodeMessage(channel, payload);
-			if (!decoded.ok) return decoded.error;
-			if (!isOwn(decoded.message, from)) return 'speaks for another office';
+			if (!decoded.ok) return decoded;
+			if (!isOwn(decoded.message, from)) return { kind: 'foreign', error: 'speaks for another office' } as const;
 			listener(decoded.message, from);
 			return null;
 		};
@@ -46,22 +52,23 @@ export class Inbox {
 
 	/** Takes a payload off the wire; one that is no message of ours changes nothing and is counted. */
 	receive(topic: string, payload: Uint8Array): void {
-		const error = this.#deliver(topic, payload);
-		if (error === null) return;
-		this.#refused += 1;
-		this.#log.warn({ event: 'payload-refused', topic, error }, 'a payload was refused');
+		const refusal = this.#deliver(topic, payload);
+		if (refusal === null) return;
+		const { kind, error } = refusal;
+		this.#refused[kind] += 1;
+		this.#log.warn({ event: 'payload-refused', topic, kind, error }, 'a payload was refused');
 	}
 
 	/** Why the payload is refused, or `null` when all readers have it. */
-	#deliver(topic: string, payload: Uint8Array): string | null {
+	#deliver(topic: string, payload: Uint8Array): Refusal | null {
 		const found = parseTopic(topic);
 		const readers = this.#subscriptions.filter(
 			({ office, channel }) => channel === found?.channel && (office === '+' || office === found.office),
 		);
-		if (found === null || readers.length === 0) return 'not a topic that was asked for';
+		if (found === null || readers.length === 0) return { kind: 'foreign', error: 'not a topic that was asked for' };
 		for (const { deliver } of readers) {
-			const error = deliver(payload, found.office);
-			if (error !== null) return error;
+			const refusal = deliver(payload, found.office);
+			if (refusal !== null) return refusal;
 		}
 		return null;
 	}

@@ -1,4 +1,8 @@
 import type { Channel, Message } from '#wire/messages.ts';
+import type { Refusals } from '#wire/refusals.ts';
+
+/** What a link itself can tell to be none of its messages; a copy of one only its reader can. */
+export type RefusedPayloads = Omit<Refusals, 'replayed'>;
 
 /** One side's way to the broker: messages of the wire contract, delivered at least once while the broker lives. */
 export interface Link {
@@ -23,8 +27,8 @@ export interface Link {
 		listener: (message: Message<C>, office: string) => void,
 		group?: string,
 	): void;
-	/** Payloads refused as malformed, oversized or foreign, since start. */
-	readonly refused: number;
+	/** Payloads refused since start: what came in their place, nobody was told of. */
+	readonly refused: RefusedPayloads;
 	/** Test bench only: cuts and restores the way to the broker as a pulled cable would (no DISCONNECT: the will is sent). */
 	setReachable(reachable: boolean): void;
 	/** Says goodbye to the broker; an office is reported `down` before. */

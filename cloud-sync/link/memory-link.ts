@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { CHANNELS, type Channel, encodeMessage, type Message, topicOf } from '#wire/messages.ts';
 import { filterOf, Inbox } from './inbox.ts';
-import { type Link, LinkDown, type LinkIdentity } from './link.ts';
+import { type Link, LinkDown, type LinkIdentity, type RefusedPayloads } from './link.ts';
 import type { MemoryBroker } from './memory-broker.ts';
 
 export interface MemoryLinkOptions extends LinkIdentity {
@@ -34,7 +34,7 @@ class MemoryLink implements Link {
 		return this.#up;
 	}
 
-	get refused(): number {
+	get refused(): RefusedPayloads {
 		return this.#inbox.refused;
 	}
 

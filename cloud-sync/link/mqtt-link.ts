@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { CHANNELS, type Channel, encodeMessage, type Message, topicOf } from '#wire/messages.ts';
 import { backOffMs } from './back-off.ts';
 import { filterOf, Inbox } from './inbox.ts';
-import { type Link, LinkDown, type LinkIdentity } from './link.ts';
+import { type Link, LinkDown, type LinkIdentity, type RefusedPayloads } from './link.ts';
 
 /** Silence after which either side tests the connection (MQTT 3.1.1 §3.1.2.10); a pulled cable shows within 1.5 of it. */
 const KEEP_ALIVE_SECONDS = 10;
@@ -59,7 +59,7 @@ class MqttLink implements Link {
 		return this.#up;
 	}
 
-	get refused(): number {
+	get refused(): RefusedPayloads {
 		return this.#inbox.refused;
 	}
 

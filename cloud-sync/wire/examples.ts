@@ -1,6 +1,8 @@
 import type * as z from 'zod';
 import type { CHANNELS, Channel } from './messages.ts';
 
+const told = { journal: '5b2e9d3c-6f0a-4f0e-9c56-3c0d6f1f8a11', sequence: 43, at: '2026-11-23T08:00:31.507Z' };
+
 /** A message of every channel as it stands on the wire, for the AsyncAPI document. */
 export const EXAMPLES: { readonly [C in Channel]: z.input<(typeof CHANNELS)[C]['schema']> } = {
 	'up/events': {
@@ -55,6 +57,7 @@ export const EXAMPLES: { readonly [C in Channel]: z.input<(typeof CHANNELS)[C]['
 		],
 		counters: [{ id: '3', label: '3', state: 'open', services: ['driver-licences'], ticket: 'P045' }],
 		promises: { date: '2026-11-20', tickets: 214, withinBound: 195 },
+		told,
 	},
 	'up/tickets': {
 		office: 'sumperk',
@@ -70,6 +73,7 @@ export const EXAMPLES: { readonly [C in Channel]: z.input<(typeof CHANNELS)[C]['
 				expectedWait: { medianSeconds: 240, p90Seconds: 600 },
 			},
 		],
+		told,
 	},
 	'up/health': {
 		office: 'sumperk',
@@ -79,6 +83,8 @@ export const EXAMPLES: { readonly [C in Channel]: z.input<(typeof CHANNELS)[C]['
 			caller: { ok: true, state: 'ready' },
 			printer: { ok: true, state: 'paper-low' },
 		},
+		refused: { malformed: 0, oversized: 0, foreign: 0, replayed: 2 },
+		told,
 	},
 	'up/link': { link: 'up' },
 	'up/config': {
@@ -119,6 +125,7 @@ export const EXAMPLES: { readonly [C in Channel]: z.input<(typeof CHANNELS)[C]['
 			},
 		],
 		counters: [{ id: '3', label: '3', services: ['driver-licences'] }],
+		told,
 	},
 	'down/reservations': {
 		revision: 8,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { officeIdSchema } from './office-config.ts';
+import { refusalsSchema } from './refusals.ts';
 
 const deviceNameSchema = z.enum(['keypad', 'deskButtons', 'caller', 'printer']);
 export type DeviceName = z.infer<typeof deviceNameSchema>;
@@ -17,4 +18,10 @@ export const devicesHealthSchema = z.record(
 export type DevicesHealth = z.infer<typeof devicesHealthSchema>;
 
 /** `up/health`: for those who run the website, who hear of low paper before it is out. */
-export const healthReportSchema = z.strictObject({ office: officeIdSchema, devices: devicesHealthSchema });
+export const healthReportSchema = z.strictObject({
+	office: officeIdSchema,
+	devices: devicesHealthSchema,
+	/** Messages from the broker that the office did not take. */
+	refused: refusalsSchema.optional(),
+});
+export type HealthReport = z.infer<typeof healthReportSchema>;

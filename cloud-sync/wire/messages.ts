@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ticketIdSchema, wireEntrySchema } from './events.ts';
 import { healthReportSchema } from './health.ts';
 import { occupancySnapshotSchema } from './occupancy.ts';
-import { officeConfigSchema, officeIdSchema } from './office-config.ts';
+import { officeConfigWith, officeIdSchema } from './office-config.ts';
 import { reservationFactSchema } from './reservation.ts';
 import { ticketsSnapshotSchema } from './tickets.ts';
 import { instantCodec } from './time.ts';
@@ -52,6 +52,14 @@ const ackSchema = z.strictObject({
 	issued: z.array(ticketIdSchema).max(26).optional(),
 });
 
+/**
+ * Where a retained message stands among the office's of its kind: `at` the end of this journal, and never twice at the same
+ * moment. By it a late or repeated copy is known, which a broker has no means to tell.
+ */
+const toldSchema = z.strictObject({ journal: journalId, sequence, at: instantCodec });
+export type Told = z.infer<typeof toldSchema>;
+const told = toldSchema.optional();
+
 /** `up/link`: whether the office is there; its last will says `down`. */
 const linkSchema = z.strictObject({ link: z.enum(['up', 'down']) });
 
@@ -81,22 +89,27 @@ const wantSchema = z.strictObject({ revision });
 export const CHANNELS = {
 	'up/events': { schema: eventsSchema, from: 'office', retain: false, about: 'Journal entries, in batches' },
 	'up/ack': { schema: ackSchema, from: 'cloud', retain: false, about: 'How far the cloud has stored the journal' },
-	'up/occupancy': { schema: occupancySnapshotSchema, from: 'office', retain: true, about: 'Snapshot for the website' },
+	'up/occupancy': {
+		schema: occupancySnapshotSchema.extend({ told }),
+		from: 'office',
+		retain: true,
+		about: 'Snapshot for the website',
+	},
 	'up/tickets': {
-		schema: ticketsSnapshotSchema,
+		schema: ticketsSnapshotSchema.extend({ told }),
 		from: 'office',
 		retain: true,
 		about: 'Where each ticket stands, for the page that its QR code opens',
 	},
 	'up/health': {
-		schema: healthReportSchema,
+		schema: healthReportSchema.extend({ told }),
 		from: 'office',
 		retain: true,
 		about: 'How the devices are, for those who run the cloud',
 	},
 	'up/link': { schema: linkSchema, from: 'office', retain: true, about: 'Presence of the office' },
 	'up/config': {
-		schema: officeConfigSchema,
+		schema: officeConfigWith({ told }),
 		from: 'office',
 		retain: true,
 		about: 'Services, counters, hours and calendar',
@@ -133,19 +146,26 @@ export function encodeMessage<C extends Channel>(channel: C, message: Message<C>
 	return JSON.stringify(z.encode<z.ZodType>(CHANNELS[channel].schema, message));
 }
 
+/** Why a payload is no message. */
+interface Unreadable {
+	readonly kind: 'malformed' | 'oversized';
+	readonly error: string;
+}
+
 /** The message in a payload, or why it is refused. Nothing in it is believed before this. */
 export function decodeMessage<C extends Channel>(
 	channel: C,
 	payload: Uint8Array,
-): { readonly ok: true; readonly message: Message<C> } | { readonly ok: false; readonly error: string } {
-	if (payload.byteLength > PAYLOAD_LIMIT_BYTES) return { ok: false, error: `larger than ${PAYLOAD_LIMIT_BYTES} bytes` };
+): { readonly ok: true; readonly message: Message<C> } | ({ readonly ok: false } & Unreadable) {
+	if (payload.byteLength > PAYLOAD_LIMIT_BYTES)
+		return { ok: false, kind: 'oversized', error: `larger than ${PAYLOAD_LIMIT_BYTES} bytes` };
 	let json: unknown;
 	try {
 		json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
 	} catch {
-		return { ok: false, error: 'not JSON' };
+		return { ok: false, kind: 'malformed', error: 'not JSON' };
 	}
 	const parsed = z.safeDecode<z.ZodType>(CHANNELS[channel].schema, json as z.input<z.ZodType>);
-	if (!parsed.success) return { ok: false, error: z.prettifyError(parsed.error) };
+	if (!parsed.success) return { ok: false, kind: 'malformed', error: z.prettifyError(parsed.error) };
 	return { ok: true, message: parsed.data as Message<C> };
 }

@@ -130,9 +130,13 @@ const officeConfigShape = z.strictObject({
 });
 type OfficeConfigShape = z.infer<typeof officeConfigShape>;
 
-export const officeConfigSchema = officeConfigShape.superRefine((office, context) => {
-	for (const issue of contradictionsIn(office)) context.addIssue({ code: 'custom', ...issue });
-});
+/** The configuration of an office with what else a message of it bears. */
+export const officeConfigWith = <Shape extends z.ZodRawShape>(shape: Shape) =>
+	officeConfigShape.extend(shape).superRefine((office, context) => {
+		for (const issue of contradictionsIn(office as OfficeConfigShape)) context.addIssue({ code: 'custom', ...issue });
+	});
+
+export const officeConfigSchema = officeConfigWith({});
 export type OfficeConfig = z.infer<typeof officeConfigSchema>;
 export type ServiceConfig = OfficeConfig['services'][number];
 

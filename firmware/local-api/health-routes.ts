@@ -58,9 +58,9 @@ export function healthRoutes(server: LocalServer, context: RouteContext): void {
 	gauge('unsent_events', 'Journal entries the cloud has not acknowledged', [], (set) =>
 		set({}, context.sources().link.unsentEvents),
 	);
-	gauge('payloads_refused', 'Payloads from the broker refused since start', [], (set) =>
-		set({}, context.uplink.refusedPayloads),
-	);
+	gauge('payloads_refused', 'Payloads from the broker refused since start, by kind', ['kind'], (set) => {
+		for (const [kind, count] of Object.entries(context.uplink.refused)) set({ kind }, count);
+	});
 	gauge('in_touch', 'Whether everything that the cloud knows is known here', [], (set) =>
 		set({}, Number(context.sources().link.inTouch)),
 	);

@@ -44,6 +44,12 @@ export function batchAcked(outbox: Outbox, journal: Kept, sequence: number): Out
 	return isOnTheWay && answered.acked <= outbox.acked ? outbox : answered;
 }
 
+/**
+ * Whether an answer repeats what is known. One that says less may come from a cloud that was restored, and is followed all
+ * the same.
+ */
+export const isNoNews = ({ acked, asking }: Outbox, sequence: number): boolean => !asking && sequence <= acked;
+
 /** A journal entry as it travels: without the rules (they are in `up/config`) and without copies of the cloud's own facts. */
 export function toWireEntry({ sequence, at, event }: JournalEntry): WireEntry {
 	return { sequence, at, event: toWireEvent(event) };

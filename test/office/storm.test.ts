@@ -199,8 +199,7 @@ describe('a town in a storm', () => {
 			);
 			line.setFaults();
 			await town.linkIs('up');
-			expect(await town.metric('office', 'prepazka_office_payloads_refused')).toBe(0);
-			expect(await town.metric('cloud', 'prepazka_payloads_refused')).toBe(0);
+			expect([await town.refusedPayloads('office'), await town.refusedPayloads('cloud')]).toEqual([0, 0]);
 
 			// The broker forgets everything, and the cloud is killed with the office still speaking to it.
 			await Promise.all([broker.restart(), visitors.take(5), visitors.book(5)]);
@@ -232,8 +231,7 @@ describe('a town in a storm', () => {
 			await poll(
 				async () => {
 					await Promise.all([visitors.stir(), visitors.book(1)]);
-					const inOffice = await town.metric('office', 'prepazka_office_payloads_refused');
-					return inOffice + (await town.metric('cloud', 'prepazka_payloads_refused'));
+					return (await town.refusedPayloads('office')) + (await town.refusedPayloads('cloud'));
 				},
 				(refused) => refused > 0,
 				'a payload to be refused',

@@ -77,12 +77,13 @@ export class StormyTown {
 		);
 	}
 
-	/** A figure of a part's `/metrics`. */
-	async metric(part: 'office' | 'cloud', name: string): Promise<number> {
+	/** How many payloads a part has refused that were none of its messages, by its `/metrics`. */
+	async refusedPayloads(part: 'office' | 'cloud'): Promise<number> {
 		const text = await (await fetch(`${this.#parts.get(part)?.url}/metrics`)).text();
-		const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
-		if (line === undefined) throw new Error(`there is no metric ${name}`);
-		return Number(line.slice(name.length));
+		const found = text.matchAll(/^prepazka_(?:office_)?payloads_refused\{kind="(\w+)"\} (\d+)$/gm);
+		const counts = new Map([...found].map(([, kind, count]) => [kind, Number(count)]));
+		const { malformed = Number.NaN, oversized = Number.NaN, foreign = Number.NaN } = Object.fromEntries(counts);
+		return malformed + oversized + foreign;
 	}
 
 	/** The journal in the office, and what the cloud has of it. The office shares its file with nobody: to be killed before. */

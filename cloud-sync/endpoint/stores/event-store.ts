@@ -34,8 +34,9 @@ async function append(
 ): Promise<Appended> {
 	const present = await lockPlace(tx, office);
 	const isOther = told !== null && told.id !== present.journal;
-	const answer = { journal: told?.id ?? present.journal, stored: 0, contradicted: null, renew: false, disputes: [] };
-	if (isOther && (await isRetired(tx, office, told.id))) return { ...answer, sequence: 0, renew: true };
+	const nothing = { stored: 0, isKnown: false, contradicted: null, renew: false, disputes: [] };
+	const answer = { journal: told?.id ?? present.journal, ...nothing };
+	if (isOther && (await isRetired(tx, office, told.id))) return { ...answer, sequence: 0, isKnown: true, renew: true };
 	// A journal never heard of is taken from its first entry on.
 	if (isOther && entries[0]?.sequence !== told.first) return { ...answer, sequence: told.first - 1 };
 	const own = isOther ? await adopt(tx, office, present, told) : present;
@@ -44,7 +45,8 @@ async function append(
 	if (contradicted !== null && told !== null) return { ...answer, sequence: own.last, contradicted, renew: true };
 	const isFirst = told !== null && entries[0]?.sequence === told.first;
 	const place = isFirst ? withoutForgotten(own, told.first) : own;
-	return { ...answer, ...(await store(tx, office, place, entries)), contradicted };
+	const isKnown = contradicted === null && (entries.at(-1)?.sequence ?? Number.POSITIVE_INFINITY) <= own.last;
+	return { ...answer, ...(await store(tx, office, place, entries)), isKnown, contradicted };
 }
 
 async function store(tx: Transaction<Tables>, office: string, before: JournalPlace, entries: readonly WireEntry[]) {

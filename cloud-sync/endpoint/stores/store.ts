@@ -127,6 +127,8 @@ export interface Appended {
 	readonly sequence: number;
 	/** How many were new. */
 	readonly stored: number;
+	/** Whether all entries were known before, or are of a journal given up: a copy of what was told. */
+	readonly isKnown: boolean;
 	/** A sequence that is stored with another event: the office's journal is not the one that was heard before. */
 	readonly contradicted: number | null;
 	/** Check-ins among the new entries that have to be reported. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Link, LinkDown, type LinkIdentity } from '#link/link.ts';
-import type { Channel, Message } from '#wire/messages.ts';
+import { type Channel, type Message, PAYLOAD_LIMIT_BYTES } from '#wire/messages.ts';
 import { instant } from '#wire/time.ts';
 
 /** A broker to try links on. */
@@ -184,9 +184,11 @@ export function linkContract(name: string, startBench: () => Promise<LinkBench>)
 			await bench.publishRaw('prepazka/1/sumperk/down/want', bytes('{"revision":1,"more":true}'));
 			await bench.publishRaw('prepazka/1/UPPER/down/want', bytes('{"revision":1}'));
 			await bench.publishRaw('prepazka/1/sumperk/up/occupancy', bytes(JSON.stringify(foreign)));
+			const padding = ' '.repeat(PAYLOAD_LIMIT_BYTES);
+			await bench.publishRaw('prepazka/1/sumperk/down/want', bytes(`{"revision":1}${padding}`));
 			await bench.publishRaw('prepazka/1/sumperk/down/want', bytes('{"revision":2}'));
 			expect((await wanted.next()).message).toEqual({ revision: 2 });
-			expect(cloud.refused).toBe(5);
+			expect(cloud.refused).toEqual({ malformed: 3, oversized: 1, foreign: 2 });
 			expect([wanted.waiting, snapshots.waiting]).toEqual([0, 0]);
 		});
 

@@ -44,13 +44,17 @@ test('a link waits for a broker that starts later', async () => {
 	await broker.close();
 });
 
-test('the embedded broker drops a client that floods it with an oversized payload', async () => {
-	const broker = await startEmbeddedBroker({ log });
+test('S18 the embedded broker drops a client that floods it with a payload beyond all measure, and says so', async () => {
+	const said: string[] = [];
+	const broker = await startEmbeddedBroker({
+		log: pino({ level: 'warn' }, { write: (line: string) => void said.push(line) }),
+	});
 	const stranger = await connectAsync(broker.url, { reconnectPeriod: 0 });
 	const dropped = new Promise((resolve) => stranger.on('close', () => resolve('dropped')));
 	stranger.on('error', () => {});
-	stranger.publish('prepazka/1/sumperk/up/events', Buffer.alloc(PAYLOAD_LIMIT_BYTES + 1), { qos: 1 }, () => {});
+	stranger.publish('prepazka/1/sumperk/up/events', Buffer.alloc(2 * PAYLOAD_LIMIT_BYTES + 1), { qos: 1 }, () => {});
 	expect(await dropped).toBe('dropped');
+	expect(said.map((line) => JSON.parse(line))).toMatchObject([{ event: 'payload-refused', kind: 'oversized' }]);
 	stranger.end(true);
 	await broker.close();
 });

@@ -9,7 +9,7 @@ const ticket = '2026-11-18/P045';
 const entries = (from: number, ...events: WireEvent[]): WireEntry[] =>
 	events.map((event, i) => ({ sequence: from + i, at: instant(SLOT + from + i), event }));
 /** Nothing that contradicts what was told before, nobody to be reported. */
-const QUIET = { contradicted: null, disputes: [], journal: '', renew: false };
+const QUIET = { contradicted: null, disputes: [], isKnown: false, journal: '', renew: false };
 /** The same at another time: other events. */
 const later = (given: readonly WireEntry[]): WireEntry[] =>
 	given.map((entry) => ({ ...entry, at: instant(entry.at + 1_000_000) }));
@@ -17,10 +17,15 @@ const opened = (counter: string): WireEvent => ({ type: 'counter-opened', counte
 
 /** What a store promises about the journals of offices. */
 export function journalPromises(store: () => Store): void {
-	test('S3 each sequence is stored once, whatever is repeated or overlaps', async () => {
+	test('S3, S18 each sequence is stored once, whatever is repeated or overlaps', async () => {
 		const three = entries(1, opened('1'), opened('2'), opened('3'));
 		expect(await store().appendEvents('sumperk', three)).toEqual({ ...QUIET, sequence: 3, stored: 3 });
-		expect(await store().appendEvents('sumperk', three)).toEqual({ ...QUIET, sequence: 3, stored: 0 });
+		expect(await store().appendEvents('sumperk', three)).toEqual({
+			...QUIET,
+			isKnown: true,
+			sequence: 3,
+			stored: 0,
+		});
 		expect(await store().appendEvents('sumperk', entries(3, opened('3'), opened('4')))).toEqual({
 			...QUIET,
 			sequence: 4,

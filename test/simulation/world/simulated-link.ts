@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { backOffMs } from '#link/back-off.ts';
 import { Inbox } from '#link/inbox.ts';
-import { type Link, LinkDown, type LinkIdentity } from '#link/link.ts';
+import { type Link, LinkDown, type LinkIdentity, type RefusedPayloads } from '#link/link.ts';
 import { CHANNELS, type Channel, encodeMessage, type Message, topicOf } from '#wire/messages.ts';
 import type { SimulatedNetwork } from './network.ts';
 
@@ -35,7 +35,7 @@ export class SimulatedLink implements Link {
 		return this.#up;
 	}
 
-	get refused(): number {
+	get refused(): RefusedPayloads {
 		return this.#inbox.refused;
 	}
 

@@ -45,6 +45,13 @@ test('S50 what is as before is not logged again', async () => {
 	expect(lines().at(-1)).toMatchObject({ device: 'printer', state: 'ready', level: 30 });
 });
 
+test('S18 what an office refused is in the metrics by kind', async () => {
+	const refused = { malformed: 1, oversized: 0, foreign: 2, replayed: 7 };
+	await cloud.office.send('sumperk', 'up/health', { office: 'sumperk', devices: WELL, refused });
+	await shows('prepazka_office_payloads_refused{office="sumperk",kind="malformed"} 1');
+	expect(await metrics()).toContain('prepazka_office_payloads_refused{office="sumperk",kind="replayed"} 7');
+});
+
 test('S50 visitors are not told', async () => {
 	await tell(OUT);
 	await shows('prepazka_office_device_ok{office="sumperk",device="printer"} 0');

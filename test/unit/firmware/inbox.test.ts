@@ -27,7 +27,7 @@ const message = (from: number, to: number) => ({
 
 describe('inbox', () => {
 	it('S7 applies what follows on and leaves out what it has', () => {
-		const acceptance = acceptReservations(3, message(2, 5));
+		const acceptance = acceptReservations(3, message(2, 5), false);
 		expect(acceptance).toMatchObject({ kind: 'apply', command: { revision: 5 } });
 		expect(acceptance.kind === 'apply' && acceptance.command.reservations.map(({ id }) => id)).toEqual([
 			'reservation-4',
@@ -36,12 +36,17 @@ describe('inbox', () => {
 	});
 
 	it('S8 asks again when something is missing', () => {
-		expect(acceptReservations(3, message(5, 6))).toEqual({ kind: 'want', revision: 3 });
-		expect(acceptReservations(3, { revision: 6, changes: [] })).toEqual({ kind: 'want', revision: 3 });
+		expect(acceptReservations(3, message(5, 6), false)).toEqual({ kind: 'want', revision: 3 });
+		expect(acceptReservations(3, { revision: 6, changes: [] }, true)).toEqual({ kind: 'want', revision: 3 });
 	});
 
-	it('S7 ignores what it has already', () => {
-		expect(acceptReservations(5, message(2, 5))).toEqual({ kind: 'ignore' });
+	it('S7, S18 takes what it has already for a copy, but for the answer that there is nothing more', () => {
+		for (const isAsking of [true, false]) {
+			expect(acceptReservations(5, message(2, 5), isAsking)).toEqual({ kind: 'replayed' });
+			expect(acceptReservations(5, { revision: 4, changes: [] }, isAsking)).toEqual({ kind: 'replayed' });
+		}
+		expect(acceptReservations(5, { revision: 5, changes: [] }, true)).toEqual({ kind: 'nothing-new' });
+		expect(acceptReservations(5, { revision: 5, changes: [] }, false)).toEqual({ kind: 'replayed' });
 	});
 
 	it('S7, S8 ends at the cloud’s revision, each change applied once, whatever order messages come in', () => {
@@ -51,7 +56,7 @@ describe('inbox', () => {
 				let revision = 0;
 				const applied: string[] = [];
 				const take = (from: number, to: number): void => {
-					const acceptance = acceptReservations(revision, message(from, to));
+					const acceptance = acceptReservations(revision, message(from, to), true);
 					if (acceptance.kind !== 'apply') return;
 					revision = acceptance.command.revision;
 					applied.push(...acceptance.command.reservations.map(({ id }) => id));

@@ -100,7 +100,7 @@ describe('messages', () => {
 	test('a payload over the limit is refused before anything reads it', () => {
 		const padding = ' '.repeat(PAYLOAD_LIMIT_BYTES);
 		const decoded = decodeMessage('up/ack', bytes(`{"sequence":7}${padding}`));
-		expect(decoded).toEqual({ ok: false, error: 'larger than 262144 bytes' });
+		expect(decoded).toEqual({ ok: false, kind: 'oversized', error: 'larger than 262144 bytes' });
 	});
 
 	test('an event of a kind that this version does not know is refused', () => {

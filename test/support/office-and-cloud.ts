@@ -1,0 +1,109 @@
+import { pino } from 'pino';
+import type { Link } from '#link/link.ts';
+import { MemoryBroker } from '#link/memory-broker.ts';
+import { connectMemoryLink } from '#link/memory-link.ts';
+import { LiveOccupancy } from '../../cloud-sync/endpoint/live-occupancy.ts';
+import { LiveTickets } from '../../cloud-sync/endpoint/live-tickets.ts';
+import { OfficeHealth } from '../../cloud-sync/endpoint/office-health.ts';
+import { OfficeSync } from '../../cloud-sync/endpoint/office-sync.ts';
+import { Offices } from '../../cloud-sync/endpoint/offices.ts';
+import { openStore } from '../../cloud-sync/endpoint/stores/open-store.ts';
+import type { Store } from '../../cloud-sync/endpoint/stores/store.ts';
+import { type Appliance, startAppliance } from '../../firmware/appliance.ts';
+import type { Journal } from '../../firmware/journal/journal.ts';
+import { startUplink, type Uplink } from '../../firmware/uplink.ts';
+import { dayOf, rules } from './office-builder.ts';
+import { createTestClock, type TestClock } from './test-clock.ts';
+import { TOWN } from './town-config.ts';
+
+const log = pino({ enabled: false });
+const WELL = { ok: true, state: 'ready' };
+const NO_DEVICES = {
+	current: () => ({ keypad: WELL, deskButtons: WELL, caller: WELL, printer: WELL }),
+	onChange() {},
+};
+
+/** An office's loop and uplink, without hardware and screens. */
+export interface PairedOffice {
+	readonly appliance: Appliance;
+	readonly journal: Journal;
+	readonly uplink: Uplink;
+	readonly link: Link;
+}
+
+/** The cloud, and an office that can be stopped and started on another journal, over a broker in memory. */
+export interface OfficeAndCloud {
+	readonly clock: TestClock;
+	readonly broker: MemoryBroker;
+	readonly store: Store;
+	readonly sync: OfficeSync;
+	readonly occupancy: LiveOccupancy;
+	readonly health: OfficeHealth;
+	readonly cloudLink: Link;
+	startOffice(journal: Journal): Promise<PairedOffice>;
+	stopOffice(): Promise<void>;
+	/** Lets everything that is on its way arrive. */
+	arrive(): Promise<void>;
+	/** The same, and what is sent again because no answer came. */
+	settle(): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** Starts the cloud alone. @param now RFC 3339 */
+export async function startOfficeAndCloud(now = '2026-11-23T09:00:00+01:00'): Promise<OfficeAndCloud> {
+	const broker = new MemoryBroker();
+	const store = await openStore(':memory:');
+	const clock = createTestClock(now);
+	const cloudLink = connectMemoryLink({ broker, clientId: 'cloud', log });
+	const offices = await Offices.load(store);
+	const occupancy = new LiveOccupancy(() => 'Europe/Prague');
+	const health = new OfficeHealth(log);
+	const sync = new OfficeSync({
+		...{ link: cloudLink, store, offices, occupancy, health, log, clock },
+		tickets: new LiveTickets({ offices, occupancy }),
+		onEvents() {},
+		onContradiction() {},
+		onDisputes() {},
+	});
+	sync.start();
+	let running: PairedOffice | null = null;
+
+	async function arrive(): Promise<void> {
+		for (let round = 0; round < 4; round++) {
+			await new Promise((resolve) => setImmediate(resolve));
+			await sync.idle();
+		}
+	}
+
+	async function stopOffice(): Promise<void> {
+		running?.uplink.close();
+		running?.appliance.close();
+		await running?.link.close();
+		running = null;
+	}
+
+	return {
+		...{ clock, broker, store, sync, occupancy, health, cloudLink, stopOffice, arrive },
+		async startOffice(journal) {
+			const dayAt = () => dayOf('2026-11-23', '8:00-17:00');
+			const appliance = startAppliance({ journal, clock, rules: rules(), dayAt });
+			const link = connectMemoryLink({ broker, clientId: 'office', presenceOf: TOWN.id, log });
+			const parts = { appliance, journal, link, clock, config: TOWN, pages: null, health: NO_DEVICES, log };
+			running = { appliance, journal, link, uplink: startUplink(parts) };
+			await arrive();
+			return running;
+		},
+		async settle() {
+			for (let round = 0; round < 2; round++) {
+				await arrive();
+				clock.advanceSeconds(11);
+			}
+		},
+		async close() {
+			await stopOffice();
+			await sync.stop();
+			await cloudLink.close();
+			await store.close();
+		},
+	};
+}
