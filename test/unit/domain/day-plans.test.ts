@@ -1,9 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextWakeUp } from '#domain/day-commands.ts';
 import { evolve } from '#domain/evolve.ts';
 import { expectedWait } from '#domain/expected-wait.ts';
 import type { Office } from '#domain/office.ts';
-import type { Instant } from '#domain/values.ts';
+import { type Instant, plusSeconds } from '#domain/values.ts';
 import { at, dayOf } from '../../support/office-builder.ts';
 import { onRandomDays } from '../../support/random-days.ts';
 import { TownHall } from '../../support/town-hall.ts';
@@ -213,6 +214,24 @@ describe('what clerks have planned', () => {
 		hall.does(park('8:05'));
 		hall.now = now;
 		expect(minutes(hall)).toBeGreaterThan(without + 5);
+	});
+
+	it('Q88 whoever comes back while others wait lengthens the wait of all behind by about a visit, whenever it is', () => {
+		const backAfter = fc.integer({ min: 1, max: 15 });
+		fc.assert(
+			fc.property(fc.integer({ min: 4, max: 8 }), backAfter, (waiting, afterMinutes) => {
+				const told = [null, afterMinutes].map((after) => {
+					const hall = serving(waiting);
+					const until = after === null ? null : plusSeconds(hall.now, after * 60);
+					hall.does({ type: 'park', counter, until });
+					return minutes(hall) ?? 0;
+				});
+				const [without = 0, withThem = 0] = told;
+				expect(withThem - without).toBeGreaterThan(5);
+				expect(withThem - without).toBeLessThan(15);
+			}),
+			{ numRuns: 40, seed: 20261128 },
+		);
 	});
 });
 
