@@ -8,8 +8,9 @@ import type { VirtualOvertaker, VirtualOvertakers } from './virtual-queue.ts';
 const KEPT_PER_DAY = 0.9;
 /** Opening time in which nobody overtook, before any was seen. */
 const PRIOR_SECONDS = 2 * 3600;
-/** Seed of their chances: far from those of others. */
+/** Seed of their chances, others each day: far from those of anybody else. */
 const OVERTAKER_SEED = 0x30000000;
+const DAY_MILLISECONDS = 86_400_000;
 
 /** Times between arrivals at random, with mean 1: the middles of equal parts of the exponential distribution. */
 const UNIT_GAPS = Float64Array.from({ length: RUNS }, (_, i) => -Math.log(1 - (i + 0.5) / RUNS));
@@ -54,8 +55,9 @@ export function overtakersToCome(
 	if (perSecond === 0) return null;
 	const seconds = UNIT_GAPS.map((unit) => unit / perSecond);
 	const drawn: VirtualOvertaker[] = [];
+	const seedOfDay = OVERTAKER_SEED + Math.floor(office.day.start / DAY_MILLISECONDS) * 8192 + line * 1024;
 	const nth = (number: number): VirtualOvertaker => {
-		const seed = OVERTAKER_SEED + line * 65_536 + number * 2;
+		const seed = seedOfDay + number * 2;
 		drawn[number] ??= {
 			afterSeconds: { seconds, paces: EVEN, parts: strata(seed) },
 			serviceTime: times.whole({ errands: [{ service, errand: null }], seed: seed + 1 }),

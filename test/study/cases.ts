@@ -87,6 +87,8 @@ const GENERAL = [
 const LOAD = 0.9;
 /** Of the customers, so many go before the others. */
 const PRIORITY_SHARE = 0.25;
+/** So many times as many customers: the waits of those who let others go first differ so much from one to the next. */
+const MORE_WITH_PRIORITIES = 4;
 
 /** Errors (RMSE) over the mean wait, of those who had to wait. */
 const TOWN_HALL = [
@@ -142,7 +144,8 @@ function general(servers: number, service: 'lognormal' | 'constant', { customers
 
 function priorities(servers: number, { customers }: Effort): CaseResult {
 	const name = `M/M/${servers} with priorities, load ${LOAD.toFixed(2)}`;
-	const { scores, meanWaits } = priorityCase(name, servers, LOAD, PRIORITY_SHARE, customers, SEED + 200 + servers);
+	const people = MORE_WITH_PRIORITIES * customers;
+	const { scores, meanWaits } = priorityCase(name, servers, LOAD, PRIORITY_SHARE, people, SEED + 200 + servers);
 	const known = priorityWaits(servers, LOAD, PRIORITY_SHARE);
 	const compared = (['first', 'others'] as const).map((kind) => ({
 		what: `${name}: mean wait of ${kind === 'first' ? 'those who go first' : 'the others'}`,

@@ -15,13 +15,14 @@ const WARM_UP = 20_000;
 /** Batches of whose means the confidence intervals are made. */
 const BATCHES = 50;
 /** The office's own estimate is a simulation, so every so many customers are enough. */
-const EVERY = 250;
+const EVERY = 1000;
 
 /** Somebody in line. */
 interface InLine {
 	readonly arrival: number;
 	readonly isFirst: boolean;
-	readonly isJudged: boolean;
+	/** Of those judged; −1 for the others. */
+	readonly batch: number;
 	/** What was told on arrival; nobody is told anything who is not judged or goes first. */
 	readonly told: readonly (readonly [string, ReturnType<typeof figure>])[];
 }
@@ -41,23 +42,24 @@ export function priorityCase(
 ): PriorityResult {
 	const random = seededRandom(seed);
 	const scores = new Scores();
-	const waits: { readonly [Kind in 'first' | 'others']: number[] } = { first: [], others: [] };
+	const waits = { first: new BatchMeans(), others: new BatchMeans() };
 	const lines = { first: new Line(), others: new Line() };
 	/** When each server is free, and since when it has served; `Infinity`: it is free. */
 	const busyUntil = new Float64Array(servers).fill(Number.POSITIVE_INFINITY);
 	const busySince = new Float64Array(servers);
 	let now = 0;
 	let lastWait = 0;
+	let arrived = 0;
 	let next = exponential(random, 1 / (load * servers));
 
-	function serve(server: number, { arrival, isFirst, isJudged, told }: InLine): void {
+	function serve(server: number, { arrival, isFirst, batch, told }: InLine): void {
 		busySince[server] = now;
 		busyUntil[server] = now + exponential(random, 1);
 		const wait = now - arrival;
 		const kind = isFirst ? 'first' : 'others';
 		if (!isFirst && wait > 0) lastWait = wait;
-		if (!isJudged) return;
-		waits[kind].push(wait);
+		if (batch < 0) return;
+		waits[kind].add(batch, wait);
 		for (const [estimator, one] of told) scores.add(estimator, one, wait);
 	}
 
@@ -74,10 +76,11 @@ export function priorityCase(
 		if (!everySoMany) return figures;
 		const perHour = 60 * share * load * servers;
 		const servedFor = [...busySince].map((since) => now - since);
-		return [...figures, ['prepazka', officeEstimate(servedFor, ahead, 1, perHour)]];
+		const known = { servedFor, ahead, variation: 1, overtakingPerHour: perHour, number: arrived };
+		return [...figures, ['prepazka', officeEstimate(known)]];
 	}
 
-	for (let arrived = 0; arrived < customers + WARM_UP; ) {
+	while (arrived < customers + WARM_UP) {
 		const server = busyUntil.indexOf(busyUntil.reduce((a, b) => Math.min(a, b)));
 		const free = busyUntil[server] as number;
 		if (free < next) {
@@ -90,17 +93,32 @@ export function priorityCase(
 		now = next;
 		next = now + exponential(random, 1 / (load * servers));
 		const isFirst = random() < share;
-		const isJudged = ++arrived > WARM_UP;
+		const batch = ++arrived > WARM_UP ? Math.floor(((arrived - WARM_UP - 1) / customers) * BATCHES) : -1;
 		const idle = busyUntil.indexOf(Number.POSITIVE_INFINITY);
-		const judge = isJudged && !isFirst && idle < 0;
-		const customer = { arrival: now, isFirst, isJudged, told: told(judge, arrived % EVERY === 0) };
+		const judge = batch >= 0 && !isFirst && idle < 0;
+		const customer = { arrival: now, isFirst, batch, told: told(judge, arrived % EVERY === 0) };
 		if (idle >= 0) serve(idle, customer);
 		else (isFirst ? lines.first : lines.others).join(customer);
 	}
-	return {
-		scores: scores.of(name),
-		meanWaits: { first: spreadOfBatches(waits.first, BATCHES), others: spreadOfBatches(waits.others, BATCHES) },
-	};
+	return { scores: scores.of(name), meanWaits: { first: waits.first.spread(), others: waits.others.spread() } };
+}
+
+/** Mean waits batch by batch, without keeping the waits. */
+class BatchMeans {
+	private readonly sums = new Float64Array(BATCHES);
+	private readonly counts = new Float64Array(BATCHES);
+
+	add(batch: number, wait: number): void {
+		this.sums[batch] = (this.sums[batch] as number) + wait;
+		this.counts[batch] = (this.counts[batch] as number) + 1;
+	}
+
+	spread(): ReturnType<typeof spreadOfBatches> {
+		return spreadOfBatches(
+			this.sums.map((sum, batch) => sum / (this.counts[batch] as number)),
+			BATCHES,
+		);
+	}
 }
 
 /** First in, first out, without moving everybody at each step. */

@@ -43,6 +43,7 @@ export function textbookCase(name: string, queue: TextbookQueue, customers: numb
 	const { servers, abandonmentRate, service } = queue;
 	const scores = new Scores();
 	const squares: number[] = [];
+	const known = { variation: VARIATION[service], overtakingPerHour: 0 };
 	let waits = 0;
 	const waitsOfAll = new Float64Array(customers);
 	let judged = 0;
@@ -57,7 +58,11 @@ export function textbookCase(name: string, queue: TextbookQueue, customers: numb
 		scores.add('head of line', figure(headWait), wait);
 		scores.add('people ahead × mean / counters', figure(ahead / servers), wait);
 		if (abandonmentRate === 0 && judged % EVERY === 0)
-			scores.add('prepazka', officeEstimate(customer.servedFor(), ahead, VARIATION[service]), wait);
+			scores.add(
+				'prepazka',
+				officeEstimate({ ...known, servedFor: customer.servedFor(), ahead, number: judged }),
+				wait,
+			);
 		squares.push((byLength - wait) ** 2);
 		waits += wait;
 	}
