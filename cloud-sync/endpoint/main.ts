@@ -15,6 +15,7 @@ import { OfficeHealth } from './office-health.ts';
 import { OfficeSync } from './office-sync.ts';
 import { Offices } from './offices.ts';
 import { ProofOfWork } from './proof-of-work.ts';
+import { randomPool } from './random-pool.ts';
 import { Reservations } from './reservations.ts';
 import { openStore } from './stores/open-store.ts';
 import type { Store } from './stores/store.ts';
@@ -98,7 +99,12 @@ async function startOn(store: Store, options: CloudOptions): Promise<Cloud> {
 	const app = await httpServer(
 		{
 			...{ clock, offices, occupancy, tickets, streams, metrics, mail, publicUrl, trustedProxy },
-			reservations: new Reservations({ store, clock, randomBytes, announce: (office) => sync.announce(office) }),
+			reservations: new Reservations({
+				store,
+				clock,
+				randomBytes: randomPool(),
+				announce: (office) => sync.announce(office),
+			}),
 			proofOfWork: options.proofOfWork ? await ProofOfWork.open(store, clock) : null,
 			pingDatabase: () => store.ping(),
 			brokerUp: () => link.up,

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { Language } from '#wire/office-config.ts';
 import { derivePin } from '#wire/pin.ts';
 import type { Clock } from '#wire/time.ts';
@@ -120,5 +120,5 @@ export class Reservations {
 }
 
 function hashOf(token: string): string {
-	return createHash('sha256').update(token).digest('hex');
+	return hash('sha256', token);
 }

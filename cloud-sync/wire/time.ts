@@ -22,12 +22,13 @@ function isInstant(epochMilliseconds: number): epochMilliseconds is Instant {
 /** RFC 3339 with any offset in; UTC with milliseconds out. Local time is the reader's business. */
 export const instantCodec = z.codec(z.iso.datetime({ offset: true }), z.custom<Instant>(Number.isSafeInteger), {
 	decode: (text, context) => {
-		const at = Temporal.Instant.from(text).epochMilliseconds;
+		// By now the text is one that both read alike, and Temporal takes ten times as long.
+		const at = Date.parse(text);
 		if (isInstant(at)) return at;
 		context.issues.push({ code: 'custom', message: 'a moment between the years 0 and 9999', input: text });
 		return z.NEVER;
 	},
-	// The same text as Temporal's, in a tenth of the time; a message bears hundreds of them.
+	// The same text as Temporal's, likewise; a message bears hundreds of them.
 	encode: (at) => new Date(at).toISOString(),
 });
 

@@ -16,8 +16,9 @@ const PREFLIGHT_SECONDS = 86_400;
 
 /** Booking a slot; open to pages of other sites that embed it, whose browsers ask beforehand (Fetch §3.3, CORS). */
 export function bookingRoutes(app: App, parts: HttpParts): void {
-	app.addHook('onRequest', async (_request, reply) => {
+	app.addHook('onRequest', (_request, reply, next) => {
 		reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', 'retry-after');
+		next();
 	});
 	app.options(PATH, { schema: { hide: true } }, async (_request, reply) => {
 		reply
@@ -54,6 +55,8 @@ function addBooking(app: App, parts: HttpParts): void {
 		const view = bookedView(office, answer, baseUrlOf(parts, request));
 		const emailSent = email !== undefined && (await sendConfirmation(parts, email, office, answer));
 		reply.code(201).header('location', `/api/v1/reservations/${view.id}`).header('cache-control', 'no-store');
+		// In a rush there is no time for checking by the schema what was made by its type.
+		reply.serializer(JSON.stringify);
 		return { ...view, emailSent };
 	});
 }

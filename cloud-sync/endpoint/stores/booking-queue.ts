@@ -1,8 +1,5 @@
-import type { Kysely } from 'kysely';
-import { type BookingOutcome, bookTogether } from './joint-booking.ts';
+import type { BookingOutcome, BookTogether } from './joint-booking.ts';
 import type { Booking, StoredReservation } from './store.ts';
-import type { Tables } from './tables.ts';
-import { inTransaction } from './transactions.ts';
 
 /** Most bookings of one commit, so that its statements stay short and nobody waits long for the others. */
 const MOST_TOGETHER = 100;
@@ -18,12 +15,12 @@ interface Waiting {
  * the database by one commit. Each is answered after it; a failure of one does not touch the others.
  */
 export class BookingQueue {
-	readonly #db: Kysely<Tables>;
+	readonly #bookTogether: BookTogether;
 	/** By office; an entry as long as somebody sees to it. */
 	readonly #waiting = new Map<string, Waiting[]>();
 
-	constructor(db: Kysely<Tables>) {
-		this.#db = db;
+	constructor(bookTogether: BookTogether) {
+		this.#bookTogether = bookTogether;
 	}
 
 	book(booking: Booking): Promise<StoredReservation | null> {
@@ -54,7 +51,7 @@ export class BookingQueue {
 		if (only === undefined) return;
 		try {
 			const bookings = batch.map(({ booking }) => booking);
-			const outcomes = await inTransaction(this.#db, (tx) => bookTogether(tx, office, bookings));
+			const outcomes = await this.#bookTogether(office, bookings);
 			for (const [i, entry] of batch.entries()) answer(entry, outcomes[i] ?? null);
 		} catch (error) {
 			if (others.length === 0) only.reject(error);

@@ -27,11 +27,12 @@ class DatabaseUnavailable extends Error {
  * @throws Error with one clear line when it cannot be opened
  */
 export async function openStore(database: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'): Promise<Store> {
-	const db = /^postgres(ql)?:/.test(database) ? openPostgres(database) : openSqlite(database, synchronous);
+	const opened = /^postgres(ql)?:/.test(database) ? openPostgres(database) : openSqlite(database, synchronous);
+	const { db } = opened;
 	await migrate(db, withoutPassword(database));
 	return {
 		...officeStore(db),
-		...reservationStore(db),
+		...reservationStore(opened),
 		...eventStore(db),
 		...proofStore(db),
 		ping: async () => {

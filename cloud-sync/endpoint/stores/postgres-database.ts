@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import type { Tables } from './tables.ts';
+import type { CloudDatabase } from './database.ts';
+import { postgresBooking } from './postgres-booking.ts';
 
 /** Connections of one process; bookings of one office wait for each other anyway. */
 const CONNECTIONS = 10;
@@ -18,7 +19,7 @@ const types: pg.CustomTypesConfig = {
  * Connects to a PostgreSQL database, which has to exist; each query takes a connection that is free.
  * @param url e.g. `postgres://user:password@host/database`
  */
-export function openPostgres(url: string): Kysely<Tables> {
+export function openPostgres(url: string): CloudDatabase {
 	const pool = new pg.Pool({
 		connectionString: url,
 		types,
@@ -29,5 +30,8 @@ export function openPostgres(url: string): Kysely<Tables> {
 	});
 	// A connection that breaks while nobody uses it leaves the pool; the next query opens another.
 	pool.on('error', () => {});
-	return new Kysely({ dialect: new PostgresDialect({ pool }) });
+	return {
+		db: new Kysely({ dialect: new PostgresDialect({ pool }) }),
+		bookTogether: postgresBooking(({ values, ...statement }) => pool.query({ ...statement, values: [...values] })),
+	};
 }

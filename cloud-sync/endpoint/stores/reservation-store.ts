@@ -1,6 +1,7 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { instant } from '#wire/time.ts';
 import { BookingQueue } from './booking-queue.ts';
+import type { CloudDatabase } from './database.ts';
 import { restate } from './restatement.ts';
 import type { Cancellation, ReservationStore, StoredReservation } from './store.ts';
 import type { Tables } from './tables.ts';
@@ -10,8 +11,8 @@ import { inTransaction } from './transactions.ts';
 class NothingToDo extends Error {}
 
 /** Reservations and their changes in a SQL database. */
-export function reservationStore(db: Kysely<Tables>): ReservationStore {
-	const queue = new BookingQueue(db);
+export function reservationStore({ db, bookTogether }: CloudDatabase): ReservationStore {
+	const queue = new BookingQueue(bookTogether);
 	return {
 		book: (booking) => queue.book(booking),
 

@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteAdapter, SqliteDialect, type SqliteStatement } from 'kysely';
+import type { CloudDatabase } from './database.ts';
+import { sqliteBooking } from './sqlite-booking.ts';
 import type { Tables } from './tables.ts';
 
 /** The indices of a town's reservations fit in, so that a booking reads nothing from the disk. */
@@ -16,7 +18,7 @@ const CHECKPOINT_PAGES = 10_000;
  * @param synchronous as in `openStore`
  * @throws Error with one clear line when the file cannot be opened or is no database
  */
-export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'): Kysely<Tables> {
+export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'): CloudDatabase {
 	try {
 		if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
 		const database = new Database(file);
@@ -25,7 +27,16 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
 		database.pragma('foreign_keys = ON');
 		database.pragma(`cache_size = -${CACHE_KIB}`);
 		database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-		return new Kysely({ dialect: new TransactionalDdlDialect({ database: withPreparedStatements(database) }) });
+		const dialect = new TransactionalDdlDialect({ database: withPreparedStatements(database) });
+		const db = new Kysely<Tables>({ dialect });
+		return {
+			db,
+			bookTogether: sqliteBooking({
+				prepare: (sql) => database.prepare(sql),
+				// Kysely's only connection is this database: who has it is alone.
+				transaction: (work) => db.connection().execute(async () => database.transaction(work).immediate()),
+			}),
+		};
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		throw new Error(`the cloud's database ${file} cannot be opened: ${reason}`, { cause: error });

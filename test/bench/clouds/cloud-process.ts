@@ -4,6 +4,7 @@ import { connectMqttLink } from '#link/mqtt-link.ts';
 import { instant } from '#wire/time.ts';
 import { startCloud } from '../../../cloud-sync/endpoint/main.ts';
 import { createClock } from '../../../scripts/clock.ts';
+import { addEmptyRoute } from './empty-route.ts';
 
 // One cloud as a process of its own, told what to do by whoever forked it; ends when that one is gone.
 
@@ -23,6 +24,7 @@ process.once('message', async (message) => {
 	const { mqttUrl, clientId, startAt, ...order } = orderSchema.parse(message);
 	const log = pino({ level: 'fatal' }, pino.destination(2));
 	const link = connectMqttLink({ url: mqttUrl, clientId, cleanSession: order.sideBySide, log });
+	addEmptyRoute();
 	const cloud = await startCloud({
 		...order,
 		...{ link, log, clock: createClock(instant(startAt)), host: '127.0.0.1', port: 0 },

@@ -1,55 +1,39 @@
-import { Client } from 'undici';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+
+const LOAD_PROCESS = fileURLToPath(new URL('load-process.ts', import.meta.url));
 
 /** A request as one of the clients sends it. */
-export interface LoadRequest {
-	readonly method: 'GET' | 'POST' | 'OPTIONS';
-	readonly path: string;
-	readonly body?: string;
-}
+const requestSchema = z.object({ path: z.string(), body: z.string() });
 
-/** An answer, and the milliseconds from the request's last byte to the answer's. */
-export interface LoadAnswer {
-	readonly status: number;
-	readonly text: string;
-	readonly milliseconds: number;
-}
+export const loadOrderSchema = z.object({
+	/** Servers, among which the connections are dealt out. */
+	urls: z.array(z.url()).readonly(),
+	connections: z.number(),
+	requests: z.array(requestSchema),
+});
 
-export interface Load {
-	readonly answers: readonly LoadAnswer[];
-	readonly seconds: number;
-}
+/** An answer, and the milliseconds from sending the request to the answer's last byte. */
+const answerSchema = z.object({ status: z.number(), text: z.string(), milliseconds: z.number() });
 
-const HEADERS = { 'content-type': 'application/json' };
+/** The answers as they came, and how long all of them took. */
+const loadSchema = z.object({ answers: z.array(answerSchema), seconds: z.number() });
 
-/**
- * Sends requests over connections that stay open, each of which has one request under way at a time.
- * @param urls servers, among which the connections are dealt out
- */
-export async function load(
-	urls: readonly string[],
-	connections: number,
-	requests: readonly LoadRequest[],
-): Promise<Load> {
-	const clients = Array.from({ length: connections }, (_, i) => new Client(urls[i % urls.length] ?? ''));
-	await Promise.all(clients.map((client) => send(client, { method: 'OPTIONS', path: '/healthz' })));
-	const answers: LoadAnswer[] = [];
-	let next = 0;
-	const startedAt = performance.now();
-	await Promise.all(
-		clients.map(async (client) => {
-			for (let request = requests[next++]; request !== undefined; request = requests[next++]) {
-				answers.push(await send(client, request));
-			}
-		}),
-	);
-	const seconds = (performance.now() - startedAt) / 1000;
-	await Promise.all(clients.map((client) => client.close()));
-	return { answers, seconds };
-}
+export type LoadOrder = z.output<typeof loadOrderSchema>;
+export type LoadRequest = z.output<typeof requestSchema>;
+export type LoadAnswer = z.output<typeof answerSchema>;
+export type Load = z.output<typeof loadSchema>;
 
-async function send(client: Client, { method, path, body }: LoadRequest): Promise<LoadAnswer> {
-	const startedAt = performance.now();
-	const response = await client.request({ method, path, ...(body !== undefined && { body, headers: HEADERS }) });
-	const text = await response.body.text();
-	return { status: response.statusCode, text, milliseconds: performance.now() - startedAt };
+/** Posts requests over connections that stay open, each of which has one under way at a time, from a process of its own. */
+export async function load(order: LoadOrder): Promise<Load> {
+	const child = fork(LOAD_PROCESS);
+	child.send(order);
+	const [done] = await Promise.race([
+		once(child, 'message'),
+		once(child, 'exit').then(([code]) => Promise.reject(new Error(`the load ended with ${code}`))),
+	]);
+	child.disconnect();
+	return loadSchema.parse(done);
 }

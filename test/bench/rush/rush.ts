@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { postgresObstacle, startPostgres } from '../../support/postgres-server.ts';
 import { busyOffice, RUSH_BEGINS } from '../clouds/busy-offices.ts';
 import { type Clouds, startClouds, type Wish } from '../clouds/clouds.ts';
+import { EMPTY_PATH } from '../clouds/empty-route.ts';
 import { spreadOf } from '../statistics.ts';
 import { figure, type Measurement, measured, type Suite, share } from '../suite.ts';
 import { type Load, type LoadRequest, load } from './http-load.ts';
@@ -46,13 +47,9 @@ async function rushOn(name: string, clouds: Clouds, say: (progress: string) => v
 		const { urls } = clouds;
 		const [warm, few, wide] = [await clouds.slotsOf(WARM_UP), await clouds.slotsOf(RUSH), await clouds.slotsOf(WIDE)];
 		const bookings = (office: string, wishes: readonly Wish[]) =>
-			load(urls, CONNECTIONS, wishes.map(bookingAt(office)));
+			load({ urls, connections: CONNECTIONS, requests: wishes.map(bookingAt(bookingsOf(office))) });
 		const empty = () =>
-			load(
-				urls,
-				CONNECTIONS,
-				Array.from({ length: EMPTY_REQUESTS }, () => EMPTY),
-			);
+			load({ urls, connections: CONNECTIONS, requests: dealt(few, EMPTY_REQUESTS).map(bookingAt(EMPTY_PATH)) });
 		say(`${name}: warming up`);
 		await bookings(WARM_UP.id, dealt(warm, 4000));
 		await empty();
@@ -95,16 +92,11 @@ function judged(name: string, { rushed, unlimited, slots, emptyRate }: Outcome):
 /** To three digits: the next run differs in the second. */
 const rounded = (value: number) => Number(value.toPrecision(3));
 
-/** The browser's question before a booking from another site: through every hook, with nothing to do. */
-const EMPTY: LoadRequest = { method: 'OPTIONS', path: `/api/v1/offices/${RUSH.id}/reservations` };
+const bookingsOf = (office: string) => `/api/v1/offices/${office}/reservations`;
 
 const bookingAt =
-	(office: string) =>
-	(wish: Wish): LoadRequest => ({
-		method: 'POST',
-		path: `/api/v1/offices/${office}/reservations`,
-		body: JSON.stringify(wish),
-	});
+	(path: string) =>
+	(wish: Wish): LoadRequest => ({ path, body: JSON.stringify(wish) });
 
 /** So many wishes: every slot in turn, in steps through the list, as people do not come in order. */
 function dealt(slots: readonly Wish[], count: number): readonly Wish[] {

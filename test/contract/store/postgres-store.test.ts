@@ -23,7 +23,7 @@ function onPostgres(): void {
 	afterAll(() => server.close());
 
 	storeContract('PostgreSQL', async () => openStore(await server.createDatabase()));
-	schemaPromises('PostgreSQL', async () => openPostgres(await server.createDatabase()));
+	schemaPromises('PostgreSQL', async () => openPostgres(await server.createDatabase()).db);
 
 	describe('two processes on one database', () => {
 		/** Two clouds, as they would run side by side, of which each knows the office. */

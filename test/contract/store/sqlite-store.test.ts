@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 storeContract('SQLite', () => openStore(join(folder, 'cloud.db')));
-schemaPromises('SQLite', async () => openSqlite(':memory:'));
+schemaPromises('SQLite', async () => openSqlite(':memory:').db);
 
 const KEY = new Uint8Array(32).fill(7);
 
@@ -33,7 +33,7 @@ test('what was stored is there after a restart', async () => {
 });
 
 test('the file is written so that a commit survives a power cut', async () => {
-	const db = openSqlite(join(folder, 'cloud.db'));
+	const { db } = openSqlite(join(folder, 'cloud.db'));
 	const pragma = async (name: string) => {
 		const result = await db.executeQuery<Record<string, unknown>>({
 			sql: `pragma ${name}`,

@@ -9,18 +9,15 @@ import { booking, HALF_HOUR, KEY, SLOT } from '../../contract/store/bookings.ts'
 
 /** A queue on an empty database with one office, and how many transactions it has begun. */
 async function startQueue() {
-	const db = openSqlite(':memory:');
+	const { db, bookTogether } = openSqlite(':memory:');
 	await new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } }).migrateToLatest();
 	await officeStore(db).meet('sumperk', KEY);
 	let transactions = 0;
-	const counted = new Proxy(db, {
-		get(target, name) {
-			if (name === 'transaction') transactions += 1;
-			const member: unknown = Reflect.get(target, name, target);
-			return typeof member === 'function' ? member.bind(target) : member;
-		},
+	const queue = new BookingQueue((office, bookings) => {
+		transactions += 1;
+		return bookTogether(office, bookings);
 	});
-	return { queue: new BookingQueue(counted), transactions: () => transactions, close: () => db.destroy() };
+	return { queue, transactions: () => transactions, close: () => db.destroy() };
 }
 
 const wish = (i: number) => booking({ start: instant(SLOT + i * HALF_HOUR) });

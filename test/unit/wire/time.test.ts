@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { instant, instantCodec, localDate, toLocalRfc3339 } from '#wire/time.ts';
 
@@ -28,6 +29,27 @@ describe('instants', () => {
 				expect(instantCodec.decode(instantCodec.encode(instant(number)))).toBe(number);
 			}),
 		);
+	});
+
+	test('are read as Temporal reads them, whatever the offset and the digits', () => {
+		const two = (most: number) => fc.integer({ min: 0, max: most }).map((number) => String(number).padStart(2, '0'));
+		const moment = fc.record({
+			day: fc.integer({ min: YEAR_0 / 86_400_000 + 1, max: Math.floor(END_OF_9999 / 86_400_000) - 1 }),
+			time: fc.tuple(two(23), two(59), two(59)).map((parts) => parts.join(':')),
+			digits: fc.stringMatching(/^\d{0,9}$/),
+			offset: fc.tuple(fc.constantFrom('+', '-'), two(23), two(59)).map(([sign, ...parts]) => sign + parts.join(':')),
+		});
+		fc.assert(
+			fc.property(moment, ({ day, time, digits, offset }) => {
+				const date = new Date(day * 86_400_000).toISOString().slice(0, 10);
+				const text = `${date}T${time}${digits && `.${digits}`}${offset}`;
+				expect(instantCodec.decode(text)).toBe(Temporal.Instant.from(text).epochMilliseconds);
+			}),
+		);
+	});
+
+	test('may have more digits than anybody needs', () => {
+		expect(instantCodec.decode('2026-11-23T09:00:00.1239999999999+01:00')).toBe(Date.UTC(2026, 10, 23, 8, 0, 0, 123));
 	});
 
 	test.each([

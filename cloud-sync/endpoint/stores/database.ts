@@ -1,0 +1,9 @@
+import type { Kysely } from 'kysely';
+import type { BookTogether } from './joint-booking.ts';
+import type { Tables } from './tables.ts';
+
+/** A database that is open. All statements are the same on every kind, but for those of a booking, of which there are many. */
+export interface CloudDatabase {
+	readonly db: Kysely<Tables>;
+	readonly bookTogether: BookTogether;
+}

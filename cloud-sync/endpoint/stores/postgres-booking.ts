@@ -1,0 +1,138 @@
+import {
+	type BookingOutcome,
+	type BookTogether,
+	type Claim,
+	GENERATIONS_TRIED,
+	NoFreePin,
+	reservationOf,
+} from './joint-booking.ts';
+import { freeSeat, type SeatUse } from './seat-choice.ts';
+import type { Booking } from './store.ts';
+import { retried } from './transactions.ts';
+
+/** Runs one statement as a transaction of its own, durable when the promise resolves; `name`: planned once. */
+export type PostgresQuery = (statement: {
+	readonly name?: string;
+	readonly text: string;
+	readonly values: readonly unknown[];
+}) => Promise<{ readonly rows: readonly unknown[] }>;
+
+/** Times that others may get what looked free, before something else must be wrong. */
+const ROUNDS = 100;
+
+/**
+ * Books by one statement: looks, without a lock, which seats and PINs are free, claims them, and has the constraints of the
+ * tables decide. Whoever lost a seat or a PIN to another process looks again. So the office's row is locked for one
+ * statement, not for a conversation.
+ */
+export function postgresBooking(query: PostgresQuery): BookTogether {
+	return async (office, bookings) => {
+		const outcomes = new Map<Booking, BookingOutcome>();
+		let open = bookings;
+		for (let round = 0; open.length > 0; round++) {
+			if (round === ROUNDS) throw new Error(`bookings at ${office} have lost ${ROUNDS} times to others`);
+			const claims = claimSeats(open, await seatUses(query, office, open));
+			const seated = new Set(claims.map(({ booking }) => booking));
+			for (const booking of open) if (!seated.has(booking)) outcomes.set(booking, null);
+			const withPin = await findPins(query, office, claims);
+			for (const { booking } of claims) outcomes.set(booking, new NoFreePin(booking));
+			const stored = await retried(() => store(query, office, withPin));
+			for (const claim of withPin) if (stored.has(claim.booking.id)) outcomes.set(claim.booking, reservationOf(claim));
+			open = withPin.filter(({ booking }) => !stored.has(booking.id)).map(({ booking }) => booking);
+		}
+		return bookings.map((booking) => outcomes.get(booking) ?? null);
+	};
+}
+
+async function seatUses(query: PostgresQuery, office: string, bookings: readonly Booking[]) {
+	const { rows } = await query({
+		text: `select service, slot_start as start, seat, generation, cancelled_at is null as live from reservations
+			where office = $1 and (service, slot_start) in (select * from unnest($2::text[], $3::bigint[]))`,
+		values: [office, bookings.map(({ service }) => service), bookings.map(({ start }) => start)],
+	});
+	const uses = new Map<string, SeatUse[]>();
+	for (const use of rows as readonly (SeatUse & Pick<Booking, 'service' | 'start'>)[]) usesOf(uses, use).push(use);
+	return uses;
+}
+
+/** Gives out the free seats in order; who finds none has no claim. */
+function claimSeats(bookings: readonly Booking[], uses: Map<string, SeatUse[]>): readonly Claim[] {
+	return bookings.flatMap((booking) => {
+		const used = usesOf(uses, booking);
+		const free = freeSeat(booking.capacity, used);
+		if (free === null) return [];
+		used.push({ ...free, live: true });
+		return [{ booking, ...free, pin: booking.pin(free.seat, free.generation) }];
+	});
+}
+
+function usesOf(uses: Map<string, SeatUse[]>, { service, start }: Pick<Booking, 'service' | 'start'>): SeatUse[] {
+	const slot = `${start} ${service}`;
+	const known = uses.get(slot) ?? [];
+	uses.set(slot, known);
+	return known;
+}
+
+/** The claims at the first generation whose PIN nobody has on that day; whoever finds none gives up. */
+async function findPins(query: PostgresQuery, office: string, claims: readonly Claim[]): Promise<readonly Claim[]> {
+	const found: Claim[] = [];
+	const given = new Set<string>();
+	let open = claims;
+	for (let tried = 0; open.length > 0 && tried < GENERATIONS_TRIED; tried++) {
+		const taken = await livePins(query, office, open);
+		const again: Claim[] = [];
+		for (const claim of open) {
+			const pin = pinOfDay(claim.booking.day, claim.pin);
+			if (taken.has(pin) || given.has(pin)) again.push(nextGeneration(claim));
+			else found.push(claim);
+			given.add(pin);
+		}
+		open = again;
+	}
+	return found;
+}
+
+function nextGeneration({ booking, seat, generation }: Claim): Claim {
+	return { booking, seat, generation: generation + 1, pin: booking.pin(seat, generation + 1) };
+}
+
+async function livePins(query: PostgresQuery, office: string, claims: readonly Claim[]): Promise<ReadonlySet<string>> {
+	const { rows } = await query({
+		text: `select day, pin from reservations where office = $1 and cancelled_at is null
+			and (day, pin) in (select * from unnest($2::text[], $3::text[]))`,
+		values: [office, claims.map(({ booking }) => booking.day), claims.map(({ pin }) => pin)],
+	});
+	return new Set((rows as readonly { day: string; pin: string }[]).map(({ day, pin }) => pinOfDay(day, pin)));
+}
+
+const pinOfDay = (day: string, pin: string): string => `${day} ${pin}`;
+
+/**
+ * Stores the claims that nothing is in the way of, tells the office of them under the next revisions, and raises its
+ * revision by their number. The office's row is locked before anything is stored, so that nobody waits in a circle.
+ */
+const STORE = `
+with office as materialized (select id, revision from offices where id = $1 for update),
+claims as materialized (select * from json_to_recordset($2) as claim (place integer, id text, service text, errand text,
+	language text, start bigint, "end" bigint, day text, seat integer, generation integer, pin text, "tokenHash" text,
+	"bookedAt" bigint)),
+stored as (insert into reservations (id, office, service, errand, language, slot_start, slot_end, day, seat, generation, pin,
+		token_hash, booked_at)
+	select claims.id, office.id, service, errand, language, start, "end", day, seat, generation, pin, "tokenHash", "bookedAt"
+	from office cross join claims order by place
+	on conflict do nothing returning id),
+raised as (update offices set revision = offices.revision + (select count(*) from stored) where id = $1)
+insert into changes (office, revision, reservation, state, changed_at)
+	select office.id, office.revision + row_number() over (order by place), claims.id, 'confirmed', "bookedAt"
+	from office cross join claims join stored on stored.id = claims.id
+	returning reservation as id`;
+
+/** @returns ids of those that the tables took */
+async function store(query: PostgresQuery, office: string, claims: readonly Claim[]): Promise<ReadonlySet<string>> {
+	const rowsToStore = claims.map(({ booking, seat, generation, pin }, place) => {
+		const { capacity: _, office: __, ...row } = booking;
+		return { place, ...row, seat, generation, pin };
+	});
+	const { rows } = await query({ name: 'store-claims', text: STORE, values: [office, JSON.stringify(rowsToStore)] });
+	return new Set((rows as readonly { id: string }[]).map(({ id }) => id));
+}
