@@ -19,6 +19,8 @@ import type { NewDispute, Store } from './stores/store.ts';
 const LOOK_MS = 30_000;
 /** Fewer than the database has connections for this process, so that visitors find one free. */
 const OFFICES_AT_ONCE = 8;
+/** As many as are likely to speak during one commit, which all of them share; it needs one connection. */
+const JOURNALS_AT_ONCE = 1000;
 
 export interface OfficeSyncParts {
 	readonly link: Link;
@@ -44,6 +46,7 @@ export class OfficeSync {
 	readonly #parts: OfficeSyncParts;
 	readonly #pumps = new Map<string, ChangePump>();
 	readonly #work = new OfficeWork(OFFICES_AT_ONCE);
+	readonly #journals = new OfficeWork(JOURNALS_AT_ONCE);
 	/** Told and not stored yet. */
 	readonly #snapshots = new Map<string, OccupancySnapshot>();
 	readonly #configs = new Map<string, OfficeConfig>();
@@ -68,7 +71,8 @@ export class OfficeSync {
 		link.subscribe(
 			'+',
 			'up/events',
-			({ events, journal = null }, office) => this.#then(office, () => this.#takeEvents(office, events, journal)),
+			({ events, journal = null }, office) =>
+				this.#then(office, () => this.#takeEvents(office, events, journal), this.#journals),
 			group,
 		);
 		link.subscribe('+', 'up/link', (presence, office) => {
@@ -118,7 +122,7 @@ export class OfficeSync {
 
 	/** Resolves when everything heard so far is stored and answered. */
 	async idle(): Promise<void> {
-		await this.#work.idle();
+		await Promise.all([this.#journals.idle(), this.#work.idle()]);
 		await Promise.all([...this.#pumps.values()].map((pump) => pump.idle()));
 	}
 
@@ -183,7 +187,7 @@ export class OfficeSync {
 	async #tellWhatIsHeld(office: string): Promise<void> {
 		const { offices, store, link } = this.#parts;
 		await offices.meet(office);
-		const { journal, sequence } = await store.appendEvents(office, []);
+		const { journal, sequence } = await store.journalHeld(office);
 		const issued = [...(await store.lastIssued(office))];
 		await link.send(office, 'up/ack', { sequence, ...(journal && { journal }), issued });
 	}
@@ -257,9 +261,9 @@ export class OfficeSync {
 	}
 
 	/** Failures leave the position where it was: the office sends again what was not acknowledged. */
-	#then(office: string, work: () => Promise<void>): void {
+	#then(office: string, work: () => Promise<void>, among = this.#work): void {
 		if (this.#stopped) return;
-		this.#work.add(office, () =>
+		among.add(office, () =>
 			work().catch((error: unknown) => {
 				if (!(error instanceof LinkDown)) this.#parts.log.error({ event: 'office-not-heard', office, err: error });
 			}),

@@ -23,6 +23,8 @@ export class Offices {
 	readonly #store: OfficeStore;
 	readonly #shared: SharedPinKeys;
 	readonly #met = new Map<string, OfficeRecord>();
+	/** First contacts under way. */
+	readonly #meeting = new Map<string, Promise<OfficeRecord>>();
 
 	private constructor(store: OfficeStore, shared: SharedPinKeys) {
 		this.#store = store;
@@ -37,8 +39,15 @@ export class Offices {
 
 	/** The store's record of the office, made at first contact; as of then, but for the configuration. */
 	async meet(id: string): Promise<OfficeRecord> {
-		const known = this.#met.get(id);
+		const known = this.#met.get(id) ?? this.#meeting.get(id);
 		if (known) return known;
+		// One for all who ask meanwhile: a second answer would come too late, and undo what was configured by then.
+		const meeting = this.#meetNow(id).finally(() => this.#meeting.delete(id));
+		this.#meeting.set(id, meeting);
+		return meeting;
+	}
+
+	async #meetNow(id: string): Promise<OfficeRecord> {
 		const record = this.#withSharedKey(await this.#store.meet(id, randomBytes(PIN_KEY_BYTES)));
 		this.#met.set(id, record);
 		return record;

@@ -88,8 +88,8 @@ function handle(server: ChildProcess, folder: string, address: string): Postgres
 		async close() {
 			if (server.exitCode === null) {
 				const exit = once(server, 'exit');
-				// Fast shutdown: whoever is still connected is dropped.
-				server.kill('SIGINT');
+				// Immediate shutdown: whoever is still connected is dropped, and nothing is written that is thrown away anyway.
+				server.kill('SIGQUIT');
 				await exit;
 			}
 			rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { PostgresAdapter, type Transaction } from 'kysely';
 import type { WireEntry } from '#wire/events.ts';
 import type { NamedJournal } from '#wire/messages.ts';
 import type { Tables } from './tables.ts';
@@ -17,26 +17,74 @@ export interface JournalPlace {
 	readonly top: number;
 }
 
-/** The office's present place, locked until the transaction ends, so that two processes cannot append at once. */
-export async function lockPlace(tx: Transaction<Tables>, office: string): Promise<JournalPlace> {
-	const row = await tx
-		.updateTable('offices')
-		.set(({ ref }) => ({ last_sequence: ref('last_sequence') }))
-		.where('id', '=', office)
-		.returning(['journal', 'journal_base', 'journal_last', 'last_sequence'])
-		.executeTakeFirstOrThrow();
-	return { journal: row.journal, base: row.journal_base, last: row.journal_last, top: row.last_sequence };
+/** A place as it was when it was locked, and as it is to be. */
+export interface PlaceChange {
+	readonly office: string;
+	readonly before: JournalPlace;
+	readonly after: JournalPlace;
 }
 
-export async function savePlace(tx: Transaction<Tables>, office: string, place: JournalPlace): Promise<void> {
+/**
+ * The present places of offices, locked until the transaction ends, so that two processes cannot append at once. All
+ * lock in one order, so that nobody waits in a circle; SQLite serves one process, in which transactions do not overlap.
+ */
+export async function lockPlaces(
+	tx: Transaction<Tables>,
+	offices: readonly string[],
+): Promise<ReadonlyMap<string, JournalPlace>> {
+	const rows = await tx
+		.selectFrom('offices')
+		.select(['id', 'journal', 'journal_base', 'journal_last', 'last_sequence'])
+		.where('id', 'in', offices)
+		.orderBy('id')
+		.$if(tx.getExecutor().adapter instanceof PostgresAdapter, (query) => query.forNoKeyUpdate())
+		.execute();
+	return new Map(
+		rows.map((row) => [
+			row.id,
+			{ journal: row.journal, base: row.journal_base, last: row.journal_last, top: row.last_sequence },
+		]),
+	);
+}
+
+/** Stores where journals stand now: one statement for all that went on by the same number of entries, as most do. */
+export async function savePlaces(tx: Transaction<Tables>, changes: readonly PlaceChange[]): Promise<void> {
+	const moved = changes.filter(({ before, after }) => !isSame(before, after));
+	for (const [count, those] of Map.groupBy(moved, entriesGoneOnBy)) {
+		if (count === null) for (const change of those) await savePlace(tx, change);
+		else
+			await tx
+				.updateTable('offices')
+				.set(({ eb }) => ({
+					journal_last: eb('journal_last', '+', count),
+					last_sequence: eb('last_sequence', '+', count),
+				}))
+				.where(
+					'id',
+					'in',
+					those.map(({ office }) => office),
+				)
+				.execute();
+	}
+}
+
+function isSame(one: JournalPlace, other: JournalPlace): boolean {
+	return one.journal === other.journal && one.base === other.base && one.last === other.last && one.top === other.top;
+}
+
+/** By how many entries the journal simply went on; `null` when more than that has changed. */
+function entriesGoneOnBy({ before, after }: PlaceChange): number | null {
+	const count = after.top - before.top;
+	return isSame({ ...before, last: before.last + count, top: after.top }, after) ? count : null;
+}
+
+/** The journal before a new one is retired. */
+async function savePlace(tx: Transaction<Tables>, { office, before, after }: PlaceChange): Promise<void> {
+	if (before.journal !== '' && before.journal !== after.journal)
+		await tx.insertInto('retired_journals').values({ office, journal: before.journal }).execute();
 	await tx
 		.updateTable('offices')
-		.set({
-			journal: place.journal,
-			journal_base: place.base,
-			journal_last: place.last,
-			last_sequence: place.top,
-		})
+		.set({ journal: after.journal, journal_base: after.base, journal_last: after.last, last_sequence: after.top })
 		.where('id', '=', office)
 		.execute();
 }
@@ -52,15 +100,8 @@ export async function isRetired(tx: Transaction<Tables>, office: string, journal
 	return row !== undefined;
 }
 
-/** The place of a journal never heard of, which is told from its first entry on; the one before is retired. */
-export async function adopt(
-	tx: Transaction<Tables>,
-	office: string,
-	before: JournalPlace,
-	told: NamedJournal,
-): Promise<JournalPlace> {
-	if (before.journal !== '')
-		await tx.insertInto('retired_journals').values({ office, journal: before.journal }).execute();
+/** The place of a journal never heard of, which is told from its first entry on. */
+export function adopted(before: JournalPlace, told: NamedJournal): JournalPlace {
 	return { ...before, journal: told.id, last: told.first - 1 };
 }
 

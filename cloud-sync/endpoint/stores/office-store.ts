@@ -17,13 +17,14 @@ export function officeStore(db: Kysely<Tables>): OfficeStore {
 				held_revision: 0,
 				last_sequence: 0,
 			};
-			await db
+			const made = await db
 				.insertInto('offices')
 				.values(fresh)
 				.onConflict((conflict) => conflict.column('id').doNothing())
-				.execute();
-			const row = await db.selectFrom('offices').selectAll().where('id', '=', office).executeTakeFirstOrThrow();
-			return recordOf(row);
+				.returningAll()
+				.executeTakeFirst();
+			const known = db.selectFrom('offices').selectAll().where('id', '=', office);
+			return recordOf(made ?? (await known.executeTakeFirstOrThrow()));
 		},
 
 		async offices() {

@@ -54,7 +54,11 @@ export function reservationStore({ db, bookTogether }: CloudDatabase): Reservati
 			return batchOf(db, office, rows);
 		},
 
-		restate: (office, heard, now) => inTransaction(db, (tx) => restate(tx, office, heard, now)),
+		async restate(office, heard, now) {
+			// Revisions only grow: most who ask need no transaction.
+			if (heard <= (await latestRevision(db, office))) return null;
+			return inTransaction(db, (tx) => restate(tx, office, heard, now));
+		},
 
 		async lagging() {
 			const rows = await db

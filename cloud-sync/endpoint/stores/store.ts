@@ -139,11 +139,14 @@ export interface Appended {
 
 export interface EventStore {
 	/**
-	 * Appends the entries that continue the journal, each sequence once, and applies what they say of reservations.
+	 * Appends the entries that continue the journal, each sequence once, and applies what they say of reservations; what
+	 * several offices tell at once shares a commit.
 	 * Entries known already are passed over; entries after a gap are not taken. A journal of another name is taken from
 	 * its first entry on, along with what it has in common with the one before, which is not listened to any more.
 	 */
 	appendEvents(office: string, entries: readonly WireEntry[], journal?: NamedJournal | null): Promise<Appended>;
+	/** The journal that the office goes on with, as `appendEvents` last left it. */
+	journalHeld(office: string): Promise<Pick<Appended, 'journal' | 'sequence'>>;
 	/** The last ticket of each letter on the latest day that the office told of, e.g. `2026-11-23/P045`. */
 	lastIssued(office: string): Promise<readonly string[]>;
 	/** Check-ins to be looked into, of all offices, in order. */

@@ -120,7 +120,7 @@ export function journalPromises(store: () => Store): void {
 		await store().appendEvents('sumperk', all.slice(0, 3), { id: 'old', first: 1 });
 		const renewed = { id: 'renewed', first: 1 };
 		expect(await store().appendEvents('sumperk', all.slice(0, 2), renewed)).toMatchObject({ sequence: 2, stored: 0 });
-		expect(await store().appendEvents('sumperk', [], null)).toMatchObject({ journal: 'renewed', sequence: 2 });
+		expect(await store().journalHeld('sumperk')).toEqual({ journal: 'renewed', sequence: 2 });
 		expect(await store().appendEvents('sumperk', all.slice(2), renewed)).toMatchObject({ sequence: 4, stored: 1 });
 		expect((await store().meet('sumperk', KEY)).lastSequence).toBe(4);
 	});
@@ -229,9 +229,24 @@ export function journalPromises(store: () => Store): void {
 		expect((await store().changesAfter('sumperk', 92, 100)).changes.map(({ revision }) => revision)).toEqual([93]);
 	});
 
+	test('S40 several offices at once are each stored and answered, and what cannot be stored fails alone', async () => {
+		const offices = ['sumperk', 'atlantis', 'zabreh'];
+		for (const from of [1, 3]) {
+			const told = offices.map((office) => store().appendEvents(office, entries(from, opened('1'), opened('2'))));
+			const answers = await Promise.allSettled(told);
+			expect(answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.sequence : answer.status))).toEqual([
+				from + 1,
+				'rejected',
+				from + 1,
+			]);
+		}
+		expect((await store().offices()).map(({ lastSequence }) => lastSequence)).toEqual([4, 4]);
+	});
+
 	test('journals of offices do not mix', async () => {
 		await store().appendEvents('sumperk', entries(1, opened('1')));
-		expect(await store().appendEvents('zabreh', [])).toEqual({ ...QUIET, sequence: 0, stored: 0 });
+		expect(await store().journalHeld('sumperk')).toEqual({ journal: '', sequence: 1 });
+		expect(await store().journalHeld('zabreh')).toEqual({ journal: '', sequence: 0 });
 	});
 
 	test('the revision that the office says it holds is remembered', async () => {

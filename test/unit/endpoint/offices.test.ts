@@ -64,3 +64,24 @@ test('without keys in files the cloud makes one of its own, and keeps it', async
 	expect(own).toHaveLength(32);
 	expect((await load()).get(TOWN.id)?.pinKey).toEqual(own);
 });
+
+test('a first contact that the database is slow to answer does not undo what was configured meanwhile', async () => {
+	let answer = () => {};
+	const asked = new Promise<void>((resolve) => (answer = resolve));
+	let contacts = 0;
+	const slowAtFirst: Store = {
+		...store,
+		meet: async (office, key) => {
+			const record = await store.meet(office, key);
+			if (contacts++ === 0) await asked;
+			return record;
+		},
+	};
+	const offices = await Offices.load(slowAtFirst);
+	const contact = offices.meet(TOWN.id);
+	const configured = offices.configure(TOWN);
+	for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+	answer();
+	await Promise.all([contact, configured]);
+	expect(offices.get(TOWN.id)?.config).toEqual(TOWN);
+});
