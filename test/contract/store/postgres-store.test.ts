@@ -20,7 +20,8 @@ function onPostgres(): void {
 	beforeAll(async () => {
 		server = await startPostgres({ durable: false });
 	}, 60_000);
-	afterAll(() => server.close());
+	// Removing a database for each test takes its time on a busy disk.
+	afterAll(() => server.close(), 60_000);
 
 	storeContract('PostgreSQL', async () => openStore(await server.createDatabase()));
 	schemaPromises('PostgreSQL', async () => openPostgres(await server.createDatabase()).db);

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { WireEntry, WireEvent } from '#wire/events.ts';
 import { instant } from '#wire/time.ts';
 import { AppendQueue } from '../../../cloud-sync/endpoint/stores/append-queue.ts';
+import type { CloudDatabase } from '../../../cloud-sync/endpoint/stores/database.ts';
 import { appendTogether, type JournalBatch } from '../../../cloud-sync/endpoint/stores/joint-append.ts';
 import { MIGRATIONS } from '../../../cloud-sync/endpoint/stores/migrations.ts';
 import { officeStore } from '../../../cloud-sync/endpoint/stores/office-store.ts';
@@ -23,15 +24,16 @@ const batch = (office: string, ...entries: WireEntry[]): JournalBatch => ({ offi
 
 /** An empty database that knows some offices. */
 async function openDatabase(offices = OFFICES) {
-	const db = openSqlite(':memory:');
+	const opened = openSqlite(':memory:');
+	const { db } = opened;
 	await new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } }).migrateToLatest();
 	for (const office of offices) await officeStore(db).meet(office, KEY);
-	return db;
+	return opened;
 }
 
 /** A queue, and how many transactions it has begun. */
 async function startQueue(offices = OFFICES) {
-	const db = await openDatabase(offices);
+	const { db } = await openDatabase(offices);
 	let transactions = 0;
 	const counted = new Proxy(db, {
 		get(target, name) {
@@ -118,7 +120,7 @@ const anyBatch = fc
 	}));
 
 /** Everything that appending may change. */
-async function everything(db: Awaited<ReturnType<typeof openDatabase>>) {
+async function everything({ db }: CloudDatabase) {
 	const tables = ['offices', 'events', 'reservations', 'disputes', 'retired_journals'] as const;
 	return Promise.all(
 		tables.map(async (table) =>
@@ -139,12 +141,12 @@ test('S40 told together or one after the other, the same is stored and answered'
 						await reservationStore(db).book(booking({ id, start: instant(SLOT + i * HALF_HOUR) }));
 				for (const round of rounds) {
 					const told = round.flatMap((given, i) => (given ? [{ office: OFFICES[i] ?? '', ...given }] : []));
-					const joint = await inTransaction(together, (tx) => appendTogether(tx, told));
+					const joint = await inTransaction(together.db, (tx) => appendTogether(tx, told));
 					for (const [i, one] of told.entries())
-						expect(await inTransaction(alone, (tx) => appendTogether(tx, [one]))).toEqual([joint[i]]);
+						expect(await inTransaction(alone.db, (tx) => appendTogether(tx, [one]))).toEqual([joint[i]]);
 				}
 				expect(await everything(together)).toEqual(await everything(alone));
-				await Promise.all([together.destroy(), alone.destroy()]);
+				await Promise.all([together.db.destroy(), alone.db.destroy()]);
 			},
 		),
 		{ seed: 20261126, numRuns: 60 },
