@@ -1,23 +1,21 @@
 import { talliesOfNewDay } from './day-tally.ts';
 import { withEnded } from './ended-tickets.ts';
 import type { EventOf, OfficeEvent } from './events.ts';
-import type { Call, Counter, Issuing, Office, Reservation, Ticket } from './office.ts';
+import { withVisitLearnt } from './learnt-visits.ts';
+import type { Counter, Office, Reservation, Ticket } from './office.ts';
+import { keep, releasing, withCall, withCounter, withIssuing, withReservation, withTicket } from './office-changes.ts';
 import { overtakersAfter, withOvertaker } from './overtakers.ts';
 import { scoredCall, scoredEnd, scoresOfNewDay } from './promise-scores.ts';
-import { errandKey, withVisit } from './service-times.ts';
+import { checkedIn, withFacts } from './reservations.ts';
 import { recognised, withClaimsAsConfirmed } from './unconfirmed.ts';
 import {
 	type CounterId,
-	type Errand,
 	type Instant,
 	partsOf,
 	type ReservationClaim,
-	type ReservationFact,
-	type ReservationId,
 	type ServiceId,
 	type TicketId,
 } from './values.ts';
-import { errandsOf } from './visits.ts';
 
 type Evolver<Type extends OfficeEvent['type']> = (office: Office, event: EventOf<Type>, at: Instant) => Office;
 
@@ -176,9 +174,9 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 		),
 	'serving-started': (office, { ticket }, at) => withTicket(office, ticket, () => ({ state: 'serving', since: at })),
 	'ticket-finished': (office, { ticket, counter }, at) =>
-		withEnded(withCounter(withServiceTime(office, ticket, [], at), counter, { ticket: null }), ticket, 'done', at),
+		withEnded(withCounter(withVisitLearnt(office, ticket, [], at), counter, { ticket: null }), ticket, 'done', at),
 	'ticket-continued': (office, { ticket, next, more }, at) =>
-		releasing(withServiceTime(office, ticket, [next, ...more], at), ticket, () => ({
+		releasing(withVisitLearnt(office, ticket, [next, ...more], at), ticket, () => ({
 			...next,
 			more,
 			state: 'waiting',
@@ -258,32 +256,6 @@ function overtakenBy(office: Office, id: TicketId): Office {
 const isUnannounced = (office: Office, claim: ReservationClaim | null): boolean =>
 	claim !== null && !office.reservations.has(claim.id);
 
-/** With the cloud's facts, keeping what became of each in the building; those of past days are of no use here. */
-function withFacts(office: Office, facts: readonly ReservationFact[]): Office {
-	const reservations = new Map(office.reservations);
-	for (const fact of facts) {
-		if (fact.start < office.day.start) continue;
-		const { outcome, ticket, claim } = reservations.get(fact.id) ?? NOTHING_YET;
-		reservations.set(fact.id, { ...fact, outcome, ticket, claim });
-	}
-	return { ...office, reservations };
-}
-
-const NOTHING_YET = { outcome: null, ticket: null, claim: null } as const;
-
-/** What becomes of a reservation when its visitor gets that ticket. */
-function checkedIn(
-	office: Office,
-	reservation: ReservationId,
-	id: TicketId,
-	late: boolean,
-): Pick<Reservation, 'outcome' | 'ticket' | 'claim'> {
-	const ticket = office.tickets.get(id);
-	const isHeld = ticket && errandsOf(ticket).some((errand) => errand.reservation?.id === reservation);
-	const claim = late ? 'late' : isHeld ? 'held' : 'withheld';
-	return { outcome: 'checked-in', ticket: { id, number: ticket?.number ?? id }, claim };
-}
-
 /** Sent on to a service for which the visitor has come as well, it is about that from now on. */
 function sentOn({ service: before, errand, reservation, more }: Ticket, service: ServiceId): Partial<Ticket> {
 	const next = service === before ? undefined : more.find((other) => other.service === service);
@@ -295,71 +267,6 @@ function sentOn({ service: before, errand, reservation, more }: Ticket, service:
 function sentTo(office: Office, { counter, service }: Ticket): CounterId | null {
 	const holder = [...office.counters.values()].find(({ id }) => id === counter);
 	return holder && holder.state !== 'closed' && !holder.services.includes(service) ? holder.id : null;
-}
-
-function keep<Key, Value>(
-	map: ReadonlyMap<Key, Value>,
-	wanted: (value: Value, key: Key) => boolean,
-): ReadonlyMap<Key, Value> {
-	return new Map([...map].filter(([key, value]) => wanted(value, key)));
-}
-
-function withTicket(office: Office, id: TicketId, change: (ticket: Ticket) => Partial<Ticket>): Office {
-	const ticket = office.tickets.get(id);
-	return ticket ? { ...office, tickets: new Map(office.tickets).set(id, { ...ticket, ...change(ticket) }) } : office;
-}
-
-function withCounter(office: Office, id: CounterId, change: Partial<Counter>): Office {
-	const counter = office.counters.get(id);
-	if (!counter) return office;
-	const counters = new Map(office.counters).set(id, { ...counter, ...change });
-	// Whoever is no longer at the counter is no longer called there.
-	const calls = change.ticket === null ? office.calls.filter((call) => call.counter !== id) : office.calls;
-	return { ...office, counters, calls };
-}
-
-function withIssuing(office: Office, service: ServiceId, change: Partial<Issuing>): Office {
-	const { stopped = null, override = null } = office.issuing.get(service) ?? {};
-	return { ...office, issuing: new Map(office.issuing).set(service, { stopped, override, ...change }) };
-}
-
-function withReservation(office: Office, id: ReservationId, change: Partial<Reservation>): Office {
-	const reservation = office.reservations.get(id);
-	return reservation
-		? { ...office, reservations: new Map(office.reservations).set(id, { ...reservation, ...change }) }
-		: office;
-}
-
-/** Changes a ticket and takes it out of the hand of whichever counter had it. */
-function releasing(office: Office, id: TicketId, change: (ticket: Ticket) => Partial<Ticket>): Office {
-	const holder = [...office.counters.values()].find((counter) => counter.ticket === id);
-	const released = holder ? withCounter(office, holder.id, { ticket: null }) : office;
-	return withTicket(released, id, change);
-}
-
-function withCall(office: Office, ticket: TicketId, counter: CounterId, at: Instant): Office {
-	const number = office.tickets.get(ticket)?.number ?? ticket;
-	const count = office.callCount + 1;
-	const call: Call = { ticket, number, counter, at, count };
-	return { ...office, callCount: count, calls: [call, ...office.calls.filter((other) => other.counter !== counter)] };
-}
-
-/** Learns from a visit after which `left` is still to be arranged: of the service if it was about that alone, of an errand if about nothing else. */
-function withServiceTime(office: Office, id: TicketId, left: readonly Errand[], at: Instant): Office {
-	const ticket = office.tickets.get(id);
-	// A visit that the day's end finished lasted until nobody knows when.
-	if (!ticket || ticket.calledAt === null || at >= office.day.end) return office;
-	const seconds = Math.max(0, at - ticket.calledAt) / 1000;
-	if (seconds < office.rules.shortestVisitSeconds) return office;
-	const done = errandsOf(ticket).filter((errand) => !left.some(({ service }) => service === errand.service));
-	const { service, errand } = ticket;
-	if (done.some((other) => other.service !== service)) return office;
-	const { serviceTimes, errandTimes } = office;
-	const learnt = new Map(serviceTimes).set(service, withVisit(serviceTimes.get(service), seconds));
-	if (errand === null || done.length > 1) return { ...office, serviceTimes: learnt };
-	const key = errandKey(service, errand);
-	const errands = new Map(errandTimes).set(key, withVisit(errandTimes.get(key), seconds));
-	return { ...office, serviceTimes: learnt, errandTimes: errands };
 }
 
 const attemptOf = (print: Ticket['print']): { attempt: number; again: boolean } =>

@@ -1,5 +1,13 @@
 import type { Office, Reservation } from './office.ts';
-import { type Instant, plusSeconds, type ServiceId } from './values.ts';
+import {
+	type Instant,
+	plusSeconds,
+	type ReservationFact,
+	type ReservationId,
+	type ServiceId,
+	type TicketId,
+} from './values.ts';
+import { errandsOf } from './visits.ts';
 
 /** When check-in of a reservation opens. */
 export function checkInOpensAt(office: Office, reservation: Reservation): Instant {
@@ -41,4 +49,30 @@ export function reservationOfPin(office: Office, pin: string, at: Instant): Rese
 		.filter((reservation) => reservation.pin === pin && reservation.start >= start && reservation.start < end)
 		.filter(({ state, ticket }) => state === 'confirmed' || ticket !== null)
 		.sort((a, b) => Number(isReady(b)) - Number(isReady(a)) || Math.abs(a.start - at) - Math.abs(b.start - at))[0];
+}
+
+/** With the cloud's facts, keeping what became of each in the building; those of past days are of no use here. */
+export function withFacts(office: Office, facts: readonly ReservationFact[]): Office {
+	const reservations = new Map(office.reservations);
+	for (const fact of facts) {
+		if (fact.start < office.day.start) continue;
+		const { outcome, ticket, claim } = reservations.get(fact.id) ?? NOTHING_YET;
+		reservations.set(fact.id, { ...fact, outcome, ticket, claim });
+	}
+	return { ...office, reservations };
+}
+
+const NOTHING_YET = { outcome: null, ticket: null, claim: null } as const;
+
+/** What becomes of a reservation when its visitor gets that ticket. */
+export function checkedIn(
+	office: Office,
+	reservation: ReservationId,
+	id: TicketId,
+	late: boolean,
+): Pick<Reservation, 'outcome' | 'ticket' | 'claim'> {
+	const ticket = office.tickets.get(id);
+	const isHeld = ticket && errandsOf(ticket).some((errand) => errand.reservation?.id === reservation);
+	const claim = late ? 'late' : isHeld ? 'held' : 'withheld';
+	return { outcome: 'checked-in', ticket: { id, number: ticket?.number ?? id }, claim };
 }

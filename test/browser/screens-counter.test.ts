@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CounterView, OfficeView } from '#local-api/messages.ts';
-import { counterTexts } from '../../kiosk-ui/screens/counter/texts.ts';
+import { refusals } from '../../kiosk-ui/screens/counter/refusals.ts';
 import { FixtureOffice } from '../support/fixture-office.ts';
 import { at, officeView, ticketView } from '../support/office-view.ts';
 import { eventually, expectAccessible, openScreen } from '../support/screen-browser.ts';
@@ -213,7 +213,7 @@ describe('the clerk’s page', () => {
 
 	it('says why the office refused, for every reason it may have', async () => {
 		const page = await clerk();
-		const { unreachable: _, 'not-understood': __, ...reasons } = counterTexts.cs.refusals;
+		const { unreachable: _, 'not-understood': __, ...reasons } = refusals.cs;
 		for (const [reason, sentence] of Object.entries(reasons)) {
 			refuse(reason);
 			await press(page, 'Vyvolat dalšího');

@@ -12,11 +12,12 @@ import { inHand } from './in-hand.ts';
 import { counterChoice, otherCounters, paperTrouble, shortcutList } from './overview.ts';
 import { PlanDialog, type Planned } from './plan-dialog.ts';
 import { queueList } from './queue-list.ts';
+import { refusalSentence } from './refusals.ts';
 import { issuing, lateForToday, plansOf } from './rest-of-day.ts';
 import { setAside } from './set-aside.ts';
 import { actionOf } from './shortcuts.ts';
 import { counterStyles } from './styles.ts';
-import { counterTexts, refusalSentence } from './texts.ts';
+import { counterTexts } from './texts.ts';
 import { TransferDialog } from './transfer-dialog.ts';
 
 /** The page from which a clerk calls, at `/counter/{id}/`. */
@@ -128,7 +129,7 @@ class CounterScreen extends LitElement {
 			texts,
 			reader: { language: this.language, timeZone: view.office.timeZone, now: this.#office.now },
 			lost: this.#office.lost,
-			refusal: refused && { action: refused.action, sentence: refusalSentence(refused.reason, texts) },
+			refusal: refused && { action: refused.action, sentence: refusalSentence(refused.reason, this.language) },
 			act: (action, body) => this.#act(action, body),
 			chooseTransfer: () => this.#chooseTransfer(),
 			plan: (action) => this.#plan(action),

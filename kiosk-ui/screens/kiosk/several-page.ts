@@ -1,10 +1,11 @@
 import { html } from 'lit';
+import { MOST_ERRANDS } from '#local-api/limits.ts';
 import type { OfficeView } from '#local-api/messages.ts';
 import type { Choice } from './choice-list.ts';
 import { closedSentences } from './closed.ts';
 import { somethingElse } from './errands-page.ts';
 import type { KioskContext } from './start-page.ts';
-import { mostErrands, type Wish } from './visit.ts';
+import type { Wish } from './visit.ts';
 
 /** What a visitor with several things to arrange does next. */
 export interface SeveralChoice {
@@ -26,7 +27,7 @@ export function severalPage(
 ) {
 	const { texts, reader } = context;
 	const say = texts.several;
-	const isFull = chosen.length >= mostErrands;
+	const isFull = chosen.length >= MOST_ERRANDS;
 	return html`<section class="errands several">
 		<p class="lead">${isFull ? say.full : say.help}</p>
 		<h2 tabindex="-1">${service === null ? say.title : service.name[reader.language]}</h2>

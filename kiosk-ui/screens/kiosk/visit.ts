@@ -1,3 +1,4 @@
+import { MOST_ERRANDS } from '#local-api/limits.ts';
 import type { KioskAnswer, OfficeView, TicketView } from '#local-api/messages.ts';
 
 /** One thing that a visitor without a reservation has come for; `null` for something else. */
@@ -6,14 +7,11 @@ export interface Wish {
 	readonly errand: string | null;
 }
 
-/** So many fit on one ticket; the office refuses more. */
-export const mostErrands = 8;
-
 /** With the wish chosen, or no longer if it was; as it is when the ticket is full. */
 export function toggled(chosen: readonly Wish[], wish: Wish): readonly Wish[] {
 	const without = chosen.filter(({ service, errand }) => service !== wish.service || errand !== wish.errand);
 	if (without.length < chosen.length) return without;
-	return chosen.length < mostErrands ? [...chosen, wish] : chosen;
+	return chosen.length < MOST_ERRANDS ? [...chosen, wish] : chosen;
 }
 
 /** As `POST /api/v1/tickets` takes it: the first one's service gives the number, others come later. */
