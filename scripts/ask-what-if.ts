@@ -10,7 +10,7 @@ import { type ByKind, type SpreadOfWaits, type WhatIf, whatIf } from '../firmwar
 import { recordedDays } from '../firmware/what-if/journal-days.ts';
 import { seededRandom } from '../firmware/what-if/random.ts';
 import type { RecordedDay } from '../firmware/what-if/recorded-day.ts';
-import { simulatedDay } from '../firmware/what-if/simulated-day.ts';
+import { BUSY_DAY, simulatedDay } from '../firmware/what-if/simulated-day.ts';
 import { readSettings, SettingsError } from './settings.ts';
 import { changeOf, type OfficeInQuestion, WrongQuestion } from './what-if-question.ts';
 
@@ -33,11 +33,12 @@ Which day:
   --journal FILE   a recorded one of an office's journal, PREPAZKA_DATA/office-….db; of a running office a copy
   --date DATE      which of its days, e.g. 2026-11-20; the last one unless told
   without --journal a simulated one:
-  --load SHARE     work that visitors bring over what the counters can do (0.9)
-  --booked SHARE   seats of the slots that are taken and kept (0.6)
+  --load SHARE     work that visitors bring over what the counters can do (${BUSY_DAY.load})
+  --booked SHARE   seats of the slots that are taken and kept (${BUSY_DAY.bookedShare})
+  --day-seed N     which day of that kind; each number is another (0)
 
   --seeds N        how often it is played (40); figures are given with the range in which nine of ten lie
-  --json           prints the answer as JSON: {date, seeds, recorded, asItWas, changed, difference}
+  --json           prints the answer as JSON: {date, seeds, recorded (null of a simulated day), asItWas, changed, difference}
 
 The office is that of PREPAZKA_CONFIG: its present rules, on the visitors of that day.`;
 
@@ -48,8 +49,9 @@ const OPTIONS = {
 	weight: { type: 'string', multiple: true },
 	journal: { type: 'string' },
 	date: { type: 'string' },
-	load: { type: 'string', default: '0.9' },
-	booked: { type: 'string', default: '0.6' },
+	load: { type: 'string', default: String(BUSY_DAY.load) },
+	booked: { type: 'string', default: String(BUSY_DAY.bookedShare) },
+	'day-seed': { type: 'string', default: '0' },
 	seeds: { type: 'string', default: '40' },
 	json: { type: 'boolean', default: false },
 	help: { type: 'boolean', default: false },
@@ -69,7 +71,7 @@ async function answer(): Promise<void> {
 	const change = changeOf(values, office, date);
 	const recorded = await dayOf(values, office, date);
 	const result = whatIf(whatIfOffice(config, rules, recorded.day.date), recorded, change, seeds);
-	console.log(values.json ? JSON.stringify(result, null, '\t') : inWords(result, values.journal !== undefined));
+	console.log(values.json ? JSON.stringify(result, null, '\t') : inWords(result));
 }
 
 /** The date asked about; of a journal its last unless told, of a simulation the next on which the office opens. */
@@ -94,9 +96,10 @@ async function dayOf(values: Words, office: OfficeInQuestion, date: string): Pro
 		const share = z.coerce.number().min(0).max(1);
 		const load = number('load', values.load, z.coerce.number().min(0.01).max(3));
 		const bookedShare = number('booked', values.booked, share);
+		const daySeed = number('day-seed', values['day-seed'], z.coerce.number().int().min(0).max(1_000_000));
 		const day = officeDay(config.calendar, date);
 		if (day.openings.length === 0) throw new WrongQuestion(`--date: the office is closed on ${date}`);
-		return simulatedDay(whatIfOffice(config, rules, date), day, { load, bookedShare }, seededRandom(0));
+		return simulatedDay(whatIfOffice(config, rules, date), day, { load, bookedShare }, seededRandom(daySeed));
 	}
 	for await (const recorded of daysOf(values.journal, rules)) if (recorded.day.date === date) return recorded;
 	throw new WrongQuestion(`--date: ${values.journal} has no ticket of ${date}`);
@@ -138,18 +141,18 @@ const LINES = [
 	['unserved', 'not served'],
 ] as const;
 
-function inWords({ date, seeds, recorded, asItWas, changed, difference }: WhatIf, isRecorded: boolean): string {
-	const columns = [isRecorded ? 'recorded' : '', 'as it was', 'with the change', 'difference (nine of ten)'];
+function inWords({ date, seeds, recorded, asItWas, changed, difference }: WhatIf): string {
+	const columns = [recorded ? 'recorded' : '', 'as it was', 'with the change', 'difference (nine of ten)'];
 	const row = (...cells: readonly string[]): string => cells.map((cell, i) => cell.padEnd(i === 0 ? 20 : 18)).join('');
 	const lines = (kind: keyof ByKind<SpreadOfWaits>): readonly string[] =>
 		LINES.map(([figure, name]) => {
 			const { mean, low, high } = difference[kind][figure];
-			const was = isRecorded ? recorded[kind][figure].toFixed(1) : '';
+			const was = recorded ? recorded[kind][figure].toFixed(1) : '';
 			const range = `${signed(mean)} (${signed(low)} … ${signed(high)})`;
 			return row(name, was, asItWas[kind][figure].mean.toFixed(1), changed[kind][figure].mean.toFixed(1), range);
 		});
 	return [
-		`${date}, ${isRecorded ? 'recorded' : 'simulated'}, played ${seeds} times`,
+		`${date}, ${recorded ? 'recorded' : 'simulated'}, played ${seeds} times`,
 		'',
 		row('Walk-ins', ...columns),
 		...lines('walk-in'),

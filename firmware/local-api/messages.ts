@@ -243,9 +243,9 @@ export const counterActionSchema = z.strictObject({
 	override: z.enum(['open', 'stopped']).nullable().optional(),
 });
 
-/** `POST /api/v1/what-if`: what would have been different on a recorded day. */
+/** `POST /api/v1/what-if`: what would have been different on a recorded day, or (`null`) on a simulated one. */
 export const whatIfQuestionSchema = z.strictObject({
-	date: z.iso.date(),
+	date: z.iso.date().nullable(),
 	/** One more counter for these services, in all opening hours. */
 	counter: z.strictObject({ services: z.array(z.string().max(64)).min(1).max(20) }).optional(),
 	/** Reservations per slot, of a service or (`null`) of all. */
@@ -263,7 +263,8 @@ const byKind = <Of extends z.ZodType>(of: Of) => z.strictObject({ 'walk-in': of,
 export const whatIfSchema = z.strictObject({
 	date: z.iso.date(),
 	seeds: z.number().int(),
-	recorded: byKind(ofWaits(z.number())),
+	/** `null` of a simulated day. */
+	recorded: byKind(ofWaits(z.number())).nullable(),
 	asItWas: byKind(ofWaits(spread)),
 	changed: byKind(ofWaits(spread)),
 	difference: byKind(ofWaits(spread)),

@@ -1,8 +1,12 @@
+import { currentOrNextOpening, officeDay } from '#wire/calendar.ts';
 import { problem } from '#wire/problem.ts';
+import { localDate } from '#wire/time.ts';
 import { askWhatIf, whatIfOffice } from '../what-if/ask.ts';
 import type { Change } from '../what-if/changes.ts';
 import { recordedDays } from '../what-if/journal-days.ts';
+import { seededRandom } from '../what-if/random.ts';
 import type { RecordedDay } from '../what-if/recorded-day.ts';
+import { BUSY_DAY, simulatedDay } from '../what-if/simulated-day.ts';
 import type { LocalServer, RouteContext } from './context.ts';
 import { whatIfDaysSchema, whatIfQuestionSchema, whatIfSchema } from './messages.ts';
 import { ProblemError } from './problems.ts';
@@ -11,9 +15,11 @@ import { ProblemError } from './problems.ts';
 const DAYS = 5;
 /** How often a day is played: its figures are then sure to about a third of their own spread. */
 const SEEDS = 40;
+/** Which simulated day it is: the same one each time, so that changes can be compared. */
+const DAY_SEED = 0;
 
-/** What a change would have done to the waits of a past day: for the admin page. */
-export function whatIfRoutes(server: LocalServer, { appliance, journal, config }: RouteContext): void {
+/** What a change would have done to the waits of a past or simulated day: for the admin page. */
+export function whatIfRoutes(server: LocalServer, { appliance, journal, config, clock }: RouteContext): void {
 	/** One question at a time: each takes a core of the Pi for seconds. */
 	let busy = false;
 
@@ -39,6 +45,16 @@ export function whatIfRoutes(server: LocalServer, { appliance, journal, config }
 		);
 	}
 
+	/** A busy day like the next on which the office opens. */
+	function likelyDay(): RecordedDay {
+		const opening = currentOrNextOpening(config.calendar, clock.now());
+		if (opening === null)
+			throw new ProblemError(problem(404, 'unknown-day', 'No such day', 'The office does not open within a year.'));
+		const date = localDate(opening.start, config.calendar.timeZone);
+		const office = whatIfOffice(config, appliance.office.rules, date);
+		return simulatedDay(office, officeDay(config.calendar, date), BUSY_DAY, seededRandom(DAY_SEED));
+	}
+
 	server.get('/api/v1/what-if', { schema: { response: { 200: whatIfDaysSchema } } }, async () => {
 		const days: string[] = [];
 		for await (const recorded of pastDays()) days.push(recorded.day.date);
@@ -59,8 +75,9 @@ export function whatIfRoutes(server: LocalServer, { appliance, journal, config }
 				);
 			busy = true;
 			try {
-				const recorded = await pastDay(date);
-				return await askWhatIf({ office: whatIfOffice(config, rules, date), recorded, change, seeds: SEEDS });
+				const recorded = date === null ? likelyDay() : await pastDay(date);
+				const office = whatIfOffice(config, rules, recorded.day.date);
+				return await askWhatIf({ office, recorded, change, seeds: SEEDS });
 			} finally {
 				busy = false;
 			}

@@ -31,8 +31,8 @@ export type ByKind<Of> = { readonly [Kind in VisitorKind]: Of };
 export interface WhatIf {
 	readonly date: string;
 	readonly seeds: number;
-	/** What the journal says of that day: how true to it the played days are can be seen from it. */
-	readonly recorded: ByKind<Waits>;
+	/** What the journal says of that day: how true to it the played days are can be seen from it. `null` of a simulated one. */
+	readonly recorded: ByKind<Waits> | null;
 	readonly asItWas: ByKind<SpreadOfWaits>;
 	readonly changed: ByKind<SpreadOfWaits>;
 	/** Changed less as it was, seed by seed: the same people, needing the same time. */
@@ -51,7 +51,7 @@ export function whatIf(office: WhatIfOffice, recorded: RecordedDay, change: Chan
 	return {
 		date: recorded.day.date,
 		seeds,
-		recorded: waitsByKind(asRecorded(recorded)),
+		recorded: recorded.isSimulated ? null : waitsByKind(asRecorded(recorded)),
 		asItWas: spreads(pairs.map(({ before }) => before)),
 		changed: spreads(pairs.map(({ after }) => after)),
 		difference: spreads(pairs.map(({ before, after }) => less(after, before))),

@@ -26,6 +26,8 @@ export interface Shift {
 
 /** What came to the office from outside on one day: visitors with what they needed, and the clerks' hours. */
 export interface RecordedDay {
+	/** Not one that somebody has seen, but one as it might be. */
+	readonly isSimulated: boolean;
 	readonly day: OfficeDay;
 	readonly visits: readonly Visit[];
 	readonly shifts: readonly Shift[];
@@ -56,7 +58,7 @@ export function recordedDay(
 		const services = servicesOf.get(shift.counter);
 		return services ? [{ ...shift, services }] : [];
 	});
-	return { day, visits: reader.visits(), shifts };
+	return { isSimulated: false, day, visits: reader.visits(), shifts };
 }
 
 class DayReader {

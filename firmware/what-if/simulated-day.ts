@@ -14,6 +14,9 @@ export interface SimulatedDayOptions {
 	readonly bookedShare: number;
 }
 
+/** A busy day of a town hall where slots are sought after. */
+export const BUSY_DAY: SimulatedDayOptions = { load: 0.9, bookedShare: 0.6 };
+
 /**
  * A day as it might be: all counters open in all hours, walk-ins at random, each service with as much work as there are
  * counters for it, lognormal times of the configured mean.
@@ -32,7 +35,7 @@ export function simulatedDay(
 		const booked = reservations(office, id, bookedShare, random);
 		return [...booked, ...walkIns(office, day, id, load, booked.length, random)];
 	});
-	return { day, shifts, visits: visits.toSorted((a, b) => a.arrivesAt - b.arrivesAt) };
+	return { isSimulated: true, day, shifts, visits: visits.toSorted((a, b) => a.arrivesAt - b.arrivesAt) };
 }
 
 function reservations(office: WhatIfOffice, service: string, share: number, random: Random): readonly Visit[] {

@@ -186,7 +186,7 @@ describe('the admin page', () => {
 		])
 			await page.getByText(text).first().waitFor();
 		await expectAccessible(page);
-		expect(await page.getByRole('button').allTextContents()).toEqual(['Čeština', 'English']);
+		expect(await page.getByRole('button').allTextContents()).toEqual(['Čeština', 'English', 'Spočítat']);
 		await page.getByRole('button', { name: 'English' }).click();
 		for (const text of [
 			'trouble',
@@ -301,6 +301,12 @@ describe('the admin page', () => {
 		office.reply = () => ({ status: 409, body: { type: 'about:problem/what-if-busy' } });
 		await ask.click();
 		await page.getByText('Počítá se už jiná otázka.').waitFor();
+		office.reply = () => ({ status: 200, body: { ...answer, recorded: null } });
+		await page.getByLabel(/^Den/).selectOption('Modelový den');
+		await ask.click();
+		await page.getByRole('heading', { name: 'Modelový den' }).waitFor();
+		expect(office.requests.at(-1)?.body).toMatchObject({ date: null });
+		expect(await page.getByText('Zaznamenáno').count()).toBe(0);
 	});
 
 	it.each(['cs', 'en'] as const)(

@@ -29,8 +29,19 @@ describe('an office that asks about its Friday', () => {
 		const { status, body } = await ask({ counter: { services: ['personal-documents'] } });
 		expect(status).toBe(200);
 		expect(body).toMatchObject({ date: '2026-11-20', seeds: 40 });
-		expect(body.recorded['walk-in']).toMatchObject({ people: 12, mean: 20, unserved: 6 });
+		expect(body.recorded?.['walk-in']).toMatchObject({ people: 12, mean: 20, unserved: 6 });
 		expect(body.difference['walk-in'].mean.high).toBeLessThan(0);
+	});
+
+	it('W23 tells it of a simulated day too, the same each time', async () => {
+		const question = { date: null, counter: { services: ['driver-licences'] } };
+		const { status, body } = await ask(question);
+		expect(status).toBe(200);
+		expect(body).toMatchObject({ date: '2026-11-23', recorded: null });
+		expect(body.asItWas['walk-in'].people.mean).toBeGreaterThan(50);
+		expect(body.asItWas.reservation.people.mean).toBeGreaterThan(5);
+		expect(body.difference['walk-in'].mean.mean).toBeLessThan(0);
+		expect((await ask(question)).body).toEqual(body);
 	});
 
 	it('W23 calls meanwhile, and answers one question at a time', async () => {

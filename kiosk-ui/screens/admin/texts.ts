@@ -110,8 +110,8 @@ const cs = {
 	printState: { pending: 'čeká na tisk', printing: 'tiskne se', printed: 'vytištěn', failed: 'nevytištěn' },
 	whatIf: 'Co kdyby',
 	whatIfAbout:
-		'Přehraje minulý den podle pravidel úřadu tak, jak byl, a se změnou: stejní lidé, stejná doba u přepážky. Vyvolávání to nezdrží.',
-	noDays: 'Zatím není zaznamenaný žádný celý den.',
+		'Přehraje minulý den podle pravidel úřadu tak, jak byl, a se změnou: stejní lidé, stejná doba u přepážky. Vyvolávání to nezdrží. Bez zaznamenaného dne to jde i s modelovým: všechny přepážky otevřené, práce na 90 % jejich času, 60 % termínů obsazeno.',
+	simulatedDay: 'Modelový den',
 	daysUnknown: 'Zaznamenané dny se nepodařilo načíst. Načtěte stránku znovu.',
 	whichDay: 'Den',
 	extraCounter: 'Další přepážka pro agendy',
@@ -226,8 +226,8 @@ const en: AdminTexts = {
 	printState: { pending: 'waiting to print', printing: 'printing', printed: 'printed', failed: 'not printed' },
 	whatIf: 'What if',
 	whatIfAbout:
-		'Plays a past day by the rules of the office as it was, and with a change: the same people, the same time at the counter. Calling is not held up.',
-	noDays: 'No whole day has been recorded yet.',
+		'Plays a past day by the rules of the office as it was, and with a change: the same people, the same time at the counter. Calling is not held up. Without a recorded day it works with a model one: all counters open, work for 90 % of their time, 60 % of the slots taken.',
+	simulatedDay: 'Model day',
 	daysUnknown: 'The recorded days could not be loaded. Load the page again.',
 	whichDay: 'Day',
 	extraCounter: 'One more counter for',

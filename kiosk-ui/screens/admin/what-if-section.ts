@@ -14,7 +14,7 @@ type State =
 	| { readonly kind: 'idle' | 'asking' | 'nothing-changed' | 'busy' | 'failed' }
 	| { readonly kind: 'answered'; readonly answer: WhatIfView };
 
-/** Asks what a change would have done to the waits of a past day. */
+/** Asks what a change would have done to the waits of a past or simulated day. */
 export class WhatIfSection extends LitElement {
 	static override properties = {
 		context: { attribute: false },
@@ -63,7 +63,6 @@ export class WhatIfSection extends LitElement {
 		if (context === null || days === 'loading') return nothing;
 		const { texts } = context;
 		if (days === 'unknown') return this.#card(html`<p>${texts.daysUnknown}</p>`);
-		if (days.length === 0) return this.#card(html`<p>${texts.noDays}</p>`);
 		return html`${this.#card(html`<p class="soft">${texts.whatIfAbout}</p>${this.#form(context, days)}${this.#notice(context)}`)}
 			${this.state.kind === 'answered' ? html`<div class="figures">${figuresTable(context, this.state.answer)}</div>` : nothing}`;
 	}
@@ -76,7 +75,9 @@ export class WhatIfSection extends LitElement {
 		const dayName = (date: string) => dayOf(`${date}T12:00Z`, { ...reader, timeZone: 'UTC' });
 		return html`<form @submit=${(event: SubmitEvent) => this.#ask(event)}>
 			<label class="field">${texts.whichDay}
-				<select name="date">${days.map((date) => html`<option value=${date}>${dayName(date)}</option>`)}</select></label>
+				<select name="date">${[...days, ''].map(
+					(date) => html`<option value=${date}>${date === '' ? texts.simulatedDay : dayName(date)}</option>`,
+				)}</select></label>
 			<fieldset><legend>${texts.extraCounter}</legend>
 				${view.services.map(
 					({ id, name }) =>
@@ -113,7 +114,7 @@ export class WhatIfSection extends LitElement {
 			return;
 		}
 		const question = {
-			date: form.get('date'),
+			date: form.get('date') || null,
 			...(services.length > 0 && { counter: { services } }),
 			...(seats !== '' && { capacity: { seats: Number(seats) } }),
 			...(isFirstCome && { order: 'first-come' }),
@@ -138,7 +139,7 @@ function figuresTable({ texts, reader }: AdminContext, answer: WhatIfView) {
 			return [
 				texts.kind[kind],
 				texts.figure[figure],
-				plain.format(answer.recorded[kind][figure]),
+				...(answer.recorded ? [plain.format(answer.recorded[kind][figure])] : []),
 				plain.format(answer.asItWas[kind][figure].mean),
 				plain.format(answer.changed[kind][figure].mean),
 				html`<strong>${signed.format(mean)}</strong> (${signed.format(low)} … ${signed.format(high)})`,
@@ -146,6 +147,8 @@ function figuresTable({ texts, reader }: AdminContext, answer: WhatIfView) {
 		}),
 	);
 	const { visitors, what, recorded, asItWas, withChange, difference } = texts;
-	const title = dayOf(`${answer.date}T12:00Z`, { ...reader, timeZone: 'UTC' });
-	return table(title, [visitors, what, recorded, asItWas, withChange, difference], rows);
+	const day = dayOf(`${answer.date}T12:00Z`, { ...reader, timeZone: 'UTC' });
+	const title = answer.recorded ? day : texts.simulatedDay;
+	const columns = [visitors, what, ...(answer.recorded ? [recorded] : []), asItWas, withChange, difference];
+	return table(title, columns, rows);
 }
