@@ -1,4 +1,6 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type Clock, instant } from '#wire/time.ts';
 
 /** How often a quiet stream says that it is alive: proxies commonly drop connections that are silent for a minute. */
@@ -7,6 +9,7 @@ const HEARTBEAT_MS = 15_000;
 const RETRY_MS = 1_000;
 
 const HEARTBEAT = Buffer.from(': alive\n\n');
+const RETRY = Buffer.from(`retry: ${RETRY_MS}\n\n`);
 
 /** News as one Server-Sent Event, written once for all who read it. */
 export interface Written {
@@ -15,23 +18,37 @@ export interface Written {
 
 /** Something that changes: what it is now, and a listener for what becomes of it; the result ends the listening. */
 interface LiveSource {
+	/** The same for everybody who reads the same. */
+	readonly name: string;
 	current(): Written | null;
 	watch(listener: (written: Written) => void): () => void;
 }
 
-interface Reader {
-	readonly response: ServerResponse;
-	/** What could not be written yet; only the newest matters. */
-	waiting: Written | null;
-	/** Could not take the heartbeat before either. */
-	stuck: boolean;
-	readonly unwatch: () => void;
+/** Everybody who reads one source. */
+interface Channel {
+	readonly sockets: Set<Socket>;
+	unwatch(): void;
 }
 
-/** Readers of live news by Server-Sent Events (WHATWG HTML §9.2). A slow one skips to the newest and holds up nobody. */
+/** A request for a stream, and its answer, of which nothing has been written. */
+interface StreamRequest {
+	readonly request: IncomingMessage;
+	readonly response: ServerResponse;
+	readonly headers: Record<string, number | string | string[] | undefined>;
+}
+
+/**
+ * Readers of live news by Server-Sent Events (WHATWG HTML §9.2). A slow one skips to the newest and holds up nobody. Of each
+ * nothing is kept but its socket, as there are thousands.
+ */
 export class LiveStreams {
 	readonly #clock: Clock;
-	readonly #readers = new Set<Reader>();
+	readonly #channels = new Map<string, Channel>();
+	readonly #readers = new Map<Socket, string>();
+	/** What could not be written yet; only the newest matters. */
+	readonly #waiting = new Map<Socket, Buffer>();
+	/** Readers that could not take the last heartbeat. */
+	readonly #stuck = new Set<Socket>();
 	#stopHeartbeat: () => void;
 
 	constructor(clock: Clock) {
@@ -43,63 +60,115 @@ export class LiveStreams {
 		return this.#readers.size;
 	}
 
-	/** Sends what the source says now and at each change until the reader leaves. @param headers of the answer */
-	open(
-		source: LiveSource,
-		response: ServerResponse,
-		headers: Record<string, number | string | string[] | undefined>,
-	): void {
+	/** Sends what the source says now and at each change until the reader leaves. */
+	open(source: LiveSource, { request, response, headers }: StreamRequest): void {
+		const { socket } = request;
+		// Ends with the connection, so that it needs no chunks.
+		response.removeHeader('transfer-encoding');
 		response.writeHead(200, {
 			...headers,
 			'content-type': 'text/event-stream',
 			'cache-control': 'no-store',
 			connection: 'close',
 		});
-		response.write(`retry: ${RETRY_MS}\n\n`);
-		const reader: Reader = {
-			response,
-			waiting: null,
-			stuck: false,
-			unwatch: source.watch((written) => send(reader, written)),
-		};
+		socket.cork();
+		response.flushHeaders();
+		socket.write(RETRY);
 		const now = source.current();
-		if (now) send(reader, now);
-		response.on('drain', () => {
-			const { waiting } = reader;
-			reader.waiting = null;
-			if (waiting) send(reader, waiting);
-		});
-		response.on('close', () => {
-			reader.unwatch();
-			this.#readers.delete(reader);
-		});
-		this.#readers.add(reader);
+		if (now) socket.write(now.event);
+		socket.uncork();
+		this.#readers.set(socket, source.name);
+		this.#channelOf(source).sockets.add(socket);
+		socket.on('error', ignore).on('end', end).on('close', this.#forget);
+		release(request, response);
 	}
 
 	/** Ends every stream; the readers come back to whoever answers then. */
 	close(): void {
 		this.#stopHeartbeat();
-		for (const { response } of this.#readers) response.end();
+		for (const socket of this.#readers.keys()) {
+			if (socket.writableNeedDrain) socket.destroy();
+			else socket.destroySoon();
+		}
+	}
+
+	#channelOf({ name, watch }: LiveSource): Channel {
+		const known = this.#channels.get(name);
+		if (known) return known;
+		const sockets = new Set<Socket>();
+		const unwatch = watch(({ event }) => {
+			for (const socket of sockets) this.#send(socket, event);
+		});
+		const channel = { sockets, unwatch };
+		this.#channels.set(name, channel);
+		return channel;
+	}
+
+	#send(socket: Socket, event: Buffer): void {
+		if (!socket.writableNeedDrain) {
+			socket.write(event);
+			return;
+		}
+		if (!this.#waiting.has(socket)) socket.once('drain', this.#catchUp);
+		this.#waiting.set(socket, event);
+	}
+
+	/** One function for all readers, called on the socket of one. */
+	readonly #catchUp = ((streams: LiveStreams) =>
+		function (this: Socket): void {
+			const event = streams.#waiting.get(this);
+			streams.#waiting.delete(this);
+			if (event) streams.#send(this, event);
+		})(this);
+
+	readonly #forget = ((streams: LiveStreams) =>
+		function (this: Socket): void {
+			const name = streams.#readers.get(this) ?? '';
+			const channel = streams.#channels.get(name);
+			channel?.sockets.delete(this);
+			if (channel?.sockets.size === 0) {
+				channel.unwatch();
+				streams.#channels.delete(name);
+			}
+			for (const kept of [streams.#readers, streams.#waiting, streams.#stuck]) kept.delete(this);
+		})(this);
+
+	/** A reader that took nothing between two heartbeats is gone without having said so. */
+	#beat(socket: Socket): void {
+		if (!socket.writableNeedDrain) {
+			this.#stuck.delete(socket);
+			socket.write(HEARTBEAT);
+		} else if (this.#stuck.has(socket)) socket.destroy();
+		else this.#stuck.add(socket);
 	}
 
 	#scheduleHeartbeat(): () => void {
 		return this.#clock.wakeAt(instant(this.#clock.now() + HEARTBEAT_MS), () => {
-			for (const reader of this.#readers) beat(reader);
+			for (const socket of this.#readers.keys()) this.#beat(socket);
 			this.#stopHeartbeat = this.#scheduleHeartbeat();
 		});
 	}
 }
 
-function send(reader: Reader, written: Written): void {
-	if (reader.response.writableNeedDrain) reader.waiting = written;
-	else reader.response.write(written.event);
+/**
+ * Has Node forget everything about HTTP on this connection: parser, request and response are most of its memory. Node does
+ * so for a connection that changes to another protocol, which its parser tells by `upgrade` once it is done with the request
+ * (lib/_http_server.js of Node 24, `onParserExecuteCommon`); should it once be told otherwise, only the memory is missed.
+ */
+function release(request: IncomingMessage, response: ServerResponse): void {
+	response.detachSocket(request.socket);
+	Object.assign(request, { upgrade: true });
 }
 
-/** A reader that took nothing between two heartbeats is gone without having said so. */
-function beat(reader: Reader): void {
-	if (!reader.response.writableNeedDrain) {
-		reader.stuck = false;
-		reader.response.write(HEARTBEAT);
-	} else if (reader.stuck) reader.response.destroy();
-	else reader.stuck = true;
+/** For the HTTP server's event `upgrade`: what a reader sends from now on is nobody's business. */
+export function afterRelease(_request: IncomingMessage, socket: Duplex): void {
+	socket.resume();
+}
+
+/** The event `close` follows. */
+function ignore(): void {}
+
+/** The reader has left. */
+function end(this: Socket): void {
+	this.end();
 }

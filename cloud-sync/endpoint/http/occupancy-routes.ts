@@ -1,18 +1,13 @@
 import * as z from 'zod';
 import { occupancySchema } from '#wire/occupancy.ts';
 import type { Written } from '../live-streams.ts';
+import { answerOccupancy } from './cached-occupancy.ts';
 import { type App, type HttpParts, officeOr404 } from './parts.ts';
 import { HttpProblem } from './problems.ts';
 import { problems } from './schemas.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 const RETRY_AFTER_SECONDS = '5';
-const HEADERS = {
-	...SECURITY_HEADERS,
-	'access-control-allow-origin': '*',
-	'cache-control': 'no-cache',
-	'content-type': 'application/json; charset=utf-8',
-};
 const params = z.object({ office: z.string() });
 
 /** How full an office is, once or live; open to pages of other sites. */
@@ -42,12 +37,8 @@ function addOccupancy(app: App, parts: HttpParts): void {
 			const headers = { 'retry-after': RETRY_AFTER_SECONDS };
 			throw new HttpProblem('occupancy-unknown', `the office "${id}" has not reported yet`, { headers });
 		}
-		// Written once at each change and checked by its schema when it came in, it goes past everything that writes answers.
 		reply.hijack();
-		const isKnown = request.headers['if-none-match']?.includes(written.etag);
-		const headers = { ...HEADERS, etag: written.etag };
-		if (isKnown) reply.raw.writeHead(304, headers).end();
-		else reply.raw.writeHead(200, { ...headers, 'content-length': written.bytes }).end(written.json);
+		answerOccupancy(written, request.headers['if-none-match'], reply.raw);
 	});
 }
 
@@ -61,13 +52,15 @@ function addStream(app: App, parts: HttpParts): void {
 		},
 	};
 	const options = { exposeHeadRoute: false, schema };
-	app.get('/api/v1/offices/:office/occupancy/stream', options, async (request, reply) => {
+	app.get('/api/v1/offices/:office/occupancy/stream', options, (request, reply) => {
 		const { id } = officeOr404(parts, request.params.office);
 		reply.hijack();
 		const source = {
+			name: `occupancy ${id}`,
 			current: () => parts.occupancy.current(id),
 			watch: (listener: (written: Written) => void) => parts.occupancy.watch(id, listener),
 		};
-		parts.streams.open(source, reply.raw, { ...SECURITY_HEADERS, ...reply.getHeaders() });
+		const headers = { ...SECURITY_HEADERS, ...reply.getHeaders() };
+		parts.streams.open(source, { request: request.raw, response: reply.raw, headers });
 	});
 }

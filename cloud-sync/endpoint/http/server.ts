@@ -11,6 +11,7 @@ import {
 import { bookingRoutes } from './booking-routes.ts';
 import { answerErrors } from './errors.ts';
 import { watchMethods } from './methods.ts';
+import { nodeServer } from './node-server.ts';
 import { occupancyRoutes } from './occupancy-routes.ts';
 import { officeRoutes } from './office-routes.ts';
 import type { App, HttpParts } from './parts.ts';
@@ -22,8 +23,6 @@ import { ticketRoutes } from './ticket-routes.ts';
 
 /** A booking is below one kilobyte, its proof of work below four. */
 const BODY_LIMIT_BYTES = 16 * 1024;
-/** A request that is not here by then is somebody holding the line. */
-const REQUEST_TIMEOUT_MS = 30_000;
 const ASSET_CACHE = 'public, max-age=31536000, immutable';
 
 const ROUTES = [officeRoutes, bookingRoutes, reservationRoutes, occupancyRoutes, ticketRoutes, serviceRoutes];
@@ -34,7 +33,7 @@ export async function httpServer(parts: HttpParts, log: FastifyBaseLogger): Prom
 		loggerInstance: log,
 		logController: new LogController({ disableRequestLogging: true }),
 		bodyLimit: BODY_LIMIT_BYTES,
-		requestTimeout: REQUEST_TIMEOUT_MS,
+		serverFactory: (routes) => nodeServer(parts, routes),
 		forceCloseConnections: 'idle',
 		trustProxy: parts.trustedProxy ?? false,
 		// Requests are not told apart in the log, so that none needs a logger of its own.

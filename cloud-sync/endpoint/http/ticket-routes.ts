@@ -12,8 +12,9 @@ const absences = problems('unknown-office', 'unknown-ticket', 'occupancy-unknown
 
 /** Where one ticket stands, once or live, for whoever has its code; open to pages of other sites. */
 export function ticketRoutes(app: App, parts: HttpParts): void {
-	app.addHook('onRequest', async (_request, reply) => {
+	app.addHook('onRequest', (_request, reply, next) => {
 		reply.header('access-control-allow-origin', '*');
+		next();
 	});
 	addTicket(app, parts);
 	addStream(app, parts);
@@ -42,14 +43,17 @@ function addStream(app: App, parts: HttpParts): void {
 		},
 	};
 	const options = { exposeHeadRoute: false, schema };
-	app.get(`${PATH}/stream`, options, async ({ params: { office, code } }, reply) => {
+	app.get(`${PATH}/stream`, options, (request, reply) => {
+		const { office, code } = request.params;
 		ticketOr404(parts, office, code);
 		reply.hijack();
 		const source = {
+			name: `ticket ${office} ${code}`,
 			current: () => parts.tickets.current(office, code),
 			watch: (listener: (written: Written) => void) => parts.tickets.watch(office, code, listener),
 		};
-		parts.streams.open(source, reply.raw, { ...SECURITY_HEADERS, ...reply.getHeaders() });
+		const headers = { ...SECURITY_HEADERS, ...reply.getHeaders() };
+		parts.streams.open(source, { request: request.raw, response: reply.raw, headers });
 	});
 }
 

@@ -22,6 +22,11 @@ async function openStream() {
 	return { ...reader, event: async () => occupancySchema.parse(await reader.event()) };
 }
 
+/** How many streams are open, as the metrics tell. */
+async function readersOf({ get }: TestCloud): Promise<string | undefined> {
+	return /^prepazka_occupancy_streams (\d+)$/m.exec((await get('/metrics')).text)?.[1];
+}
+
 describe('GET /api/v1/offices/{office}/occupancy', () => {
 	test("is what the office said, in the office's time, with the state of the link", async () => {
 		await report();
@@ -51,6 +56,24 @@ describe('GET /api/v1/offices/{office}/occupancy', () => {
 		expect([unchanged.status, unchanged.text]).toEqual([304, '']);
 		await cloud.office.send('sumperk', 'up/occupancy', townOccupancy({ counters: [] }));
 		await until(async () => (await cloud.get(PATH, { 'if-none-match': etag })).status === 200);
+	});
+
+	test('is the same by any other way of asking for it', async () => {
+		await report();
+		const { headers, text } = await cloud.get(PATH);
+		const asked = await cloud.get(`${PATH}?at=now`);
+		expect(asked.text).toBe(text);
+		for (const name of ['etag', 'content-type', 'content-length', 'content-security-policy'])
+			expect([name, asked.headers.get(name)]).toEqual([name, headers.get(name)]);
+		const head = await cloud.request('HEAD', PATH);
+		expect([head.status, head.headers.get('etag'), head.text]).toEqual([200, headers.get('etag'), '']);
+		expect((await cloud.request('POST', PATH)).status).toBe(405);
+	});
+
+	test('of an office that has reported and not told who it is, is unknown', async () => {
+		await cloud.office.send('zabreh', 'up/occupancy', townOccupancy({ office: 'zabreh' }));
+		await report();
+		expect((await cloud.get('/api/v1/offices/zabreh/occupancy')).body.type).toBe('/problems/unknown-office');
 	});
 
 	test("S11 says when the office's link is cut, and keeps what it last knew", async () => {
@@ -113,6 +136,56 @@ describe('GET /api/v1/offices/{office}/occupancy/stream', () => {
 		await stream.close();
 	});
 
+	test('goes on for the others when one of its readers leaves, and begins anew when all have left', async () => {
+		await report();
+		const streams = [await openStream(), await openStream()] as const;
+		for (const stream of streams) for (let pieces = 0; pieces < 2; pieces++) await stream.next();
+		await streams[0].close();
+		await until(async () => (await readersOf(cloud)) === '1');
+		await cloud.office.send('sumperk', 'up/occupancy', townOccupancy({ services: [] }));
+		expect((await streams[1].event()).services).toEqual([]);
+		await streams[1].close();
+		await until(async () => (await readersOf(cloud)) === '0');
+		const again = await openStream();
+		await again.next();
+		expect((await again.event()).services).toEqual([]);
+		await cloud.office.send('sumperk', 'up/occupancy', townOccupancy());
+		expect((await again.event()).services[0]?.waiting).toBe(3);
+		await again.close();
+	});
+
+	test('is all that its connection is for: what the reader sends later is not answered', async () => {
+		const { hostname, port } = new URL(cloud.url);
+		const reader = connect(Number(port), hostname).setEncoding('utf8');
+		let read = '';
+		reader.on('data', (text) => {
+			read += text;
+		});
+		reader.write(`GET ${PATH}/stream HTTP/1.1\r\nHost: x\r\n\r\n`);
+		await until(() => read.includes('retry: 1000'));
+		expect(read).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\r\nconnection: close\r\n[\s\S]*\r\n\r\nretry: 1000\n\n$/i);
+		expect(read).not.toMatch(/transfer-encoding/i);
+		reader.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nnonsense');
+		cloud.clock.advanceSeconds(15);
+		await until(() => read.endsWith(': alive\n\n'));
+		expect(read.match(/HTTP\/1\.1/g)).toHaveLength(1);
+		reader.end();
+		await until(async () => (await readersOf(cloud)) === '0');
+	});
+
+	test('and nothing but HTTP is spoken: whoever offers another protocol is answered in this one', async () => {
+		const { hostname, port } = new URL(cloud.url);
+		const socket = connect(Number(port), hostname).setEncoding('utf8');
+		let read = '';
+		socket.on('data', (text) => {
+			read += text;
+		});
+		socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+		await until(() => read.includes('"live":true'));
+		expect(read).toMatch(/^HTTP\/1\.1 200 /);
+		socket.destroy();
+	});
+
 	test('ends when the cloud stops, so that readers look for another', async () => {
 		const own = await startTestCloud();
 		const response = await fetch(`${own.url}${PATH}/stream`);
@@ -122,12 +195,11 @@ describe('GET /api/v1/offices/{office}/occupancy/stream', () => {
 	});
 
 	test('counts its readers, and forgets those who left', async () => {
-		const readers = async () => /^prepazka_occupancy_streams (\d+)$/m.exec((await cloud.get('/metrics')).text)?.[1];
 		const stream = await openStream();
 		await stream.next();
-		expect(await readers()).toBe('1');
+		expect(await readersOf(cloud)).toBe('1');
 		await stream.close();
-		await until(async () => (await readers()) === '0');
+		await until(async () => (await readersOf(cloud)) === '0');
 	});
 
 	test('a reader who does not read is dropped in the end and holds up nobody', async () => {
@@ -136,8 +208,7 @@ describe('GET /api/v1/offices/{office}/occupancy/stream', () => {
 		stuck.on('error', () => {});
 		stuck.write(`GET ${PATH}/stream HTTP/1.1\r\nHost: x\r\n\r\n`);
 		stuck.pause();
-		const readers = async () => /^prepazka_occupancy_streams (\d+)$/m.exec((await cloud.get('/metrics')).text)?.[1];
-		await until(async () => (await readers()) === '1');
+		await until(async () => (await readersOf(cloud)) === '1');
 		const label = 'x'.repeat(100_000);
 		for (let i = 0; i < 100; i++) {
 			const counters = [{ id: '1', label: `${i} ${label}`, state: 'open' as const, services: [], ticket: null }];
@@ -146,7 +217,7 @@ describe('GET /api/v1/offices/{office}/occupancy/stream', () => {
 		}
 		expect((await cloud.get(PATH)).body.counters[0].label).toMatch(/^99 /);
 		cloud.clock.advanceSeconds(30);
-		await until(async () => (await readers()) === '0');
+		await until(async () => (await readersOf(cloud)) === '0');
 		stuck.destroy();
 	});
 });
