@@ -7,9 +7,18 @@ import { RUNS } from './strata.ts';
  * @param variation squared coefficient of variation: variance over squared mean
  */
 export function unitLognormal(variation: number): Float64Array {
+	const known = lognormals.get(variation);
+	if (known) return known;
 	const [middles, missing] = middlesOf(variation);
-	return missing === 0 ? middles : middlesOf(variation + missing)[0];
+	const values = missing === 0 ? middles : middlesOf(variation + missing)[0];
+	if (lognormals.size === MOST_KEPT) lognormals.clear();
+	lognormals.set(variation, values);
+	return values;
 }
+
+/** By variation those asked for of late: an estimate asks for those of all services, of which a visit changes one. */
+const lognormals = new Map<number, Float64Array>();
+const MOST_KEPT = 256;
 
 /** The middles, made to have mean 1, and by how much less they vary than they should. */
 function middlesOf(variation: number): readonly [Float64Array, number] {

@@ -1,4 +1,5 @@
 import { remainingLognormal, unitLognormal } from './distributions.ts';
+import { hourOf, paceByHour } from './hour-paces.ts';
 import type { Office } from './office.ts';
 import { errandKey, type ServiceTime, type VisitErrands, visitTime } from './service-times.ts';
 import { RUNS, strata } from './strata.ts';
@@ -38,9 +39,12 @@ const PACE_SEED = 0x40000000;
 export class DrawnTimes {
 	private readonly office: Office;
 	private readonly distributions = new Map<string, Distribution>();
+	/** How much longer visits take that begin in each hour of the day. */
+	readonly hourPaces: readonly number[];
 
 	constructor(office: Office) {
 		this.office = office;
+		this.hourPaces = paceByHour(office.hourPaces);
 	}
 
 	/** How long a visit will take. */
@@ -52,10 +56,11 @@ export class DrawnTimes {
 	/** How long a visit that began at `since` will still take, run by run. */
 	remaining({ errands, seed }: DrawnVisit, since: Instant, at: Instant): SecondsPerRun {
 		const { meanSeconds, variation, paces } = this.distribution(errands);
+		const ofHour = this.hourPaces[hourOf(this.office.day, since)] as number;
 		const elapsed = Math.max(0, at - since) / 1000;
 		const parts = strata(seed);
 		return paces.map((pace, run) =>
-			remainingLognormal(meanSeconds * pace, variation, elapsed, ((parts[run] as number) + 0.5) / RUNS),
+			remainingLognormal(meanSeconds * ofHour * pace, variation, elapsed, ((parts[run] as number) + 0.5) / RUNS),
 		);
 	}
 

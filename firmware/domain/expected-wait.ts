@@ -36,7 +36,7 @@ export function expectedWait(office: Office, service: ServiceId, at: Instant, ti
  * the office's own rules over the skills that the counters really have, instead of a formula for equal servers: who is
  * in hand and for how long already, claims, reservations still to come, breaks. Service times are what the office has
  * learnt, not known, so in each run a service as a whole is a little slower or quicker; so the bound is honest with
- * little data too. Estimators from delays lately seen (the last to enter service, the head of the line) need none of
+ * little data too. Visits in some hours of the day are slower than in others, as far as that was seen. Estimators from delays lately seen (the last to enter service, the head of the line) need none of
  * this and are what `npm run wait-study` compares with.
  */
 export const expectedWaits = oncePerMoment((office, at): ExpectedWaits => {

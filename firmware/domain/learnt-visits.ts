@@ -1,5 +1,6 @@
+import { type HourPaces, withPace } from './hour-paces.ts';
 import type { Office } from './office.ts';
-import { errandKey, withVisit } from './service-times.ts';
+import { errandKey, visitTime, withVisit } from './service-times.ts';
 import type { Errand, Instant, TicketId } from './values.ts';
 import { errandsOf } from './visits.ts';
 
@@ -15,8 +16,19 @@ export function withVisitLearnt(office: Office, id: TicketId, left: readonly Err
 	if (done.some((other) => other.service !== service)) return office;
 	const { serviceTimes, errandTimes } = office;
 	const learnt = new Map(serviceTimes).set(service, withVisit(serviceTimes.get(service), seconds));
-	if (errand === null || done.length > 1) return { ...office, serviceTimes: learnt };
+	const hourPaces = hourPacesAfter(office, ticket.calledAt, done, seconds);
+	if (errand === null || done.length > 1) return { ...office, serviceTimes: learnt, hourPaces };
 	const key = errandKey(service, errand);
 	const errands = new Map(errandTimes).set(key, withVisit(errandTimes.get(key), seconds));
-	return { ...office, serviceTimes: learnt, errandTimes: errands };
+	return { ...office, serviceTimes: learnt, errandTimes: errands, hourPaces };
 }
+
+/** What a visit says of its hour, once it is known how long visits for the same take on the whole. */
+function hourPacesAfter(office: Office, began: Instant, done: readonly Errand[], seconds: number): HourPaces {
+	const usual = visitTime(office, done);
+	if (usual.visits < VISITS_TO_COMPARE_WITH || usual.meanSeconds === 0) return office.hourPaces;
+	return withPace(office.hourPaces, office.day, began, seconds / usual.meanSeconds);
+}
+
+/** Before so many have been seen, a visit may be longer than usual only because the configured duration is wrong. */
+const VISITS_TO_COMPARE_WITH = 50;

@@ -2,6 +2,7 @@ import { type DayTallies, noTallies } from './day-tally.ts';
 import type { EndedTicket } from './ended-tickets.ts';
 import type { PrintFault } from './events.ts';
 import type { ExpectedWait } from './expected-wait.ts';
+import type { HourPaces } from './hour-paces.ts';
 import { noOvertakers, type Overtakers } from './overtakers.ts';
 import { noScores, type PromiseScores } from './promise-scores.ts';
 import type {
@@ -157,6 +158,8 @@ export interface Office {
 	readonly serviceTimes: ReadonlyMap<ServiceId, ServiceTimes>;
 	/** By service and errand. */
 	readonly errandTimes: ReadonlyMap<string, ServiceTimes>;
+	/** How visits get slower and quicker through the day. */
+	readonly hourPaces: HourPaces;
 	/** Services whose tickets were stopped or overridden today. */
 	readonly issuing: ReadonlyMap<ServiceId, Issuing>;
 	readonly tallies: DayTallies;
@@ -195,6 +198,7 @@ export const emptyOffice: Office = {
 	wrongPinsToday: new Map(),
 	serviceTimes: new Map(),
 	errandTimes: new Map(),
+	hourPaces: new Map(),
 	issuing: new Map(),
 	tallies: noTallies,
 	overtakers: noOvertakers,

@@ -1,5 +1,5 @@
 import { ordinaryClaim } from './claims.ts';
-import { secondsIn } from './drawn-times.ts';
+import { type DrawnTime, secondsIn } from './drawn-times.ts';
 import type {
 	VirtualCounter,
 	VirtualLine,
@@ -38,6 +38,8 @@ export class VirtualHall {
 	private readonly freeAt: Float64Array;
 	private readonly closesAt: Float64Array;
 	private readonly breaks: VirtualQueue['breaks'];
+	private readonly paces: Float64Array;
+	private readonly secondsIntoDay: number;
 
 	constructor(queue: VirtualQueue) {
 		const { counters, visitors, lines, goingFirst } = queue;
@@ -61,6 +63,8 @@ export class VirtualHall {
 		this.freeAt = new Float64Array(counters.length);
 		this.closesAt = Float64Array.from(counters, ({ closesIn }) => closesIn);
 		this.breaks = queue.breaks;
+		this.paces = Float64Array.from(queue.paces);
+		this.secondsIntoDay = queue.secondsIntoDay;
 	}
 
 	/** Everything as it is now, with the chances of that run. */
@@ -129,14 +133,14 @@ export class VirtualHall {
 	private serve(counter: number, place: number, now: number): number {
 		this.called[place] = 1;
 		const { serviceTime } = this.visitors[place] as VirtualVisitor;
-		this.freeAt[counter] = this.callsAgain(counter, now + secondsIn(serviceTime, this.run));
+		this.freeAt[counter] = this.callsAgain(counter, this.afterVisit(serviceTime, now));
 		return place;
 	}
 
 	private serveOvertaker(counter: number, line: number, now: number): number {
 		const overtakers = this.queue.lines[line]?.overtakers as VirtualOvertakers;
 		const { serviceTime } = overtakers.nth(this.nextNumber[line] as number) as VirtualOvertaker;
-		this.freeAt[counter] = this.callsAgain(counter, now + secondsIn(serviceTime, this.run));
+		this.freeAt[counter] = this.callsAgain(counter, this.afterVisit(serviceTime, now));
 		this.nextOvertaker(line, overtakers);
 		return UNANNOUNCED;
 	}
@@ -228,6 +232,12 @@ export class VirtualHall {
 	private comesIn(place: number): number {
 		const { comesIn } = this.visitors[place] as VirtualVisitor;
 		return comesIn === null ? 0 : (comesIn[this.run] as number);
+	}
+
+	/** When a visit is over that begins now. */
+	private afterVisit(serviceTime: DrawnTime, now: number): number {
+		const hour = Math.min(this.paces.length - 1, Math.floor((this.secondsIntoDay + now) / 3600));
+		return now + secondsIn(serviceTime, this.run) * (this.paces[hour] as number);
 	}
 
 	private callsAgain(counter: number, free: number): number {

@@ -68,6 +68,8 @@ export function virtualQueueOf(
 			visitors,
 			waiting: tickets.length,
 			goingFirst: placesOfThoseGoingFirst(visitors),
+			paces: times.hourPaces,
+			secondsIntoDay: -secondsUntil(office.day.start, at),
 			breaks: breaksFrom(office, at),
 		},
 		tickets,

@@ -58,6 +58,9 @@ export interface VirtualQueue {
 	readonly waiting: number;
 	/** Places in `visitors` of those who at some time go before the others, in the order in which they do. */
 	readonly goingFirst: readonly number[];
+	/** How much longer visits take that begin in each hour of the day, and how far into the day it is now. */
+	readonly paces: readonly number[];
+	readonly secondsIntoDay: number;
 	/** When nobody is called, in seconds from now, in order. */
 	readonly breaks: readonly { readonly from: number; readonly until: number }[];
 }

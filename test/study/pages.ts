@@ -33,7 +33,7 @@ ${scores.map((one) => `| ${one.case} | ${one.estimator} | ${one.samples} | ${one
 |---|---|--:|--:|--:|---|
 ${goals.map((one) => `| ${one.case} | ${one.what} | ${limit(one.atLeast)} | ${limit(one.atMost)} | ${one.here.toFixed(3)} | ${one.isKept ? 'yes' : '**no**'} |`).join('\n')}
 
-Milliseconds are those of the machine that the study ran on, and of what else it was doing.
+Milliseconds are processor time, on the machine that the study ran on and with what else it was doing.
 
 ## Beside published figures
 

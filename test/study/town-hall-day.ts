@@ -32,6 +32,8 @@ interface ToldOnArrival extends Told {
 	readonly at: Instant;
 	/** Its 10 % bound. */
 	readonly low: number;
+	/** By the same estimate if it knew nothing of the hours; `null` where they are all alike. */
+	readonly withoutDrift: Told | null;
 	readonly lastWait: number;
 	readonly headWait: number;
 	readonly queueLength: number;
@@ -47,11 +49,26 @@ export interface TownHallResult {
 	readonly millisecondsPerEstimate: number;
 }
 
-/** Plays days of the town hall at a load, by the office's own rules, and judges what visitors were told on arrival. */
-export function townHallCase(name: string, load: number, days: number, seed: number): TownHallResult {
-	const hall = new StudiedHall(load, seededRandom(seed));
-	for (let day = 0; day < days; day++) hall.playDay(day);
-	return hall.result(name);
+/** A town hall in which visits take so many times as long after noon as before. */
+export interface TownHall {
+	readonly load: number;
+	readonly afterNoon: number;
+}
+
+/** Plays days of the town hall, by the office's own rules, and judges what visitors were told on arrival. */
+export function townHallCase(name: string, hall: TownHall, days: number, seed: number): TownHallResult {
+	const studied = new StudiedHall(hall, seededRandom(seed));
+	for (let day = 0; day < days; day++) studied.playDay(day);
+	return studied.result(name);
+}
+
+/** What the office foresees for a ticket: as `Told`, with the 10 % bound. */
+function foreseen(office: Office, id: string, now: Instant): Told & { readonly low: number } {
+	const { queue, tickets } = virtualQueueOf(office, now);
+	const waits = simulateWaits(queue).ofVisitors[tickets.findIndex((ticket) => ticket.id === id)];
+	const sorted = (waits ?? new Float64Array(1)).toSorted();
+	const at = (share: number): number => quantile(sorted, share) / 60;
+	return { median: at(0.5), mean: mean(sorted) / 60, low: at(0.1), bound: boundOf(sorted, 0.9) / 60 };
 }
 
 class StudiedHall {
@@ -59,6 +76,7 @@ class StudiedHall {
 	private now = 0 as Instant;
 	private readonly random: Random;
 	private readonly meanGapMinutes: number;
+	private readonly afterNoon: number;
 	private readonly scores = new Scores();
 	private readonly told = new Map<string, ToldOnArrival>();
 	private readonly ends = new Map<string, Instant>();
@@ -67,7 +85,8 @@ class StudiedHall {
 	private waited = { people: 0, minutes: 0, within80: 0 };
 	private spentMilliseconds = 0;
 
-	constructor(load: number, random: Random) {
+	constructor({ load, afterNoon }: TownHall, random: Random) {
+		this.afterNoon = afterNoon;
 		this.random = random;
 		this.meanGapMinutes = MEAN_MINUTES / (load * COUNTERS.length);
 		const services = SERVICES.map(({ id, minutes }, i) => ({
@@ -127,13 +146,11 @@ class StudiedHall {
 
 	/** What every estimator says to the last ticket. */
 	private tell(id: string, service: string): ToldOnArrival {
-		const began = performance.now();
-		const { queue, tickets } = virtualQueueOf(this.office, this.now);
-		const waits = simulateWaits(queue).ofVisitors[tickets.findIndex((ticket) => ticket.id === id)];
-		const sorted = (waits ?? new Float64Array(1)).toSorted();
-		const at = (share: number): number => quantile(sorted, share) / 60;
-		const own = { median: at(0.5), mean: mean(sorted) / 60, low: at(0.1), bound: boundOf(sorted, 0.9) / 60 };
-		this.spentMilliseconds += performance.now() - began;
+		const began = process.cpuUsage();
+		const own = foreseen(this.office, id, this.now);
+		const { user, system } = process.cpuUsage(began);
+		this.spentMilliseconds += (user + system) / 1000;
+		const withoutDrift = this.afterNoon === 1 ? null : foreseen({ ...this.office, hourPaces: new Map() }, id, this.now);
 		const others = [...this.office.tickets.values()].filter((one) => one.state === 'waiting' && one.id !== id);
 		const ahead = others.length;
 		const head = others.find(({ reservation }) => reservation === null);
@@ -141,6 +158,7 @@ class StudiedHall {
 		return {
 			at: this.now,
 			...own,
+			withoutDrift,
 			lastWait: this.lastWait,
 			headWait: head ? (this.now - head.issuedAt) / 60_000 : 0,
 			queueLength: ((ahead + 1) * MEAN_MINUTES) / COUNTERS.length,
@@ -154,7 +172,9 @@ class StudiedHall {
 		if (!ticket) return;
 		this.happens({ type: 'ticket-called', ticket: ticket.id, counter });
 		this.judge(ticket);
-		const minutes = SERVICES.find(({ id }) => id === ticket.service)?.minutes ?? 0;
+		const usual = SERVICES.find(({ id }) => id === ticket.service)?.minutes ?? 0;
+		const isAfterNoon = this.now >= this.office.day.start + 12 * 3_600_000;
+		const minutes = isAfterNoon ? usual * this.afterNoon : usual;
 		const service = lognormal(this.random, minutes, VARIATION) * 60_000;
 		this.ends.set(counter, (this.now + Math.round(service)) as Instant);
 	}
@@ -171,6 +191,7 @@ class StudiedHall {
 		this.waited.minutes += actual;
 		if (told.low <= actual && actual <= (told.bound ?? 0)) this.waited.within80++;
 		this.scores.add('prepazka', told, actual);
+		if (told.withoutDrift) this.scores.add('prepazka, every hour alike', told.withoutDrift, actual);
 		this.scores.add('last visitor’s wait', figure(told.lastWait), actual);
 		this.scores.add('head of line', figure(told.headWait), actual);
 		this.scores.add('queue length', figure(told.queueLength), actual);
