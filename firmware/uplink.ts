@@ -8,7 +8,17 @@ import type { Appliance } from './appliance.ts';
 import type { DevicesWatch } from './devices-health.ts';
 import { type Journal, UPLINK } from './journal/journal.ts';
 import { acceptReservations, tellsAll } from './sync/inbox.ts';
-import { batchAcked, batchLost, batchSent, isNoNews, nextBatch, outboxAt, toWireEntry } from './sync/outbox.ts';
+import {
+	askedAgain,
+	batchAcked,
+	batchLost,
+	batchSent,
+	isDoubtful,
+	isNoNews,
+	nextBatch,
+	outboxAt,
+	toWireEntry,
+} from './sync/outbox.ts';
 import type { TicketPages } from './ticket-pages.ts';
 import { startReports } from './uplink-reports.ts';
 
@@ -97,6 +107,15 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		sendEvents();
 	}
 
+	/** Not at once, so that old answers breed none; what happens meanwhile asks as well. */
+	function askLater(): void {
+		cancelOverdue();
+		cancelOverdue = clock.wakeAt(plusSeconds(clock.now(), ANSWER_SECONDS), () => {
+			outbox = askedAgain(outbox, journal);
+			sendEvents();
+		});
+	}
+
 	/** Asks for the changes after those held, until there is an answer: the question goes to whoever is there at the time. */
 	function ask(): void {
 		cancelAsking();
@@ -126,6 +145,7 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		const isCopy = renew || sequence > journal.lastSequence;
 		if (isCopy) journal.renew();
 		const answered = isCopy ? outboxAt(journal, 0) : batchAcked(outbox, journal, sequence);
+		if (isDoubtful(outbox, sequence)) askLater();
 		if (answered === outbox) return;
 		outbox = answered;
 		cancelOverdue();

@@ -33,21 +33,22 @@ export function outboxAt(journal: Kept, sequence: number): Outbox {
 }
 
 /**
- * The cloud's word on what it holds is final, also when it holds less than before (its store was restored). Only while a
- * batch is on the way, an answer that brings nothing new is taken for an old or repeated one, and the outbox stays as it
- * is: were each of them answered with a batch, a link that doubles messages would soon carry nothing else (RFC 1123
- * §4.2.3.1 tells it of TFTP).
+ * What the cloud says it holds counts when it is more than before, or when it was asked. Else it is taken for an old or
+ * repeated answer, and the outbox stays as it is: were each of them answered with a batch, a link that doubles messages
+ * would soon carry nothing else (RFC 1123 §4.2.3.1 tells it of TFTP).
  */
 export function batchAcked(outbox: Outbox, journal: Kept, sequence: number): Outbox {
-	const answered = { ...outboxAt(journal, sequence), asking: false };
-	const isOnTheWay = outbox.sent > outbox.acked && !outbox.asking;
-	return isOnTheWay && answered.acked <= outbox.acked ? outbox : answered;
+	return isNoNews(outbox, sequence) ? outbox : { ...outboxAt(journal, sequence), asking: false };
 }
 
-/**
- * Whether an answer repeats what is known. One that says less may come from a cloud that was restored, and is followed all
- * the same.
- */
+/** Whether an answer is old or comes from a cloud that was restored from a copy, while no batch is there to tell which. */
+export const isDoubtful = ({ acked, sent, asking }: Outbox, sequence: number): boolean =>
+	!asking && sent === acked && sequence < acked;
+
+/** To find out where the cloud is: the last entry that it had is sent once more. */
+export const askedAgain = (outbox: Outbox, journal: Kept): Outbox => outboxAt(journal, outbox.acked - 1);
+
+/** Whether an answer that nobody asked for says no more than what is known. */
 export const isNoNews = ({ acked, asking }: Outbox, sequence: number): boolean => !asking && sequence <= acked;
 
 /** A journal entry as it travels: without the rules (they are in `up/config`) and without copies of the cloud's own facts. */

@@ -6,7 +6,7 @@ import { Violation } from './invariants/violation.ts';
 import { playAct } from './story/play-act.ts';
 import type { Story } from './story/story.ts';
 import type { Disk } from './world/disk.ts';
-import { World } from './world/world.ts';
+import { CALM_MILLISECONDS, World } from './world/world.ts';
 
 /** What came of a story. */
 export interface Result {
@@ -17,8 +17,6 @@ export interface Result {
 }
 
 const MINUTE = 60_000;
-/** After this long without a disturbance everything has arrived: beyond a noticed cut, a late answer and a new try. */
-const CALM_MILLISECONDS = 2 * MINUTE;
 /** How often the two sides are compared in between. */
 const COMPARED_EVERY_MILLISECONDS = 20 * MINUTE;
 /** Turns of the event loop in which all that is not a matter of simulated time settles, plus one. */
@@ -85,7 +83,7 @@ class Player {
 		await world.recover();
 		await this.#until(world.timeline.now + 2 * CALM_MILLISECONDS);
 		await this.#agree();
-		world.papers.mustBeComplete();
+		world.papers.mustBeComplete(world.papers.missing());
 		await this.#serveAll();
 		await this.#until(world.timeline.now + CALM_MILLISECONDS);
 		await this.#agree();

@@ -14,6 +14,10 @@ export class OfficeWitness {
 	readonly fairness: FairOrder;
 	/** What did not hold while the process was at work. */
 	violation: Violation | null = null;
+	/** Processes that have begun so far. */
+	starts = 0;
+	/** Hears of each. */
+	onStart: () => void = () => {};
 	readonly #tell: (line: string) => void;
 	/** Tickets whose number somebody was told. */
 	readonly #handed = new Set<string>();
@@ -51,7 +55,9 @@ export class OfficeWitness {
 		const { office: before, entries: known } = this.#seen;
 		const expected = entries.slice(known).reduce((state, { event, at }) => evolve(state, event, at), before);
 		mustHold('I12', isDeepStrictEqual(office, expected), () => 'a restart made another state of the same journal');
+		this.starts += 1;
 		this.#tell(`office started with ${entries.length} entries`);
+		this.onStart();
 	}
 
 	/** A command is about to be decided. */

@@ -34,8 +34,14 @@ export class Papers {
 		this.#printed.set(ticket.id, before + 1);
 	}
 
-	/** The printer has worked for a while: whoever waits has a paper. */
-	mustBeComplete(): void {
-		for (const { id } of this.#ledger.live()) mustHold('I11', this.#printed.has(id), () => `${id} has no paper`);
+	/** Tickets of those who are there and whose paper has not come out. */
+	missing(): readonly string[] {
+		return this.#ledger.live().flatMap(({ id }) => (this.#printed.has(id) ? [] : [id]));
+	}
+
+	/** The printer has worked for a while: whoever is still there of those who had no paper before has one. */
+	mustBeComplete(missingBefore: readonly string[]): void {
+		const missing = this.missing().filter((id) => missingBefore.includes(id));
+		mustHold('I11', missing.length === 0, () => `no paper for ${missing.join(', ')}`);
 	}
 }

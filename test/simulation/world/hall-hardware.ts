@@ -24,6 +24,7 @@ export class HallHardware {
 	readonly #dice: Dice;
 	readonly #onPaper: (paper: Paper) => void;
 	#trouble: PrinterTrouble | null = null;
+	#worksSince = 0;
 	#healthListeners: ((health: DeviceHealth) => void)[] = [];
 
 	constructor(timeline: Timeline, dice: Dice, onPaper: (paper: Paper) => void) {
@@ -32,9 +33,15 @@ export class HallHardware {
 		this.#onPaper = onPaper;
 	}
 
+	/** Since when the printer has worked, in the timeline's time; in the future while it does not. */
+	get worksSince(): number {
+		return this.#worksSince;
+	}
+
 	/** Something happens to the printer, or is mended (`null`). */
 	setTrouble(trouble: PrinterTrouble | null): void {
 		this.#trouble = trouble;
+		this.#worksSince = trouble === null ? this.#timeline.now : Number.POSITIVE_INFINITY;
 		for (const listener of this.#healthListeners) listener(this.#health());
 	}
 

@@ -16,6 +16,9 @@ import { CALM, SimulatedNetwork } from './network.ts';
 import { OfficeComputer } from './office-computer.ts';
 import { Timeline } from './timeline.ts';
 
+/** After this long without a disturbance everything has arrived: beyond a noticed cut, a late answer and a new try. */
+export const CALM_MILLISECONDS = 2 * 60_000;
+
 /** What no bad network, disk or clock brings about. */
 const BUGS = ['ZodError', 'TypeError', 'RangeError', 'ReferenceError'];
 
@@ -56,6 +59,7 @@ export class World {
 			tell(`paper ${paper.lines.join(' | ')}`);
 			this.papers.take(paper);
 		});
+		this.officeWitness.onStart = () => this.#lookForPapers();
 		this.cloudWitness = new CloudWitness(
 			(id) => config.services.find((service) => service.id === id)?.slotCapacity ?? 0,
 		);
@@ -101,6 +105,18 @@ export class World {
 		this.hardware.setTrouble(null);
 		this.office.recover();
 		await this.cloud.start();
+	}
+
+	/** A process that has just begun prints what the one before it did not, if it and the printer are left in peace. */
+	#lookForPapers(): void {
+		const { timeline, papers, hardware, officeWitness } = this;
+		const { now: started } = timeline;
+		const { starts } = officeWitness;
+		const missing = papers.missing();
+		timeline.after(CALM_MILLISECONDS, () => {
+			if (this.office.office && officeWitness.starts === starts && hardware.worksSince < started)
+				papers.mustBeComplete(missing);
+		});
 	}
 
 	close(): void {

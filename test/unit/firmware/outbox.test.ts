@@ -5,9 +5,11 @@ import type { OfficeEvent } from '#domain/events.ts';
 import { wireEntrySchema } from '#wire/events.ts';
 import { BATCH_SIZE } from '#wire/messages.ts';
 import {
+	askedAgain,
 	batchAcked,
 	batchLost,
 	batchSent,
+	isDoubtful,
 	nextBatch,
 	type Outbox,
 	toWireEntry,
@@ -34,7 +36,11 @@ describe('outbox', () => {
 
 	it('S6 goes back when the cloud holds less than before, and believes no more than the journal has', () => {
 		const done: Outbox = { acked: 10, sent: 10, asking: false };
-		expect(nextBatch(batchAcked(done, upTo(10), 2), 10)).toEqual({ from: 3, to: 10 });
+		expect(batchAcked(done, upTo(10), 2)).toBe(done);
+		expect(isDoubtful(done, 2)).toBe(true);
+		const asked = askedAgain(done, upTo(10));
+		expect(nextBatch(asked, 10)).toEqual({ from: 10, to: 10 });
+		expect(nextBatch(batchAcked(batchSent(asked, 10), upTo(10), 2), 10)).toEqual({ from: 3, to: 10 });
 		expect(batchAcked(fresh, upTo(10), 99)).toEqual(done);
 	});
 
@@ -74,6 +80,30 @@ describe('outbox', () => {
 				}
 				expect(outbox.acked).toBe(last);
 				expect(sent).toBeLessThanOrEqual(2 * 20);
+			}),
+		);
+	});
+
+	it('S15 sends each of few and far between events once, however often answers are repeated and come late', () => {
+		const last = 40;
+		const held = { acked: 0, sent: 0, asking: false };
+		fc.assert(
+			fc.property(fc.infiniteStream(fc.nat({ max: 4 })), (chances) => {
+				let outbox: Outbox = held;
+				let sent = 0;
+				const answers: number[] = [];
+				for (let written = 1; written <= last || answers.length > 0; written++) {
+					const batch = nextBatch(outbox, Math.min(written, last));
+					if (batch) {
+						sent += 1;
+						outbox = batchSent(outbox, batch.to);
+						answers.push(batch.to, ...Array<number>(chances.next().value ?? 0).fill(batch.to));
+					}
+					const [answer] = answers.splice(Math.min(answers.length - 1, chances.next().value ?? 0), 1);
+					if (answer !== undefined) outbox = batchAcked(outbox, upTo(Math.min(written, last)), answer);
+				}
+				expect(outbox.acked).toBe(last);
+				expect(sent).toBeLessThanOrEqual(last);
 			}),
 		);
 	});
