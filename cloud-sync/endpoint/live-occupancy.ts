@@ -19,11 +19,14 @@ export interface WrittenOccupancy {
 interface Watched {
 	snapshot: OccupancySnapshot | null;
 	presence: LinkState;
+	/** As somebody last read it; `null` when nobody has. */
 	written: WrittenOccupancy | null;
+	/** Whether something may have changed since. */
+	isStale: boolean;
 	readonly listeners: Set<(written: WrittenOccupancy) => void>;
 }
 
-/** What every office last said of itself, and whether that still holds. */
+/** What every office last said of itself, and whether that still holds; written out only for those who read it. */
 export class LiveOccupancy {
 	readonly #offices = new Map<string, Watched>();
 	readonly #timeZoneOf: (office: string) => string | undefined;
@@ -57,7 +60,8 @@ export class LiveOccupancy {
 
 	/** The occupancy of an office, or `null` when it has never reported. */
 	current(office: string): WrittenOccupancy | null {
-		return this.#offices.get(office)?.written ?? null;
+		const watched = this.#offices.get(office);
+		return watched ? this.#written(watched) : null;
 	}
 
 	/** Whether the office can be heard at this moment. */
@@ -67,21 +71,37 @@ export class LiveOccupancy {
 
 	/** Calls `listener` at every change; the result ends that. */
 	watch(office: string, listener: (written: WrittenOccupancy) => void): () => void {
-		const { listeners } = this.#watched(office);
+		const watched = this.#watched(office);
+		const { listeners } = watched;
+		// As of now: the next change is told by what differs from it.
+		this.#written(watched);
 		listeners.add(listener);
 		return () => listeners.delete(listener);
 	}
 
 	#change(office: string, news: Partial<Pick<Watched, 'snapshot' | 'presence'>>): void {
 		const watched = Object.assign(this.#watched(office), news);
-		if (watched.snapshot === null) return;
+		watched.isStale = true;
+		if (watched.listeners.size === 0) return;
+		const before = watched.written;
+		const written = this.#written(watched);
+		if (written !== null && written !== before) for (const listener of watched.listeners) listener(written);
+	}
+
+	/** What the office says, as it was written before where it says the same. */
+	#written(watched: Watched): WrittenOccupancy | null {
+		if (!watched.isStale || watched.snapshot === null) return watched.written;
+		watched.isStale = false;
 		const occupancy = this.#occupancyOf(watched.snapshot);
 		const json = JSON.stringify(occupancy);
 		const etag = `"${createHash('sha256').update(json).digest('base64url').slice(0, 22)}"`;
-		if (etag === watched.written?.etag) return;
-		const written = { occupancy, json, bytes: Buffer.byteLength(json), etag, event: Buffer.from(`data: ${json}\n\n`) };
-		watched.written = written;
-		for (const listener of watched.listeners) listener(written);
+		if (etag !== watched.written?.etag)
+			watched.written = {
+				...{ occupancy, json, etag },
+				bytes: Buffer.byteLength(json),
+				event: Buffer.from(`data: ${json}\n\n`),
+			};
+		return watched.written;
 	}
 
 	#occupancyOf(snapshot: OccupancySnapshot): Occupancy {
@@ -94,7 +114,7 @@ export class LiveOccupancy {
 	#watched(office: string): Watched {
 		let watched = this.#offices.get(office);
 		if (watched === undefined) {
-			watched = { snapshot: null, presence: 'down', written: null, listeners: new Set() };
+			watched = { snapshot: null, presence: 'down', written: null, isStale: false, listeners: new Set() };
 			this.#offices.set(office, watched);
 		}
 		return watched;

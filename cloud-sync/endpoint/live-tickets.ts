@@ -36,7 +36,10 @@ export interface LiveTicketsParts {
 export class LiveTickets {
 	readonly #parts: LiveTicketsParts;
 	readonly #reports = new Map<string, Report>();
+	/** By office; an entry as long as somebody watches a ticket of it. */
 	readonly #watchers = new Map<string, Set<Watcher>>();
+	/** Ends the watching of an office's link. */
+	readonly #unwatch = new Map<string, () => void>();
 
 	constructor(parts: LiveTicketsParts) {
 		this.#parts = parts;
@@ -67,11 +70,13 @@ export class LiveTickets {
 		const watchers = this.#watchersOf(office);
 		const watcher = { code, told: this.current(office, code)?.event, listener };
 		watchers.add(watcher);
-		return () => watchers.delete(watcher);
+		return () => {
+			if (watchers.delete(watcher) && watchers.size === 0) this.#forget(office);
+		};
 	}
 
 	#tell(office: string): void {
-		for (const watcher of this.#watchersOf(office)) {
+		for (const watcher of this.#watchers.get(office) ?? []) {
 			const written = this.current(office, watcher.code);
 			if (!written || watcher.told?.equals(written.event)) continue;
 			watcher.told = written.event;
@@ -98,7 +103,16 @@ export class LiveTickets {
 		const watchers = new Set<Watcher>();
 		this.#watchers.set(office, watchers);
 		// The occupancy changes whenever the office's link does.
-		this.#parts.occupancy.watch(office, () => this.#tell(office));
+		this.#unwatch.set(
+			office,
+			this.#parts.occupancy.watch(office, () => this.#tell(office)),
+		);
 		return watchers;
+	}
+
+	#forget(office: string): void {
+		this.#watchers.delete(office);
+		this.#unwatch.get(office)?.();
+		this.#unwatch.delete(office);
 	}
 }
