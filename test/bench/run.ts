@@ -11,13 +11,14 @@ import { rush } from './rush/rush.ts';
 import type { Measurement, Suite } from './suite.ts';
 import { sync } from './sync/sync.ts';
 
-// npm run bench [-- SUITE …] [--json]: measures, prints a table, and ends non-zero when a goal is missed.
+// npm run bench [-- SUITE …] [--json] [--table]: measures, prints the figures, and ends non-zero when a goal is missed.
+// With --table, writes them into the page that has a table of them (country: cloud-sync/endpoint/README.md).
 
 const SUITES: readonly Suite[] = [calls, domain, freshness, hardware, rush, fanout, country, append, power, sync];
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
-	options: { json: { type: 'boolean', default: false } },
+	options: { json: { type: 'boolean', default: false }, table: { type: 'boolean', default: false } },
 });
 const unknown = positionals.filter((name) => !SUITES.some((suite) => suite.name === name));
 if (unknown.length > 0) {
@@ -27,12 +28,18 @@ if (unknown.length > 0) {
 	process.exit(2);
 }
 
+const withTable = SUITES.filter(({ hasTable }) => hasTable).map(({ name }) => name);
+if (values.table && !withTable.some((name) => positionals.includes(name))) {
+	console.error(`--table: only ${withTable.join(', ')} has a table to write; name it.`);
+	process.exit(2);
+}
+
 const say = values.json ? () => {} : (line: string) => console.error(line);
 const results: object[] = [];
 for (const suite of SUITES) {
 	if (positionals.length > 0 && !positionals.includes(suite.name)) continue;
 	say(`${suite.about}.`);
-	const measurements = await suite.run(say);
+	const measurements = await suite.run(say, { table: values.table });
 	results.push({ suite: suite.name, measurements });
 	if (!values.json) console.table(Object.fromEntries(measurements.map((each) => [each.what, row(each)])));
 	if (measurements.some(({ ok }) => !ok)) process.exitCode = 1;

@@ -27,7 +27,9 @@ export interface Figure {
 export interface Suite {
 	readonly name: string;
 	readonly about: string;
-	run(say: (progress: string) => void): Promise<readonly Measurement[]>;
+	/** Set when it has a table in a page, which it writes if it is told to. */
+	readonly hasTable?: true;
+	run(say: (progress: string) => void, options: { readonly table: boolean }): Promise<readonly Measurement[]>;
 }
 
 /** Judges a spread against its goal. */

@@ -6,6 +6,7 @@ import type { WireEntry } from '#wire/events.ts';
 import { instant } from '#wire/time.ts';
 import { batchLost, batchSent, nextBatch, type Outbox, outboxAt } from '../../../firmware/sync/outbox.ts';
 import { TOWN, townOccupancy } from '../../support/town-config.ts';
+import { ticketsAfter, visits } from './visits.ts';
 
 // Many offices in one process, each with a connection of its own, in their busiest hour. Told by whoever forked it to add
 // some, and asked what happened since it was asked before; ends when that one is gone.
@@ -46,12 +47,13 @@ process.on('disconnect', () => process.exit());
 
 type AddOrder = Exclude<OfficesOrder, 'report'>;
 
-/** An office that does what the wire asks of one: events in batches until acknowledged, a snapshot at each change. */
+/** An office that does what the wire asks of one: events in batches until acknowledged, snapshots at each change. */
 async function addOffice({ mqttUrl, secondsBetweenChanges }: AddOrder): Promise<void> {
 	const id = `office-${offices.length}`;
 	const link = connectMqttLink({ url: mqttUrl, clientId: id, presenceOf: id, log });
 	offices.push(link);
 	const journal: WireEntry[] = [];
+	const events = visits(new Date().toISOString().slice(0, 10));
 	let outbox: Outbox = outboxAt({ firstSequence: 1, lastSequence: 0 }, 0);
 	let sentAt = 0;
 	const send = (sending: Promise<void>) => {
@@ -67,7 +69,11 @@ async function addOffice({ mqttUrl, secondsBetweenChanges }: AddOrder): Promise<
 		if (!batch) return;
 		outbox = batchSent(outbox, batch.to);
 		sentAt = performance.now();
-		send(link.send(id, 'up/events', { from: batch.from, events: journal.slice(batch.from - 1, batch.to) }));
+		const previous = journal[batch.from - 2];
+		const named = { id, first: 1, ...(previous && { previousAt: previous.at }) };
+		send(
+			link.send(id, 'up/events', { from: batch.from, events: journal.slice(batch.from - 1, batch.to), journal: named }),
+		);
 	}
 	link.subscribe(id, 'up/ack', ({ sequence }) => {
 		report.received += 1;
@@ -82,11 +88,15 @@ async function addOffice({ mqttUrl, secondsBetweenChanges }: AddOrder): Promise<
 	send(link.send(id, 'up/config', { ...TOWN, id }));
 	send(link.send(id, 'down/want', { revision: 0 }));
 	function change(): void {
+		const { value: event } = events.next();
 		const sequence = journal.length + 1;
 		const at = instant(Date.now());
-		journal.push({ sequence, at, event: { type: 'counter-opened', counter: '3' } });
+		journal.push({ sequence, at, event });
 		sendEvents();
-		send(link.send(id, 'up/occupancy', townOccupancy({ office: id, updatedAt: new Date(at).toISOString() })));
+		const told = { journal: id, sequence, at };
+		const updatedAt = new Date(at).toISOString();
+		send(link.send(id, 'up/occupancy', { ...townOccupancy({ office: id, updatedAt }), told }));
+		send(link.send(id, 'up/tickets', ticketsAfter(id, sequence, at)));
 		later();
 	}
 	// Visitors come independently of each other: exponential times between.
