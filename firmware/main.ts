@@ -65,6 +65,7 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 	const hardware = await openHardware(options);
 	const { devices } = hardware;
 	const appliance = startAppliance({ journal, clock, rules, dayAt: (at) => officeDayAt(config.calendar, at) });
+	if (journalFiles?.isMended) appliance.execute({ type: 'doubt-day' });
 	startHousekeeping({ appliance, journal, files: journalFiles, clock, log });
 	const health = watchDevices(devices);
 	const uplink = startUplink({ appliance, journal, link, clock, config, pages, health, log });

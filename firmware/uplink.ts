@@ -20,6 +20,7 @@ import {
 	toWireEntry,
 } from './sync/outbox.ts';
 import type { TicketPages } from './ticket-pages.ts';
+import { dayFromCloud } from './uplink-day.ts';
 import { startReports } from './uplink-reports.ts';
 
 /** An answer later than this is taken for lost. */
@@ -86,6 +87,12 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		send: (channel, message) => sent(link.send(config.id, channel, message)),
 	});
 
+	const day = dayFromCloud({
+		...{ appliance, journal, clock, log },
+		answerSeconds: ANSWER_SECONDS,
+		ask: (question) => sent(link.send(config.id, 'down/want-day', question)),
+	});
+
 	function sendEvents(): void {
 		const batch = link.up && !closed ? nextBatch(outbox, journal.lastSequence) : null;
 		if (!batch) return;
@@ -133,7 +140,9 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 
 	const isInTouch = () => link.up && hasHeardAll && !isAckOverdue;
 	const heard = () => {
-		if (isInTouch()) lastInTouchAt = clock.now();
+		if (!isInTouch()) return;
+		lastInTouchAt = clock.now();
+		day.inTouch();
 	};
 
 	link.subscribe(config.id, 'up/ack', ({ sequence, journal: id = journal.id, renew, issued }) => {
@@ -143,7 +152,10 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		if (id !== journal.id) return;
 		// The cloud knows another journal by this id, of which this one is an older copy.
 		const isCopy = renew || sequence > journal.lastSequence;
-		if (isCopy) journal.renew();
+		if (isCopy) {
+			journal.renew();
+			appliance.execute({ type: 'doubt-day' });
+		}
 		const answered = isCopy ? outboxAt(journal, 0) : batchAcked(outbox, journal, sequence);
 		if (isDoubtful(outbox, sequence)) askLater();
 		if (answered === outbox) return;
@@ -174,7 +186,11 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		heard();
 		appliance.execute({ type: 'settle-unconfirmed' });
 	});
+	link.subscribe(config.id, 'down/day', (answer) => {
+		if (!day.take(answer)) replayed += 1;
+	});
 	link.onUpChange((up) => {
+		day.stop();
 		hasHeardAll = false;
 		isAsking = false;
 		since = clock.now();
@@ -213,6 +229,7 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 			reports.close();
 			cancelOverdue();
 			cancelAsking();
+			day.stop();
 		},
 	};
 }

@@ -82,6 +82,12 @@ export class OfficeSync {
 			if (presence.link === 'up') this.#then(office, () => this.#tellWhatIsHeld(office));
 		});
 		link.subscribe('+', 'down/want', ({ revision }, office) => this.#answerWant(office, revision), group);
+		link.subscribe(
+			'+',
+			'down/want-day',
+			({ date, after }, office) => this.#then(office, () => this.#tellDay(office, date, after)),
+			group,
+		);
 		link.onUpChange((up) => this.#brokerIs(up));
 		if (link.up) this.#brokerIs(true);
 		this.#lookLater();
@@ -190,6 +196,12 @@ export class OfficeSync {
 		const { journal, sequence } = await store.journalHeld(office);
 		const issued = [...(await store.lastIssued(office))];
 		await link.send(office, 'up/ack', { sequence, ...(journal && { journal }), issued });
+	}
+
+	/** To an office that has lost its journal. */
+	async #tellDay(office: string, date: string, after: number): Promise<void> {
+		const { store, link } = this.#parts;
+		await link.send(office, 'down/day', await store.dayEvents(office, date, after));
 	}
 
 	/** What the office tells now under numbers that are taken is lost here, until somebody sees to it. */

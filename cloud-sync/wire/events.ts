@@ -55,6 +55,10 @@ export const wireEventSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('unconfirmed-disowned'), reservation: reservationIdSchema }),
 	/** Numbers up to these are not given out: the cloud knows of tickets that the office has lost. */
 	z.strictObject({ type: z.literal('numbers-skipped'), tickets: z.array(ticket).min(1).max(26).readonly() }),
+	/** What happened today may be missing from the office's journal. */
+	z.strictObject({ type: z.literal('day-doubted') }),
+	/** The office has brought today back from what the cloud told it, so many events with its own. */
+	z.strictObject({ type: z.literal('day-restored'), entries: z.number().int().min(1) }),
 	z.strictObject({ type: z.literal('pin-refused'), terminal: z.string().max(64) }),
 	z.strictObject({
 		type: z.literal('ticket-issued'),

@@ -149,4 +149,18 @@ export const EXAMPLES: { readonly [C in Channel]: z.input<(typeof CHANNELS)[C]['
 		],
 	},
 	'down/want': { revision: 7 },
+	'down/day': {
+		date: '2026-11-23',
+		after: 1042,
+		through: 1043,
+		entries: [
+			{
+				sequence: 1043,
+				at: '2026-11-23T08:00:31.507Z',
+				event: { type: 'ticket-called', ticket: '2026-11-23/P045', counter: '3' },
+			},
+		],
+		isLast: true,
+	},
+	'down/want-day': { date: '2026-11-23', after: 1042 },
 };

@@ -85,6 +85,18 @@ const reservationsSchema = z
 /** `down/want`: send every change after `revision`. */
 const wantSchema = z.strictObject({ revision });
 
+/** `down/want-day`: the office lacks what happened on that date; send what the cloud stored of it after that number of its own. */
+const wantDaySchema = z.strictObject({ date: z.iso.date(), after: sequence });
+
+/** `down/day`: the answer; entries bear the cloud's numbers, which go on where a journal that was lost ended, told up to `through`. */
+const daySchema = z.strictObject({
+	date: z.iso.date(),
+	after: sequence,
+	through: sequence,
+	entries: z.array(wireEntrySchema).max(BATCH_SIZE),
+	isLast: z.boolean(),
+});
+
 /** Every topic below `prepazka/1/{office}/`: its schema, who publishes it, and whether the broker keeps the last one. */
 export const CHANNELS = {
 	'up/events': { schema: eventsSchema, from: 'office', retain: false, about: 'Journal entries, in batches' },
@@ -116,6 +128,13 @@ export const CHANNELS = {
 	},
 	'down/reservations': { schema: reservationsSchema, from: 'cloud', retain: false, about: 'Changes of reservations' },
 	'down/want': { schema: wantSchema, from: 'office', retain: false, about: 'Asks for changes from a revision on' },
+	'down/day': {
+		schema: daySchema,
+		from: 'cloud',
+		retain: false,
+		about: 'What an office told of a day that it has lost',
+	},
+	'down/want-day': { schema: wantDaySchema, from: 'office', retain: false, about: 'Asks for a day that was lost' },
 } as const;
 
 export type Channel = keyof typeof CHANNELS;

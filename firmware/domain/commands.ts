@@ -1,4 +1,4 @@
-import type { PrintFault } from './events.ts';
+import type { PrintFault, RestoredEntry } from './events.ts';
 import type { TicketsClosed } from './tickets-open.ts';
 import type {
 	CounterId,
@@ -76,6 +76,10 @@ export type OfficeCommand =
 	  }
 	/** Numbers up to these tickets' are given out already, by an office that has lost its journal since. */
 	| { readonly type: 'skip-numbers'; readonly tickets: readonly TicketId[] }
+	/** This journal may lack what happened today. */
+	| { readonly type: 'doubt-day' }
+	/** What happened on that day, if it is today and may be lacking here. */
+	| { readonly type: 'restore-day'; readonly date: string; readonly entries: readonly RestoredEntry[] }
 	/** `early` accepts an ordinary place now, upgraded when the slot begins. */
 	| {
 			readonly type: 'check-in';

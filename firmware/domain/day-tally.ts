@@ -18,9 +18,10 @@ export interface DayTallies {
 	readonly last: DayTally | null;
 }
 
-const nobody = (date: string): DayTally => ({ date, done: 0, left: 0, unserved: 0 });
+/** A day on which nobody came yet. */
+export const noTalliesOn = (date: string): DayTally => ({ date, done: 0, left: 0, unserved: 0 });
 
-export const noTallies: DayTallies = { today: nobody(''), last: null };
+export const noTallies: DayTallies = { today: noTalliesOn(''), last: null };
 
 /** With one more ticket that came to this end. */
 export const withEnd = ({ today, last }: DayTallies, end: TicketEnd): DayTallies => ({
@@ -30,6 +31,6 @@ export const withEnd = ({ today, last }: DayTallies, end: TicketEnd): DayTallies
 
 /** A new day begins. */
 export const talliesOfNewDay = ({ today, last }: DayTallies, date: string): DayTallies => ({
-	today: nobody(date),
+	today: noTalliesOn(date),
 	last: today.done + today.left + today.unserved > 0 ? today : last,
 });

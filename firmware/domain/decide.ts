@@ -6,8 +6,10 @@ import { decideBeginDay, decideConfigure, decideWakeUp } from './day-commands.ts
 import { type Decision, happens, nothing, refuse } from './decision.ts';
 import { decideIssueTicket } from './issue-ticket.ts';
 import type { Office, PrintState } from './office.ts';
+import { decideRestoreDay } from './restore-day.ts';
+import { decideSkipNumbers } from './skipped-numbers.ts';
 import { decideSettleUnconfirmed } from './unconfirmed.ts';
-import { type Instant, partsOf, type ReservationFact, type TicketId } from './values.ts';
+import type { Instant, ReservationFact, TicketId } from './values.ts';
 
 /** Decides a command against the state: events to append, or a refusal with the rule that refused. */
 export function decide(office: Office, command: OfficeCommand, at: Instant): Decision {
@@ -22,6 +24,10 @@ export function decide(office: Office, command: OfficeCommand, at: Instant): Dec
 			return decideIssueTicket(office, command, at);
 		case 'skip-numbers':
 			return decideSkipNumbers(office, command.tickets);
+		case 'doubt-day':
+			return office.isDayWhole ? happens({ type: 'day-doubted' }) : nothing;
+		case 'restore-day':
+			return decideRestoreDay(office, command, at);
 		case 'check-in':
 			return decideCheckIn(office, command, at);
 		case 'settle-unconfirmed':
@@ -54,15 +60,6 @@ function decideUpdateReservations(
 	reservations: readonly ReservationFact[],
 ): Decision {
 	return revision > office.revision ? happens({ type: 'reservations-updated', revision, reservations }) : nothing;
-}
-
-/** Of another day, or known here, they mean nothing. */
-function decideSkipNumbers(office: Office, tickets: readonly TicketId[]): Decision {
-	const unknown = tickets.filter((ticket) => {
-		const { date, letter, number } = partsOf(ticket);
-		return date === office.day.date && number > (office.lastNumbers.get(letter) ?? 0);
-	});
-	return unknown.length > 0 ? happens({ type: 'numbers-skipped', tickets: unknown }) : nothing;
 }
 
 function decideStartPrint(office: Office, id: TicketId): Decision {

@@ -1,4 +1,4 @@
-import type { OfficeEvent } from './events.ts';
+import type { EventOf, OfficeEvent } from './events.ts';
 import type { Office } from './office.ts';
 import type { CounterId, TicketId } from './values.ts';
 
@@ -31,9 +31,22 @@ export function effectsOf(event: OfficeEvent): readonly Effect[] {
 			return [{ type: 'show-counter', counter: event.counter, isNew: false }];
 		case 'office-configured':
 			return event.rules.counters.map(({ id }) => ({ type: 'show-counter', counter: id, isNew: false }));
+		case 'day-restored':
+			return effectsOfDay(event);
 		default:
 			return [];
 	}
+}
+
+/** Displays of the counters that something happened at; the printer sees to every paper not known to have come out. */
+function effectsOfDay({ entries }: EventOf<'day-restored'>): readonly Effect[] {
+	const events = entries.map(({ event }) => event);
+	const counters = new Set(events.flatMap((event) => ('counter' in event ? [event.counter] : [])));
+	const issued = events.findLast((event) => event.type === 'ticket-issued');
+	return [
+		...[...counters].map((counter): Effect => ({ type: 'show-counter', counter, isNew: false })),
+		...(issued ? [{ type: 'print-ticket', ticket: issued.ticket } as const] : []),
+	];
 }
 
 /** What is still to be done when the office starts again: every display as it should be, every paper not yet confirmed. */

@@ -22,6 +22,12 @@ import type {
 /** Why paper did not come out. */
 export type PrintFault = 'paper-out' | 'cover-open' | 'offline' | 'no-answer';
 
+/** Something that happened today, which this journal may have lost or never known. */
+export interface RestoredEntry {
+	readonly at: Instant;
+	readonly event: OfficeEvent;
+}
+
 /** Facts of the office, in the order in which they became true. The state is nothing but their sum. */
 export type OfficeEvent =
 	| { readonly type: 'office-configured'; readonly rules: QueueRules }
@@ -53,6 +59,10 @@ export type OfficeEvent =
 	| { readonly type: 'unconfirmed-disowned'; readonly reservation: ReservationId }
 	/** Numbers up to these tickets' are not given out again. */
 	| { readonly type: 'numbers-skipped'; readonly tickets: readonly TicketId[] }
+	/** This journal was mended, or is an older copy of one that went on: what happened today may be missing. */
+	| { readonly type: 'day-doubted' }
+	/** Today as the cloud and this journal know it together: everything before it of today is in it, in its place. */
+	| { readonly type: 'day-restored'; readonly entries: readonly RestoredEntry[] }
 	| { readonly type: 'pin-refused'; readonly terminal: TerminalId }
 	| {
 			readonly type: 'ticket-issued';

@@ -7,6 +7,7 @@ import { keep, releasing, withCall, withCounter, withIssuing, withReservation, w
 import { overtakersAfter, withOvertaker } from './overtakers.ts';
 import { scoredCall, scoredEnd, scoresOfNewDay } from './promise-scores.ts';
 import { checkedIn, withFacts } from './reservations.ts';
+import { withRestoredDay } from './restored-day.ts';
 import { recognised, withClaimsAsConfirmed } from './unconfirmed.ts';
 import {
 	type CounterId,
@@ -54,6 +55,9 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 					overtakers: overtakersAfter(office),
 					promises: scoresOfNewDay(office.promises, day.date),
 					reservations: keep(office.reservations, ({ start }) => start >= day.start),
+					// A journal that begins within a day cannot know what was before.
+					isDayWhole: office.day.date !== '',
+					restored: null,
 				},
 
 	'reservations-updated': (office, { revision, reservations }) =>
@@ -74,6 +78,9 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 
 	'unconfirmed-disowned': (office, { reservation }) =>
 		withClaimsAsConfirmed(withReservation(office, reservation, { state: 'disowned' })),
+
+	'day-doubted': (office) => ({ ...office, isDayWhole: false }),
+	'day-restored': (office, { entries }, at) => withRestoredDay(office, entries, at, evolve),
 
 	'pin-refused': (office, { terminal }, at) => {
 		const before = office.wrongPins.get(terminal);

@@ -171,6 +171,10 @@ export interface Office {
 	readonly callCount: number;
 	/** Of those still called or served, latest first, at most one per counter. */
 	readonly calls: readonly Call[];
+	/** Whether this journal has everything that happened today; not so when it began today, or is mended or an older copy. */
+	readonly isDayWhole: boolean;
+	/** When today was brought back from the cloud, and how many tickets were in it; `null` when it was not lost. */
+	readonly restored: { readonly at: Instant; readonly tickets: number } | null;
 }
 
 /** An office before its first event. */
@@ -205,4 +209,6 @@ export const emptyOffice: Office = {
 	promises: noScores,
 	callCount: 0,
 	calls: [],
+	isDayWhole: true,
+	restored: null,
 };

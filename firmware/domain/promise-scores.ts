@@ -25,7 +25,8 @@ export interface PromiseScores {
 	readonly last: DayScore | null;
 }
 
-const nothingJudged = (date: string): DayScore => ({
+/** A day of which nothing is judged yet. */
+export const noScoresOn = (date: string): DayScore => ({
 	date,
 	tickets: 0,
 	withinMedian: 0,
@@ -35,7 +36,7 @@ const nothingJudged = (date: string): DayScore => ({
 	called: 0,
 });
 
-export const noScores: PromiseScores = { today: nothingJudged(''), last: null };
+export const noScores: PromiseScores = { today: noScoresOn(''), last: null };
 
 /** Fewer tickets than these say nothing about a day: with 30 a share of 90 % is already uncertain by 11 % either way. */
 const FEWEST_TICKETS = 30;
@@ -70,7 +71,7 @@ export function scoredEnd(scores: PromiseScores, { promised, issuedAt }: Ticket,
 
 /** A new day begins. */
 export const scoresOfNewDay = ({ today, last }: PromiseScores, date: string): PromiseScores => ({
-	today: nothingJudged(date),
+	today: noScoresOn(date),
 	last: today.tickets > 0 ? today : last,
 });
 

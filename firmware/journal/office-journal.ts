@@ -15,6 +15,8 @@ export type JournalState = 'ok' | 'rebuilt' | 'disk-full';
 /** The files around a journal: its copies and the space reserved for it. */
 export interface JournalFiles {
 	state(): JournalState;
+	/** Whether the journal was made anew at this start, of what could be read: something may be missing. */
+	readonly isMended: boolean;
 	/** Copies the journal, keeps one copy before it, and takes its reserve of space again if there is room. */
 	backUp(): Promise<void>;
 }
@@ -46,17 +48,22 @@ const filesOf = (file: string) => ({
 export function openOfficeJournal(dataFolder: string, office: string, log: Log): OfficeJournal {
 	const file = join(dataFolder, `office-${office}.db`);
 	const reserve = createSpaceReserve(filesOf(file).reserve);
-	const journal = openOrRebuild(file, log, {
+	const { journal, isMended } = openOrRebuild(file, log, {
 		makeRoom: (full) => {
 			log.error({ event: 'disk-full', file }, 'the journal goes on in the space reserved for it: free some space');
 			return releaseSpace(full, reserve);
 		},
 	});
 	takeReserve(reserve, log);
-	return { journal, files: filesAround(journal, file, reserve, log) };
+	return { journal, files: { ...filesAround(journal, file, reserve, log), isMended } };
 }
 
-function filesAround(journal: SqliteJournal, file: string, reserve: SpaceReserve, log: Log): JournalFiles {
+function filesAround(
+	journal: SqliteJournal,
+	file: string,
+	reserve: SpaceReserve,
+	log: Log,
+): Omit<JournalFiles, 'isMended'> {
 	const names = filesOf(file);
 	const wasDamaged = readdirSync(dirname(file)).some((name) => name.startsWith(`${basename(file)}.damaged-`));
 	return {
@@ -95,23 +102,28 @@ function takeReserve(reserve: SpaceReserve, log: Log): void {
 	}
 }
 
-function openOrRebuild(file: string, log: Log, options: SqliteJournalOptions): SqliteJournal {
+function openOrRebuild(
+	file: string,
+	log: Log,
+	options: SqliteJournalOptions,
+): { readonly journal: SqliteJournal; readonly isMended: boolean } {
 	replaceByRebuilt(file);
 	const { backup, previousBackup, damaged } = filesOf(file);
 	const backups = [backup, previousBackup].filter((name) => existsSync(name));
-	if (!existsSync(file) && backups.length > 0) {
+	const isLost = !existsSync(file) && backups.length > 0;
+	if (isLost) {
 		rebuild(file, backups);
 		log.error({ event: 'journal-rebuilt', from: backups }, 'the journal was lost and made anew of its backups');
 	}
 	try {
-		return openSqliteJournal(file, options);
+		return { journal: openSqliteJournal(file, options), isMended: isLost };
 	} catch (error) {
 		if (!(error instanceof JournalDamaged)) throw error;
 		const aside = damaged(new Date());
 		copyJournal(file, aside);
 		rebuild(file, [aside, ...backups]);
 		log.error({ event: 'journal-rebuilt', err: error, aside }, 'the journal was made anew of what could be read');
-		return openSqliteJournal(file, options);
+		return { journal: openSqliteJournal(file, options), isMended: true };
 	}
 }
 

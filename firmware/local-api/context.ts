@@ -56,6 +56,11 @@ export interface RouteContext extends LocalApiParts {
 	changed(): void;
 }
 
+/** What somebody has to see to; people who are missing in the queue come before a file that was mended. */
+function journalNews(files: JournalState, { restored }: Office): Sources['journal'] {
+	return restored !== null && files !== 'disk-full' ? 'day-restored' : files;
+}
+
 /** The context of one server's routes. */
 export function createContext(parts: LocalApiParts): RouteContext {
 	const { appliance, kiosk, uplink, health, clock, config } = parts;
@@ -76,7 +81,7 @@ export function createContext(parts: LocalApiParts): RouteContext {
 			kiosk,
 			devices: health.current(),
 			link: uplink,
-			journal: parts.journalState(),
+			journal: journalNews(parts.journalState(), appliance.office),
 		}),
 		granted({ refusal, office }) {
 			if (refusal)

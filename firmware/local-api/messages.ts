@@ -173,8 +173,11 @@ export const officeViewSchema = z.strictObject({
 		/** Everything that the cloud knows is known here. */
 		inTouch: z.boolean(),
 	}),
-	/** `rebuilt`: a damaged file was put aside and the journal made of what could be read. */
-	journal: z.enum(['ok', 'rebuilt', 'disk-full']),
+	/**
+	 * `rebuilt`: a damaged file was put aside and the journal made of what could be read; `day-restored`: it had lost today,
+	 * which the cloud has told again.
+	 */
+	journal: z.enum(['ok', 'rebuilt', 'disk-full', 'day-restored']),
 });
 export type OfficeView = z.infer<typeof officeViewSchema>;
 

@@ -11,7 +11,6 @@ import { claimedSlot, errandsNow } from '#domain/visits.ts';
 import type { DevicesHealth } from '#wire/health.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import { toLocalRfc3339 } from '#wire/time.ts';
-import type { JournalState } from '../journal/office-journal.ts';
 import { SERVICE_KEYS, type SessionAnswer } from '../kiosk-session.ts';
 import { serviceOccupancy, ticketsClosedView } from '../sync/occupancy.ts';
 import type { CounterView, KioskAnswer, OfficeView, TicketView } from './messages.ts';
@@ -33,7 +32,7 @@ export interface Sources {
 		readonly unsentEvents: number;
 		readonly inTouch: boolean;
 	};
-	readonly journal: JournalState;
+	readonly journal: OfficeView['journal'];
 }
 
 const moment = ({ config }: Sources, at: Instant): string => toLocalRfc3339(at, config.calendar.timeZone);

@@ -64,6 +64,8 @@ function toWireEvent(event: OfficeEvent): WireEvent {
 			return { type: 'day-begun', date: event.day.date };
 		case 'reservations-updated':
 			return { type: 'reservations-updated', revision: event.revision };
+		case 'day-restored':
+			return { type: 'day-restored', entries: event.entries.length };
 		default:
 			return event;
 	}

@@ -16,13 +16,20 @@ export type ReadableJournal = Pick<Journal, 'firstSequence' | 'lastSequence' | '
 export async function* recordedDays(journal: ReadableJournal, { counters }: QueueRules): AsyncGenerator<RecordedDay> {
 	/** From the latest to the earliest: what was read since the last beginning of a day, and the day that it is added to. */
 	let entries: JournalEntry[] = [];
+	/** Whether the day's earlier entries were told again in a later one. */
+	let isRestored = false;
 	const gathered: { day: OfficeDay; entries: JournalEntry[] }[] = [];
 	for await (const entry of backwards(journal)) {
-		const { event } = entry;
+		const { event, sequence } = entry;
+		if (event.type === 'day-restored' && !isRestored) {
+			entries.push(...event.entries.map((restored) => ({ ...restored, sequence })).toReversed());
+			isRestored = true;
+		}
 		if (event.type !== 'day-begun') {
-			entries.push(entry);
+			if (!isRestored) entries.push(entry);
 			continue;
 		}
+		isRestored = false;
 		const known = gathered.at(-1);
 		// The same day begins again when its hours have changed; the latest hold.
 		if (known?.day.date === event.day.date) known.entries.push(...entries);

@@ -73,7 +73,8 @@ async function hear(tx: Transaction<Tables>, batch: JournalBatch, before: Journa
 	if (await isRetired(tx, office, told.id))
 		return { batch, before, place: null, answer: { ...answer, sequence: 0, isKnown: true, renew: true } };
 	// A journal never heard of is taken from its first entry on.
-	const place = entries[0]?.sequence === told.first ? adopted(before, told) : null;
+	const [first] = entries;
+	const place = first?.sequence === told.first ? await adopted(tx, office, before, told, first) : null;
 	return { batch, before, place, answer: { ...answer, sequence: told.first - 1 } };
 }
 

@@ -100,9 +100,39 @@ export async function isRetired(tx: Transaction<Tables>, office: string, journal
 	return row !== undefined;
 }
 
-/** The place of a journal never heard of, which is told from its first entry on. */
-export function adopted(before: JournalPlace, told: NamedJournal): JournalPlace {
-	return { ...before, journal: told.id, last: told.first - 1 };
+/**
+ * The place of a journal never heard of, which is told from its first entry on. A copy of one that was given up earlier,
+ * as when a lost SD card turns up again, stands where that one was stored.
+ */
+export async function adopted(
+	tx: Transaction<Tables>,
+	office: string,
+	before: JournalPlace,
+	told: NamedJournal,
+	first: WireEntry,
+): Promise<JournalPlace> {
+	const stored = await storedAs(tx, office, first, before.base + told.first);
+	const base = stored === null ? before.top - told.first + 1 : stored - told.first;
+	return { ...before, journal: told.id, base, last: told.first - 1 };
+}
+
+/** The number under which an event is stored: where it is expected, else the first that is the same. */
+async function storedAs(
+	tx: Transaction<Tables>,
+	office: string,
+	{ at, event }: WireEntry,
+	expected: number,
+): Promise<number | null> {
+	const rows = await tx
+		.selectFrom('events')
+		.select('sequence')
+		.where('office', '=', office)
+		.where('at', '=', at)
+		.where('type', '=', event.type)
+		.orderBy('sequence')
+		.execute();
+	const numbers = rows.map(({ sequence }) => sequence);
+	return numbers.includes(expected) ? expected : (numbers[0] ?? null);
 }
 
 /** Passes over what is no longer to be had: the office keeps nothing before `first`, and nothing was heard of it. */

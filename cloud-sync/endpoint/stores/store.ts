@@ -149,6 +149,11 @@ export interface EventStore {
 	journalHeld(office: string): Promise<Pick<Appended, 'journal' | 'sequence'>>;
 	/** The last ticket of each letter on the latest day that the office told of, e.g. `2026-11-23/P045`. */
 	lastIssued(office: string): Promise<readonly string[]>;
+	/**
+	 * The events of that date after a number, under the numbers that they have here, at most a batch; none unless it is the
+	 * latest day that the office told of.
+	 */
+	dayEvents(office: string, date: string, after: number): Promise<Message<'down/day'>>;
 	/** Check-ins to be looked into, of all offices, in order. */
 	disputes(): Promise<readonly Dispute[]>;
 }

@@ -51,6 +51,8 @@ const cs = {
 	journal: {
 		rebuilt:
 			'Soubor se záznamy úřadu byl poškozený. Je odložený v datové složce a záznamy jsou obnovené z toho, co šlo přečíst. Až si odložený soubor prohlédnete, odneste ho ze složky a spusťte úřad znovu.',
+		'day-restored':
+			'Dnešní fronta se tu ztratila a byla obnovena podle serveru. Kdo si vzal lístek těsně před poruchou, v ní chybí: ať si vezme nový.',
 		'disk-full': 'Disk je plný. Volání jde dál z vyhrazeného místa; uvolněte místo na disku.',
 	},
 	services: 'Agendy',
@@ -168,6 +170,8 @@ const en: AdminTexts = {
 	journal: {
 		rebuilt:
 			"The file with the office's records was damaged. It lies aside in the data folder, and the records were restored from what could be read. When you have looked at it, move it out of the folder and start the office again.",
+		'day-restored':
+			'Today’s queue was lost here and has been restored from the server. Whoever took a ticket just before the failure is missing: let them take a new one.',
 		'disk-full': 'The disk is full. Calling goes on in reserved space; free some space on the disk.',
 	},
 	services: 'Services',

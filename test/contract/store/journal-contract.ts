@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WireEntry, WireEvent } from '#wire/events.ts';
+import { BATCH_SIZE } from '#wire/messages.ts';
 import { instant } from '#wire/time.ts';
 import { stateOf } from '../../../cloud-sync/endpoint/reservation-state.ts';
 import type { Booking, Store, StoredReservation } from '../../../cloud-sync/endpoint/stores/store.ts';
@@ -14,6 +15,16 @@ const QUIET = { contradicted: null, disputes: [], isKnown: false, journal: '', r
 const later = (given: readonly WireEntry[]): WireEntry[] =>
 	given.map((entry) => ({ ...entry, at: instant(entry.at + 1_000_000) }));
 const opened = (counter: string): WireEvent => ({ type: 'counter-opened', counter });
+const issued = (id: string): WireEvent => ({
+	type: 'ticket-issued',
+	ticket: id,
+	number: id.slice(11),
+	service: 'driver-licences',
+	errand: null,
+	language: 'cs',
+	reservation: null,
+});
+const day = (date: string): WireEvent => ({ type: 'day-begun', date });
 
 /** What a store promises about the journals of offices. */
 export function journalPromises(store: () => Store): void {
@@ -189,22 +200,65 @@ export function journalPromises(store: () => Store): void {
 	});
 
 	test('D18 the last ticket of each letter on the latest day is known', async () => {
-		const issued = (id: string): WireEvent => ({
-			type: 'ticket-issued',
-			ticket: id,
-			number: id.slice(11),
-			service: 'driver-licences',
-			errand: null,
-			language: 'cs',
-			reservation: null,
-		});
 		expect(await store().lastIssued('sumperk')).toEqual([]);
-		const day = (date: string): WireEvent => ({ type: 'day-begun', date });
 		await store().appendEvents('sumperk', entries(1, day('2026-11-17'), issued('2026-11-17/P099'), day('2026-11-18')));
 		expect(await store().lastIssued('sumperk')).toEqual([]);
 		const today = ['2026-11-18/P001', '2026-11-18/R001', '2026-11-18/P002'].map(issued);
 		await store().appendEvents('sumperk', entries(4, ...today));
 		expect((await store().lastIssued('sumperk')).toSorted()).toEqual(['2026-11-18/P002', '2026-11-18/R001']);
+	});
+
+	test('D18, D21 a day is told whole, whatever journals told of it, and no other day', async () => {
+		const morning = entries(
+			1,
+			day('2026-11-17'),
+			opened('9'),
+			day('2026-11-18'),
+			opened('1'),
+			issued('2026-11-18/P007'),
+		);
+		await store().appendEvents('sumperk', morning, { id: 'old', first: 1 });
+		await store().appendEvents('sumperk', later(entries(1, day('2026-11-18'), opened('2'))), { id: 'new', first: 1 });
+		const told = await store().dayEvents('sumperk', '2026-11-18', 0);
+		expect(told).toMatchObject({ date: '2026-11-18', after: 0, through: 7, isLast: true });
+		expect(told.entries.map(({ sequence, event }) => [sequence, event.type])).toEqual([
+			[4, 'counter-opened'],
+			[5, 'ticket-issued'],
+			[6, 'day-begun'],
+			[7, 'counter-opened'],
+		]);
+		expect((await store().dayEvents('sumperk', '2026-11-18', 6)).entries).toEqual(told.entries.slice(-1));
+		const none = { after: 0, through: 0, entries: [], isLast: true };
+		expect(await store().dayEvents('sumperk', '2026-11-17', 0)).toEqual({ date: '2026-11-17', ...none });
+		expect(await store().dayEvents('zabreh', '2026-11-18', 0)).toEqual({ date: '2026-11-18', ...none });
+		expect(await store().lastIssued('sumperk')).toEqual(['2026-11-18/P007']);
+	});
+
+	test('D21 a long day is told in batches', async () => {
+		await store().appendEvents('sumperk', entries(1, { type: 'day-begun', date: '2026-11-18' }));
+		for (const from of [2, 102]) {
+			const batch = Array.from({ length: BATCH_SIZE }, (_, i) => opened(String((from + i) % 9)));
+			await store().appendEvents('sumperk', entries(from, ...batch));
+		}
+		const first = await store().dayEvents('sumperk', '2026-11-18', 0);
+		const second = await store().dayEvents('sumperk', '2026-11-18', first.through);
+		const third = await store().dayEvents('sumperk', '2026-11-18', second.through);
+		expect([first, second, third].map(({ entries, isLast }) => [entries.length, isLast])).toEqual([
+			[BATCH_SIZE, false],
+			[BATCH_SIZE, false],
+			[0, true],
+		]);
+	});
+
+	test('D19 a copy of a journal given up earlier is known again, and only what is new in it is stored', async () => {
+		const lost = entries(1, opened('1'), opened('2'), opened('3'));
+		await store().appendEvents('sumperk', lost, { id: 'lost', first: 1 });
+		await store().appendEvents('sumperk', later(entries(1, opened('1'), opened('4'))), { id: 'between', first: 1 });
+		const again = { id: 'found-again', first: 1 };
+		expect(await store().appendEvents('sumperk', lost, again)).toMatchObject({ sequence: 3, stored: 0 });
+		const more = later(later(entries(4, opened('5'))));
+		expect(await store().appendEvents('sumperk', more, again)).toMatchObject({ sequence: 4, stored: 1 });
+		expect((await store().meet('sumperk', KEY)).lastSequence).toBe(6);
 	});
 
 	test('D20 reservations to come are told anew when the office has heard of more than is known', async () => {

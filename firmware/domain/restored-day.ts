@@ -1,0 +1,92 @@
+import { noTalliesOn } from './day-tally.ts';
+import type { OfficeEvent, RestoredEntry } from './events.ts';
+import type { Office, Reservation, ServiceTimes } from './office.ts';
+import { noScoresOn } from './promise-scores.ts';
+import type { Instant, ReservationFact } from './values.ts';
+
+/** How an event changes the state. */
+export type Evolve = (office: Office, event: OfficeEvent, at: Instant) => Office;
+
+/**
+ * The state after the day as it was told: what this journal knew of today is forgotten and the entries happen one after
+ * the other. What makes no sense in between, as when somebody was called here who had been served, is passed over.
+ */
+export function withRestoredDay(
+	office: Office,
+	entries: readonly RestoredEntry[],
+	at: Instant,
+	evolve: Evolve,
+): Office {
+	let restored = withoutToday(office);
+	for (const entry of entries)
+		if (makesSense(restored, entry.event)) restored = evolve(restored, entry.event, entry.at);
+	// Those taken in unconfirmed before the cloud told of them are known again.
+	const { revision } = office;
+	restored = evolve(restored, { type: 'reservations-updated', revision, reservations: told(office) }, at);
+	const counters = [...restored.counters.values()].map((counter) => {
+		const ticket = counter.ticket === null ? undefined : restored.tickets.get(counter.ticket);
+		const isThere = ticket?.counter === counter.id && isInHand(ticket.state);
+		return [counter.id, isThere ? counter : { ...counter, ticket: null }] as const;
+	});
+	return {
+		...restored,
+		counters: new Map(counters),
+		calls: restored.calls.filter(({ ticket }) => isInHand(restored.tickets.get(ticket)?.state)),
+		lastNumbers: highest(office.lastNumbers, restored.lastNumbers),
+		serviceTimes: mostSeen(office.serviceTimes, restored.serviceTimes),
+		errandTimes: mostSeen(office.errandTimes, restored.errandTimes),
+		isDayWhole: true,
+		restored: { at, tickets: restored.tickets.size },
+	};
+}
+
+/** Whether a ticket in that state is in the hand of a counter. */
+export const isInHand = (state: string | undefined): boolean => state === 'called' || state === 'serving';
+
+function withoutToday(office: Office): Office {
+	const { date } = office.day;
+	const nothingYet = { outcome: null, ticket: null, claim: null } as const;
+	return {
+		...office,
+		tickets: new Map(),
+		ended: [],
+		counters: new Map(
+			[...office.counters].map(([id, counter]) => [
+				id,
+				{ ...counter, state: 'closed', pause: null, closesAt: null, ticket: null },
+			]),
+		),
+		calls: [],
+		lastNumbers: new Map(),
+		reservations: new Map(told(office).map((fact): [string, Reservation] => [fact.id, { ...fact, ...nothingYet }])),
+		wrongPins: new Map(),
+		wrongPinsToday: new Map(),
+		serviceTimes: new Map(),
+		errandTimes: new Map(),
+		issuing: new Map(),
+		tallies: { ...office.tallies, today: noTalliesOn(date) },
+		promises: { ...office.promises, today: noScoresOn(date) },
+	};
+}
+
+/** The cloud's facts, without what became of them here. */
+const told = ({ reservations }: Office): readonly ReservationFact[] =>
+	[...reservations.values()].flatMap(({ outcome, ticket, claim, state, ...fact }) =>
+		state === 'confirmed' || state === 'cancelled' ? [{ ...fact, state }] : [],
+	);
+
+/** An event about a ticket that is not there says nothing; nor does it that somebody stayed away who came. */
+function makesSense({ tickets, reservations }: Office, event: OfficeEvent): boolean {
+	if (event.type === 'reservation-missed') return reservations.get(event.reservation)?.outcome !== 'checked-in';
+	if (event.type === 'ticket-issued' || !('ticket' in event)) return true;
+	return tickets.has(event.ticket);
+}
+
+function highest(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+	return new Map([...a, ...b].map(([letter]) => [letter, Math.max(a.get(letter) ?? 0, b.get(letter) ?? 0)]));
+}
+
+/** What was learnt before today stands; an office that lost that as well has learnt what the day's visits tell. */
+function mostSeen<Key>(a: ReadonlyMap<Key, ServiceTimes>, b: ReadonlyMap<Key, ServiceTimes>) {
+	return new Map([...b, ...[...a].filter(([key, { count }]) => count >= (b.get(key)?.count ?? 0))]);
+}

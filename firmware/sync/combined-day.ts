@@ -1,0 +1,37 @@
+import type { OfficeEvent, RestoredEntry } from '#domain/events.ts';
+import type { WireEntry } from '#wire/events.ts';
+import type { JournalEntry } from '../journal/journal.ts';
+
+/**
+ * Today's events as cloud and office know them together: what the cloud has, in its order, then what only this journal
+ * has. Of a number that was given twice, as before the cloud's word came, only the later ticket stands.
+ * @returns `null` when the cloud has nothing that this journal lacks
+ */
+export function combinedDay(
+	heard: readonly WireEntry[],
+	own: readonly JournalEntry[],
+): readonly RestoredEntry[] | null {
+	const mine = own.flatMap(({ at, event }) => (event.type === 'day-restored' ? event.entries : [{ at, event }]));
+	const known = new Set(mine.map(keyOf));
+	if (heard.every((entry) => !says(entry) || known.has(keyOf(entry)))) return null;
+	const told = new Set(heard.map(keyOf));
+	const all = [...heard, ...mine.filter((entry) => !told.has(keyOf(entry)))].filter(says);
+	const lastIssues = new Map(
+		all.flatMap(({ event }, i) => (event.type === 'ticket-issued' ? [[event.ticket, i] as const] : [])),
+	);
+	const stands = ({ event }: Entry, i: number) => !('ticket' in event) || i >= (lastIssues.get(event.ticket) ?? 0);
+	// What travels has the members of what happened, but for those kinds that say nothing here.
+	return all.filter(stands).map(({ at, event }) => ({ at, event: event as OfficeEvent }));
+}
+
+type Entry = Pick<WireEntry, 'at'> & { readonly event: WireEntry['event'] | OfficeEvent };
+
+/** Rules, hours and reservations are known from elsewhere; that a day was brought back is no part of it. */
+const says = ({ event }: Entry): boolean =>
+	!['office-configured', 'day-begun', 'reservations-updated', 'day-doubted', 'day-restored'].includes(event.type);
+
+/** Nothing of one kind happens twice at once to a ticket, a counter or a reservation. */
+function keyOf({ at, event }: Entry): string {
+	const { ticket, counter, reservation, service, terminal } = event as Partial<Record<string, unknown>>;
+	return JSON.stringify([at, event.type, ticket, counter, reservation, service, terminal]);
+}

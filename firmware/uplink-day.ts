@@ -1,0 +1,86 @@
+import { plusSeconds } from '#domain/values.ts';
+import type { WireEntry } from '#wire/events.ts';
+import type { Message } from '#wire/messages.ts';
+import type { JournalEntry } from './journal/journal.ts';
+import { combinedDay } from './sync/combined-day.ts';
+import type { UplinkParts } from './uplink.ts';
+
+/** Entries of the own journal that are read at a time. */
+const BATCH = 1000;
+
+interface DayParts extends Pick<UplinkParts, 'appliance' | 'journal' | 'clock' | 'log'> {
+	/** An answer later than this is taken for lost. */
+	readonly answerSeconds: number;
+	/** Never rejects. */
+	readonly ask: (question: Message<'down/want-day'>) => void;
+}
+
+/** Brings back from the cloud what happened today, when this journal may lack it. */
+export interface DayFromCloud {
+	/** The cloud has told its reservations and answers: time to ask, if there is need. */
+	inTouch(): void;
+	/** Out of touch: what was gathered may be out of date when the link is back. */
+	stop(): void;
+	/** @returns whether it was the answer that is waited for */
+	take(answer: Message<'down/day'>): boolean;
+}
+
+export function dayFromCloud({ appliance, journal, clock, log, answerSeconds, ask }: DayParts): DayFromCloud {
+	let question: Message<'down/want-day'> | null = null;
+	let heard: WireEntry[] = [];
+	/** Journal and date for which there is nothing more to ask. */
+	let answered = '';
+	let cancelAsking = () => {};
+
+	const subject = () => `${journal.id} ${appliance.office.day.date}`;
+
+	function put(next: Message<'down/want-day'>): void {
+		question = next;
+		cancelAsking();
+		cancelAsking = clock.wakeAt(plusSeconds(clock.now(), answerSeconds), () => put(next));
+		ask(next);
+	}
+
+	function stop(): void {
+		cancelAsking();
+		question = null;
+		heard = [];
+	}
+
+	function bringBack(): void {
+		const { day } = appliance.office;
+		const entries = combinedDay(heard, ownEntries(day.start));
+		answered = subject();
+		if (entries === null) return;
+		const { office } = appliance.execute({ type: 'restore-day', date: day.date, entries });
+		log.error(
+			{ event: 'day-restored', date: day.date, entries: entries.length, tickets: office.restored?.tickets },
+			'today was lost here and brought back from the cloud; tickets of the last seconds before may be missing',
+		);
+	}
+
+	function ownEntries(since: number): readonly JournalEntry[] {
+		const own: JournalEntry[] = [];
+		for (let from = journal.firstSequence; from <= journal.lastSequence; from += BATCH)
+			own.push(...journal.read(from, BATCH).filter(({ at }) => at >= since));
+		return own;
+	}
+
+	return {
+		inTouch() {
+			if (question !== null || appliance.office.isDayWhole || answered === subject()) return;
+			put({ date: appliance.office.day.date, after: 0 });
+		},
+		stop,
+		take({ date, after, through, entries, isLast }) {
+			if (question?.date !== date || question.after !== after) return false;
+			heard.push(...entries);
+			if (!isLast) put({ date, after: through });
+			else {
+				bringBack();
+				stop();
+			}
+			return true;
+		},
+	};
+}

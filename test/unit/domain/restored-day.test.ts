@@ -1,0 +1,225 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { waitingTickets } from '#domain/claims.ts';
+import type { OfficeCommand } from '#domain/commands.ts';
+import { decide } from '#domain/decide.ts';
+import { effectsOf } from '#domain/effects.ts';
+import type { RestoredEntry } from '#domain/events.ts';
+import { evolve } from '#domain/evolve.ts';
+import type { Office } from '#domain/office.ts';
+import type { Instant, ReservationFact } from '#domain/values.ts';
+import { at, MONDAY, officeOn, reservation } from '../../support/office-builder.ts';
+import { eventsOf, randomDays, type Step } from '../../support/random-days.ts';
+import { TownHall } from '../../support/town-hall.ts';
+
+/** Known from elsewhere than from the day's events. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['office-configured', 'day-begun', 'reservations-updated']);
+
+/** When things happened that the cloud has heard of, and those since the loss. */
+const [BEFORE, SINCE] = [at('8:30'), at('8:40')];
+
+/** What the cloud would tell of a hall's day. */
+const toldOf = (hall: TownHall): readonly RestoredEntry[] =>
+	hall.events.filter(({ type }) => !ELSEWHERE.has(type)).map((event) => ({ at: BEFORE, event }));
+
+const carriedOut = (office: Office, command: OfficeCommand, now: Instant): Office =>
+	decide(office, command, now).events.reduce((state, event) => evolve(state, event, now), office);
+
+/** An office of the same rules whose journal began with the cloud's facts and nothing else. */
+function newOffice({ rules, day, reservations, revision }: Office, now: Instant): Office {
+	const facts = [...reservations.values()].flatMap(({ outcome, ticket, claim, state, ...fact }): ReservationFact[] =>
+		state === 'confirmed' || state === 'cancelled' ? [{ ...fact, state }] : [],
+	);
+	return carriedOut(officeOn(day, rules), { type: 'update-reservations', revision, reservations: facts }, now);
+}
+
+/** What people can tell of the office's day. */
+function visible(office: Office, now: Instant) {
+	const { tickets, counters, calls, reservations, issuing, tallies, ended, wrongPinsToday } = office;
+	return {
+		tickets: new Map([...tickets].map(([id, { order, ...ticket }]) => [id, ticket])),
+		queue: waitingTickets(office, now).map(({ id }) => id),
+		counters,
+		calls: calls.map(({ count, ...call }) => call),
+		reservations,
+		issuing,
+		today: tallies.today,
+		ended: ended.filter(({ id }) => id.startsWith(office.day.date)),
+		wrongPinsToday,
+	};
+}
+
+describe('a day that was lost with its journal', () => {
+	it('D21 comes back as it was, whatever people had done, for all that the cloud had heard', {
+		timeout: 120_000,
+	}, () => {
+		let compared = 0;
+		fc.assert(
+			fc.property(randomDays, fc.double({ min: 0.2, max: 1, noNaN: true }), (steps, part) => {
+				const [until] = steps.slice(Math.floor(part * (steps.length - 1)));
+				if (!until || isReconfigured(steps)) return;
+				compared += 1;
+				const { after: office, at: now } = until;
+				const since = eventsOf(steps.slice(0, steps.indexOf(until) + 1));
+				const begun = since.findLastIndex(
+					({ event, before }) => event.type === 'day-begun' && event.day.date !== before.day.date,
+				);
+				const entries = since
+					.slice(begun)
+					.filter(({ event }) => !ELSEWHERE.has(event.type))
+					.map(({ event, at }) => ({ event, at }));
+				const empty = newOffice(office, now);
+				expect(empty.isDayWhole).toBe(false);
+				const restored = carriedOut(empty, { type: 'restore-day', date: office.day.date, entries }, now);
+				expect(visible(restored, now)).toEqual(visible(office, now));
+			}),
+			{ seed: 20261126, numRuns: 120 },
+		);
+		expect(compared).toBeGreaterThan(30);
+	});
+
+	const isReconfigured = (steps: readonly Step[]) => eventsOf(steps, 'office-configured').length > 1;
+
+	it('D21 goes on in the fair order: who waited before goes before who came since', () => {
+		const { hall, comesBack } = lostAfter((before) => {
+			before.opens('1').takes('documents', 3);
+			before.does({ type: 'call-next', counter: '1' });
+		});
+		hall.does({ type: 'skip-numbers', tickets: [`${MONDAY}/P003`] });
+		hall.takes('documents', 1);
+		comesBack();
+		expect(hall.office.counters.get('1')).toMatchObject({ state: 'open', ticket: `${MONDAY}/P001` });
+		expect(called(hall, 3)).toEqual(['P002', 'P003', 'P014']);
+	});
+
+	it('D21 a late answer overwrites nothing: tickets since, calls since and openings since stand', () => {
+		const { hall, comesBack } = lostAfter((before) => {
+			before.opens('1', '3').takes('documents', 2);
+			before.takes('licences', 1);
+			before.does({ type: 'call-next', counter: '1' });
+		});
+		// Nobody knows yet that P001 and P002 are in the hall.
+		hall.opens('1', '2').takes('documents', 1);
+		hall.does({ type: 'call-next', counter: '1' });
+		hall.takes('documents', 1);
+		comesBack();
+		expect(hall.office.counters.get('1')?.ticket).toBe(`${MONDAY}/P001`);
+		expect([...hall.office.tickets.values()].map(({ number, state }) => [number, state])).toEqual([
+			['L001', 'waiting'],
+			['P001', 'called'],
+			['P002', 'waiting'],
+		]);
+		expect(hall.office.tickets.get(`${MONDAY}/P001`)?.issuedAt).toBe(SINCE);
+		expect([...hall.office.counters.values()].map(({ state }) => state)).toEqual(['open', 'open', 'open']);
+	});
+
+	it('D21 whoever was at a counter that has called somebody else since goes to the front', () => {
+		const { hall, comesBack } = lostAfter((before) => {
+			before.opens('1').takes('documents', 2);
+			before.does({ type: 'call-next', counter: '1' });
+		});
+		hall.does({ type: 'skip-numbers', tickets: [`${MONDAY}/P002`] });
+		hall.opens('1').takes('documents', 1);
+		hall.does({ type: 'call-next', counter: '1' });
+		comesBack();
+		expect(hall.office.counters.get('1')?.ticket).toBe(`${MONDAY}/P013`);
+		expect(called(hall, 2)).toEqual(['P001', 'P002']);
+	});
+
+	it('D21 nobody is left waiting for a counter or a service that is no more', () => {
+		const { hall, comesBack } = lostAfter((before) => {
+			before.opens('1', '3').takes('documents', 1);
+			before.takes('licences', 1);
+			before.does({ type: 'call-next', counter: '1' });
+			before.does({ type: 'start', counter: '1' });
+			before.does({ type: 'park', counter: '1' });
+			before.does({ type: 'call-next', counter: '3' });
+		});
+		const { rules } = hall.office;
+		hall.does({ type: 'configure', rules: { ...rules, counters: rules.counters.filter(({ id }) => id === '2') } });
+		comesBack();
+		hall.opens('2');
+		expect(called(hall, 2)).toEqual(['P001', 'L001']);
+	});
+
+	it('D21 is not taken for today when it was another day, and not twice', () => {
+		const { hall, comesBack } = lostAfter((before) => before.takes('documents', 2));
+		expect(hall.does({ type: 'restore-day', date: '2026-11-20', entries: [] })).toEqual([]);
+		comesBack();
+		expect(hall.does({ type: 'restore-day', date: MONDAY, entries: [] })).toEqual([]);
+		expect(hall.office.restored).toMatchObject({ tickets: 2 });
+	});
+
+	it('D21, D18 jumps over the numbers that the cloud may not have heard of', () => {
+		const { hall, comesBack } = lostAfter((before) => before.takes('documents', 5));
+		comesBack();
+		expect(hall.takes('documents')).toBe('P016');
+	});
+
+	it('D21 a journal that was mended or copied doubts its day until the cloud has spoken', () => {
+		const hall = new TownHall();
+		hall.takes('documents', 1);
+		hall.office = { ...hall.office, isDayWhole: true };
+		expect(hall.does({ type: 'doubt-day' })).toEqual(['day-doubted']);
+		expect(hall.does({ type: 'doubt-day' })).toEqual([]);
+		expect(hall.office.isDayWhole).toBe(false);
+		hall.at('23:59').does({ type: 'begin-day', day: { ...hall.office.day, date: '2026-11-24' } });
+		expect(hall.office).toMatchObject({ isDayWhole: true, restored: null });
+	});
+
+	it('D21, D4, D5 renews the displays of the counters in it and prints what may not have come out', () => {
+		const { hall, comesBack } = lostAfter((before) => {
+			before.opens('1').takes('documents', 2);
+			before.does({ type: 'call-next', counter: '1' });
+		});
+		comesBack();
+		const restored = hall.events.find(({ type }) => type === 'day-restored');
+		expect(restored && effectsOf(restored)).toEqual([
+			{ type: 'show-counter', counter: '1', isNew: false },
+			{ type: 'print-ticket', ticket: `${MONDAY}/P002` },
+		]);
+		expect(effectsOf({ type: 'day-restored', entries: [] })).toEqual([]);
+	});
+
+	it('D21, P6 who had checked in is known, and counts as missed no more', () => {
+		const facts = [reservation('9:00', '4711')];
+		const { hall, comesBack } = lostAfter((before) => {
+			before.reserves(...facts).at('8:50');
+			before.does({ type: 'check-in', pin: '4711', terminal: 'lobby', early: false, language: null });
+		});
+		hall
+			.reserves(...facts)
+			.at('9:20')
+			.does({ type: 'wake-up' });
+		expect(hall.office.reservations.get('slot-9:00-4711')?.outcome).toBe('missed');
+		comesBack();
+		expect(
+			hall.refuses({ type: 'check-in', pin: '4711', terminal: 'lobby', early: false, language: null }),
+		).toMatchObject({ reason: 'already-checked-in', number: 'P001' });
+	});
+
+	/** A hall whose journal was lost after a story, and how the cloud brings that back, with what happened since. */
+	function lostAfter(story: (before: TownHall) => void) {
+		const before = new TownHall();
+		story(before);
+		const hall = new TownHall();
+		const told = toldOf(before);
+		return {
+			hall,
+			comesBack() {
+				const mine = hall.events.filter(({ type }) => !ELSEWHERE.has(type));
+				const issued = new Set(mine.flatMap((event) => (event.type === 'ticket-issued' ? [event.ticket] : [])));
+				const standing = told.filter(({ event }) => !('ticket' in event && issued.has(event.ticket)));
+				const entries = [...standing, ...mine.map((event) => ({ at: SINCE, event }))];
+				hall.does({ type: 'restore-day', date: MONDAY, entries });
+			},
+		};
+	}
+
+	const called = (hall: TownHall, count: number): readonly string[] =>
+		Array.from({ length: count }, () => {
+			const counter = hall.office.counters.get('1')?.state === 'open' ? '1' : '2';
+			hall.at('12:00').does({ type: 'call-next', counter });
+			return hall.office.calls[0]?.number ?? 'nobody';
+		});
+});
