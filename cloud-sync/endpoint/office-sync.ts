@@ -123,7 +123,9 @@ export class OfficeSync {
 
 	/** A reservation of the office was booked or cancelled. */
 	announce(office: string): void {
-		this.#then(office, async () => (await this.#pump(office)).wake());
+		const pump = this.#pumps.get(office);
+		if (pump && !this.#stopped) pump.wake();
+		else this.#then(office, async () => (await this.#pump(office)).wake());
 	}
 
 	/** Resolves when everything heard so far is stored and answered. */

@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import type { Language } from '#wire/office-config.ts';
+import type { Language, ServiceConfig } from '#wire/office-config.ts';
 import { derivePin } from '#wire/pin.ts';
 import type { Clock } from '#wire/time.ts';
 import type { KnownOffice } from './offices.ts';
@@ -37,6 +37,8 @@ export class Reservations {
 	readonly #clock: Clock;
 	readonly #randomBytes: (count: number) => Buffer;
 	readonly #announce: (office: string) => void;
+	/** Under way, by office and service. */
+	readonly #lookups = new Map<string, ReturnType<Reservations['slots']>>();
 
 	constructor({ store, clock, randomBytes, announce }: ReservationsParts) {
 		this.#store = store;
@@ -112,10 +114,21 @@ export class Reservations {
 
 	/** Free slots of the same service nearest after the one that was taken, failing those nearest before it. */
 	async #insteadOf(office: KnownOffice, { service, slot }: Extract<SlotVerdict, { ok: true }>) {
-		const free = (await this.slots(office, service)).filter((candidate) => candidate.free > 0);
+		const free = (await this.#slotsForAll(office, service)).filter((candidate) => candidate.free > 0);
 		const later = free.filter(({ start }) => start > slot.start);
 		const earlier = free.filter(({ start }) => start < slot.start).reverse();
 		return [...later, ...earlier].slice(0, ALTERNATIVES);
+	}
+
+	/** The slots, looked up once for all who ask at the same moment: a commit of a rush refuses many. */
+	#slotsForAll(office: KnownOffice, service: ServiceConfig): ReturnType<Reservations['slots']> {
+		const asked = `${office.id} ${service.id}`;
+		let answer = this.#lookups.get(asked);
+		if (answer === undefined) {
+			answer = this.slots(office, service).finally(() => this.#lookups.delete(asked));
+			this.#lookups.set(asked, answer);
+		}
+		return answer;
 	}
 }
 

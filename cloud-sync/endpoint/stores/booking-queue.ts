@@ -11,8 +11,9 @@ interface Waiting {
 }
 
 /**
- * Carries the bookings that arrive in one turn of the event loop, or while a commit of that office is under way, into
- * the database by one commit. Each is answered after it; a failure of one does not touch the others.
+ * Carries the bookings that arrive in one turn of the event loop, in the turns after it as long as a crowd keeps coming, or
+ * while a commit of that office is under way, into the database by one commit. Each is answered after it; a failure of one does not touch
+ * the others.
  */
 export class BookingQueue {
 	readonly #bookTogether: BookTogether;
@@ -32,8 +33,16 @@ export class BookingQueue {
 				return;
 			}
 			this.#waiting.set(booking.office, [entry]);
-			// After the requests that this turn still brings.
-			setImmediate(() => void this.#work(booking.office));
+			this.#gather(booking.office, 1);
+		});
+	}
+
+	/** In a crowd a commit, which takes longer than many turns, waits for whoever comes along until a turn brings nobody. */
+	#gather(office: string, known: number): void {
+		setImmediate(() => {
+			const { length } = this.#waiting.get(office) ?? [];
+			if (length > known && length < MOST_TOGETHER) this.#gather(office, length);
+			else void this.#work(office);
 		});
 	}
 

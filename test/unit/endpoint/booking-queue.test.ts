@@ -43,6 +43,18 @@ test('bookings of later turns have commits of their own', async () => {
 	await close();
 });
 
+test('while a crowd keeps coming, turn after turn, a commit waits for it, up to a hundred', async () => {
+	const { queue, transactions, close } = await startQueue();
+	const booked = [];
+	for (let i = 0; i < 150; i += 2) {
+		booked.push(queue.book(wish(i)), queue.book(wish(i + 1)));
+		await nextTurn();
+	}
+	expect((await Promise.all(booked)).filter((found) => found !== null)).toHaveLength(150);
+	expect(transactions()).toBe(2);
+	await close();
+});
+
 test('a crowd is booked in commits of a hundred, everybody once', async () => {
 	const { queue, transactions, close } = await startQueue();
 	const booked = await Promise.all(Array.from({ length: 250 }, (_, i) => queue.book(wish(i))));
