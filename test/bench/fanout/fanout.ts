@@ -103,7 +103,7 @@ async function streams(clouds: Clouds, nginx: Nginx, say: (progress: string) => 
 		figure('change → last of the readers, bare Node', rounded(median(times.bare)), 'ms', null),
 		figure('change → last of the readers, nchan', rounded(median(times.nchan)), 'ms', null),
 		figure('last reader: cloud ÷ bare Node', beside(times.bare), 'times', GOAL_LAST_CLIENT),
-		figure('last reader: cloud ÷ nchan', beside(times.nchan), 'times', null),
+		figure('last reader: cloud ÷ nchan', beside(times.nchan), 'times', GOAL_LAST_CLIENT),
 		figure('memory for each reader', rounded(perReader), 'KB', GOAL_KILOBYTES),
 	];
 }
