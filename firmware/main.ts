@@ -93,6 +93,7 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 		devices,
 		clock,
 		config,
+		pages,
 		screensFolder: options.screensFolder,
 		log,
 		bench: hardware.board && {

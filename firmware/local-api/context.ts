@@ -10,6 +10,7 @@ import type { DevicesWatch } from '../devices-health.ts';
 import type { JournalState } from '../journal/office-journal.ts';
 import type { KioskSession } from '../kiosk-session.ts';
 import type { WhileOutOfTouch } from '../sync/unheard-reservations.ts';
+import type { TicketPages } from '../ticket-pages.ts';
 import type { Uplink } from '../uplink.ts';
 import type { ReadableJournal } from '../what-if/journal-days.ts';
 import type { Bench } from './bench-routes.ts';
@@ -30,6 +31,8 @@ export interface LocalApiParts {
 	readonly health: DevicesWatch;
 	readonly clock: Clock;
 	readonly config: OfficeConfig;
+	/** The tickets' pages on the website; `null` where its address is not known. */
+	readonly pages: TicketPages | null;
 	/** Folder of the built screens. */
 	readonly screensFolder: string;
 	readonly log: FastifyBaseLogger;
@@ -82,6 +85,7 @@ export function createContext(parts: LocalApiParts): RouteContext {
 			devices: health.current(),
 			link: uplink,
 			journal: journalNews(parts.journalState(), appliance.office),
+			pages: parts.pages,
 		}),
 		granted({ refusal, office }) {
 			if (refusal)

@@ -160,8 +160,13 @@ export const officeViewSchema = z.strictObject({
 	doubtful: z.array(z.strictObject({ number: z.string(), service: z.string(), slotStart: moment, doubt })),
 	/** Wrong PINs of today by terminal. */
 	wrongPins: z.array(z.strictObject({ terminal: z.string(), count: z.number().int().min(1) })),
-	/** Tickets whose paper did not come out, to be shown big and told to the clerk. */
-	unprinted: z.array(z.strictObject({ id: z.string(), number: z.string(), reason: printView.shape.reason })),
+	/**
+	 * Tickets whose paper did not come out, to be shown big and told to the clerk; `page` is the address that their QR code
+	 * would have opened, `null` where the website's is not known.
+	 */
+	unprinted: z.array(
+		z.strictObject({ id: z.string(), number: z.string(), reason: printView.shape.reason, page: z.url().nullable() }),
+	),
 	kiosk: kioskViewSchema,
 	/** Of today and of the last day before; `null` with too few tickets to say. */
 	promises: z.strictObject({ today: promisesView.nullable(), last: promisesView.nullable() }),

@@ -13,6 +13,7 @@ import type { OfficeConfig } from '#wire/office-config.ts';
 import { toLocalRfc3339 } from '#wire/time.ts';
 import { SERVICE_KEYS, type SessionAnswer } from '../kiosk-session.ts';
 import { serviceOccupancy, ticketsClosedView } from '../sync/occupancy.ts';
+import type { TicketPages } from '../ticket-pages.ts';
 import type { CounterView, KioskAnswer, OfficeView, TicketView } from './messages.ts';
 
 /** Everything the screens' messages are made of; the functions below only put it into their words. */
@@ -33,6 +34,7 @@ export interface Sources {
 		readonly inTouch: boolean;
 	};
 	readonly journal: OfficeView['journal'];
+	readonly pages: TicketPages | null;
 }
 
 const moment = ({ config }: Sources, at: Instant): string => toLocalRfc3339(at, config.calendar.timeZone);
@@ -70,7 +72,7 @@ export function officeView(sources: Sources): OfficeView {
 		})),
 		doubtful: [...office.reservations.values()].flatMap((reservation) => doubtfulView(sources, reservation)),
 		wrongPins: [...office.wrongPinsToday].map(([terminal, count]) => ({ terminal, count })),
-		unprinted: unprintedTickets(office).flatMap((id) => unprintedView(office, id)),
+		unprinted: unprintedTickets(office).flatMap((id) => unprintedView(sources, id)),
 		kiosk: {
 			typedDigits: sources.kiosk.typedDigits,
 			answer: sources.kiosk.answer && answerView(sources, sources.kiosk.answer),
@@ -205,9 +207,11 @@ function doubtfulView(sources: Sources, reservation: Reservation): OfficeView['d
 	return [{ number: ticket.number, service, slotStart: moment(sources, start), doubt }];
 }
 
-function unprintedView(office: Office, id: TicketId): OfficeView['unprinted'] {
+function unprintedView({ office, pages }: Sources, id: TicketId): OfficeView['unprinted'] {
 	const ticket = office.tickets.get(id);
-	return ticket?.print.state === 'failed' ? [{ id, number: ticket.number, reason: ticket.print.reason }] : [];
+	if (ticket?.print.state !== 'failed') return [];
+	const { number, language, print } = ticket;
+	return [{ id, number, reason: print.reason, page: pages?.addressOf(id, language) ?? null }];
 }
 
 function promisesView(given: DayScore | null): OfficeView['promises']['today'] {

@@ -166,7 +166,7 @@ describe('the admin page', () => {
 				link: { state: 'down', since: at('9:12'), unsentEvents: 3, inTouch: false },
 				doubtful: [{ number: 'L012', service: 'driver-licences', slotStart: at('9:30'), doubt: 'withheld' }],
 				wrongPins: [{ terminal: 'lobby', count: 12 }],
-				unprinted: [{ id: '2026-11-23/P046', number: 'P046', reason: 'paper-out' }],
+				unprinted: [{ id: '2026-11-23/P046', number: 'P046', reason: 'paper-out', page: null }],
 				waiting: [ticketView(), ticketView({ number: 'L012', service: 'driver-licences', channel: 'reservation' })],
 			}),
 		);
@@ -316,7 +316,7 @@ describe('the admin page', () => {
 			office.show(
 				officeView({
 					devices: { ...devices, printer: { ok: false, state: 'paper-out' } },
-					unprinted: [{ id: '2026-11-23/P046', number: 'P046', reason: 'paper-out' }],
+					unprinted: [{ id: '2026-11-23/P046', number: 'P046', reason: 'paper-out', page: null }],
 					counters: counters.map((counter) => ({ ...counter, services: officeView().services.map(({ id }) => id) })),
 					waiting: [ticketView(), ticketView({ number: 'L012', service: 'driver-licences', channel: 'reservation' })],
 				}),

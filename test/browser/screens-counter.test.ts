@@ -276,7 +276,7 @@ describe('the clerk’s page', () => {
 	it('tells of paper trouble and of numbers without paper', async () => {
 		const { devices } = officeView();
 		const trouble = { devices: { ...devices, printer: { ok: false, state: 'paper-out' } } };
-		const unprinted = [{ id: '2026-11-23/P046', number: 'P046', reason: 'paper-out' as const }];
+		const unprinted = [{ id: '2026-11-23/P046', number: 'P046', reason: 'paper-out' as const, page: null }];
 		const page = await clerk(officeView({ ...trouble, unprinted }));
 		await page.getByText('Tiskárna lístků má potíže').waitFor();
 		await page.getByText('P046').waitFor();

@@ -390,7 +390,7 @@ describe('a visitor without a reservation', () => {
 		await shows(page, 'Před vámi jsou 2 lidé.');
 		await shows(page, 'Vezměte si prosím lístek.');
 		const { id, number } = ticketView();
-		office.show(officeView({ waiting: [ticketView()], unprinted: [{ id, number, reason: 'paper-out' }] }));
+		office.show(officeView({ waiting: [ticketView()], unprinted: [{ id, number, reason: 'paper-out', page: null }] }));
 		await shows(page, 'Zapamatujte si prosím své číslo');
 		await shows(page, 'Vaše místo ve frontě platí.');
 		for (const viewport of [kioskSizes.portrait, kioskSizes.landscape]) {
@@ -399,6 +399,32 @@ describe('a visitor without a reservation', () => {
 			await expectAccessible(page);
 		}
 	});
+
+	it.each(['cs', 'en'] as const)(
+		'D40 without paper can follow the ticket on the phone, by the code that the paper would have borne (%s)',
+		async (language) => {
+			issue();
+			const page = await kiosk();
+			if (language === 'en') await press(page, 'English');
+			await press(page, { cs: 'Registr vozidel', en: 'Vehicle registry' }[language]);
+			const { id, number } = ticketView();
+			const address = 'https://prepazka.example/ticket/?lang=cs#sumperk.kZ3v9QpXw1aB';
+			const unprinted = [{ id, number, reason: 'paper-out' as const, page: address }];
+			office.show(officeView({ waiting: [ticketView()], unprinted }));
+			const code = page.getByRole('img', {
+				name: { cs: 'Stránka vašeho lístku na webu', en: 'Your ticket’s page on the website' }[language],
+			});
+			await code.waitFor();
+			await shows(page, { cs: 'Načtěte kód telefonem', en: 'Scan the code with your phone' }[language]);
+			for (const viewport of [kioskSizes.portrait, kioskSizes.landscape]) {
+				await page.setViewportSize(viewport);
+				await expectNoScrolling(page);
+				await expectAccessible(page);
+				// Four to five centimetres on the screens in mind: a phone reads it from ten times as far away.
+				expect((await code.boundingBox())?.width).toBeGreaterThan(180);
+			}
+		},
+	);
 
 	it('turns pages instead of scrolling when there are many services', async () => {
 		const [first] = officeView().services;

@@ -229,7 +229,7 @@ describe('a printer that does not print', () => {
 		},
 	);
 
-	it('D40 a ticket printed again bears the same QR code', async () => {
+	it('D40 a ticket printed again bears the same QR code, which the kiosk has in the meantime', async () => {
 		await office.close();
 		office = await startTestOffice({ website: 'https://sumperk.example' });
 		const { paper } = office.board.chips.printer;
@@ -242,11 +242,13 @@ describe('a printer that does not print', () => {
 		};
 		await take();
 		await office.until(({ unprinted }) => unprinted.length === 1, 'an unprinted ticket');
+		const [unprinted] = (await office.state()).unprinted;
 		office.board.setPrinter({ plugged: true });
 		await office.until(() => papers().length === 2, 'the second paper');
 		const [first, again] = papers().map((lines) => lines.find((line) => line.startsWith('[QR')));
 		expect(first).toMatch(/^\[QR https:\/\/sumperk\.example\/ticket\/\?lang=cs#sumperk\.[\w-]{12}\]$/);
 		expect(again).toBe(first);
+		expect(`[QR ${unprinted?.page}]`).toBe(first);
 	});
 
 	it('S50 paper low: told before it is out, here and to the cloud, and printing goes on', async () => {

@@ -63,7 +63,10 @@ export const kioskStyles = css`
 	.ticket .notice { border: 0; border-radius: var(--pz-radius); padding: 0.6rem 1.5rem; font-size: 1.35rem; }
 	.remember { font-size: 2.6rem; font-weight: 800; line-height: 1.2; color: var(--pz-warn); }
 	.remember + h2 .number { font-size: 10rem; }
-	.ticket > .bring { font-size: 1.25rem; gap: 0.2rem; }
+	.ticket > .side { font-size: 1.25rem; gap: 1.2rem; }
+	.follow { margin: 0; display: grid; gap: 0.5rem; justify-items: center; }
+	.follow .qr { width: 12rem; }
+	.bring { text-align: start; }
 	.bring h3 { font-size: inherit; }
 	.bring ul { padding-left: 1.2em; text-align: start; }
 
@@ -84,10 +87,11 @@ export const kioskStyles = css`
 		.ticket .number { font-size: 7.5rem; }
 		.remember { font-size: 2.1rem; }
 		.remember + h2 .number { font-size: 8.5rem; }
-		.ticket:has(.bring) {
+		.ticket:has(.side) {
 			display: grid; grid-template-columns: 3fr 2fr; column-gap: 3rem; width: min(100%, 66rem);
 		}
-		.ticket > .bring { align-items: start; }
+		.ticket > .side { align-items: start; }
+		.follow { justify-items: start; text-align: start; }
 		.ticket > .end { grid-column: 1 / -1; }
 	}
 	@media (orientation: portrait) {
@@ -103,5 +107,8 @@ export const kioskStyles = css`
 		.remember + h2 .number { font-size: 13.5rem; }
 		.answer { gap: 1.9rem; padding: 4rem 2rem; }
 		.ticket { gap: 1.5rem; }
+		.ticket > .side { flex-direction: row; gap: 3rem; }
+		.follow { max-width: 15rem; }
+		.ticket:has(.follow) { padding-block: 2rem; gap: 1.25rem; }
 	}
 `;

@@ -76,6 +76,8 @@ const cs = {
 		again: 'Lístek tiskneme podruhé, číslo zůstává stejné.',
 		remember: 'Zapamatujte si prosím své číslo',
 		notPrinted: 'Lístek se nepodařilo vytisknout. Vaše místo ve frontě platí.',
+		page: 'Stránka vašeho lístku na webu',
+		follow: 'Načtěte kód telefonem a uvidíte, kdy přijdete na řadu.',
 		watch: 'Sledujte tabuli. Až přijdete na řadu, ukáže vaše číslo a přepážku.',
 		outlook: {
 			unsure: (time: string) => `Úřad zavírá v ${time}. Není jisté, že na vás dnes přijde řada.`,
@@ -210,6 +212,8 @@ const en: KioskTexts = {
 		again: 'We are printing your ticket a second time; the number is the same.',
 		remember: 'Please remember your number',
 		notPrinted: 'The ticket could not be printed. Your place in the queue is safe.',
+		page: 'Your ticket’s page on the website',
+		follow: 'Scan the code with your phone to see when it is your turn.',
 		watch: 'Watch the board. When it is your turn, it shows your number and the counter.',
 		outlook: {
 			unsure: (time) => `The office closes at ${time}. It is not certain that your turn will come today.`,

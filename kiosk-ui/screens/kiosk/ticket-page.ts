@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TicketView } from '#local-api/messages.ts';
+import { qrCode } from '../look/qr-code.ts';
 import type { Reader } from '../words/languages.ts';
 import { timeOfDay } from '../words/times.ts';
 import { waitRange } from '../words/waits.ts';
@@ -12,6 +13,7 @@ export function ticketPage(issued: TicketView, context: KioskContext, done: () =
 	const { view, texts } = context;
 	const ticket = ticketNow(view, issued);
 	const failed = ticket.print.state === 'failed';
+	const side = [followOnPhone(ticket, context), bringList(ticket, context)].filter((part) => part !== nothing);
 	return html`<section class="answer ticket">
 		<div>
 			${failed ? html`<p class="remember">${texts.ticket.remember}</p>` : nothing}
@@ -21,7 +23,7 @@ export function ticketPage(issued: TicketView, context: KioskContext, done: () =
 			${placeSentences(ticket, context).map((sentence) => html`<p class="place">${sentence}</p>`)}
 			${paperNotice(ticket.print, texts)}
 		</div>
-		${bringList(ticket, context)}
+		${side.length === 0 ? nothing : html`<div class="side">${side}</div>`}
 		<div class="end">
 			<p class="soft">${texts.ticket.watch}</p>
 			<div class="buttons">
@@ -76,6 +78,14 @@ function paperNotice(print: TicketView['print'], { ticket: say }: KioskTexts) {
 		case 'printing':
 			return html`<p class="notice" role="status">${print.again ? say.again : say.pending}</p>`;
 	}
+}
+
+/** In place of the code on the paper that did not come out. */
+function followOnPhone({ id }: TicketView, { view, texts }: KioskContext) {
+	const page = view.unprinted.find((unprinted) => unprinted.id === id)?.page ?? null;
+	if (page === null) return nothing;
+	return html`<figure class="follow">${qrCode(page, texts.ticket.page)}
+		<figcaption>${texts.ticket.follow}</figcaption></figure>`;
 }
 
 /** Only the reservation just checked in at the keypad can be joined from here. */
