@@ -124,9 +124,9 @@ export class VirtualHall {
 		return NOBODY;
 	}
 
-	/** Whether somebody who joined a line at the beginning would go before whom a counter calls. */
+	/** Whether somebody who joined a line at the beginning would go before whom a counter calls, where claims differ. */
 	newcomerGoesBefore(line: number, called: number, now: number): boolean {
-		if (called === UNANNOUNCED || !this.isWeighted || (this.firstFrom[called] as number) <= now) return false;
+		if (called === UNANNOUNCED || (this.firstFrom[called] as number) <= now) return false;
 		return ordinaryClaim(this.weightOf(line), now) > this.claim(called, now);
 	}
 
@@ -154,15 +154,15 @@ export class VirtualHall {
 
 	/** The line of who came unannounced first, of those who are there; negative when nobody is. */
 	private firstOvertaking(lines: readonly number[], now: number): number {
-		let first = -1;
-		let since = now;
+		let first = NOBODY;
+		let since = Number.POSITIVE_INFINITY;
 		for (const line of lines) {
 			const comes = this.nextComes[line] as number;
-			if (comes > since || (comes === since && first >= 0)) continue;
+			if (comes >= since) continue;
 			first = line;
 			since = comes;
 		}
-		return first;
+		return since <= now ? first : NOBODY;
 	}
 
 	/** Who goes first by right since `since` or before, and is there now. */

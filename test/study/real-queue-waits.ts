@@ -1,4 +1,4 @@
-import { BoostedTrees, Steps } from './boosted-trees.ts';
+import { type Aim, BoostedTrees, Steps } from './boosted-trees.ts';
 import { LearntWaits } from './learnt-waits.ts';
 import { QueueHistory } from './queue-history.ts';
 import type { Told } from './score.ts';
@@ -19,7 +19,8 @@ export class RealQueueWaits {
 	private readonly alike: LearntWaits;
 	private readonly history: QueueHistory;
 	private readonly steps: Steps | null;
-	private readonly median: BoostedTrees | null;
+	/** Of the median of minutes per person, as a logarithm: long lines and short ones then speak of the same. */
+	private readonly logPace: BoostedTrees | null;
 	private readonly mean: BoostedTrees | null;
 	private readonly bound: BoostedTrees | null;
 
@@ -31,19 +32,13 @@ export class RealQueueWaits {
 		const isEnough = learnt.length >= FEWEST_LESSONS;
 		this.steps = isEnough ? new Steps(rows) : null;
 		const steps = this.steps;
-		const targets = Float64Array.from(learnt, ({ wait }) => wait);
-		const lessons = { targets, groups: queueDays(learnt) };
-		const grow = (aim: ConstructorParameters<typeof BoostedTrees>[2]) =>
-			steps &&
-			new BoostedTrees(
-				rows.map((row) => steps.of(row)),
-				lessons,
-				aim,
-				SEED,
-			);
-		this.median = grow({ kind: 'quantile', share: 0.5 });
-		this.mean = grow({ kind: 'mean' });
-		this.bound = grow({ kind: 'quantile', share: 0.9 });
+		const seen = steps && rows.map((row) => steps.of(row));
+		const groups = queueDays(learnt);
+		const grow = (aim: Aim, target: (situation: Situation) => number) =>
+			seen && new BoostedTrees(seen, { targets: Float64Array.from(learnt, target), groups }, aim, SEED);
+		this.logPace = grow({ kind: 'quantile', share: 0.5 }, ({ wait, people }) => Math.log(wait / people));
+		this.mean = grow({ kind: 'mean' }, ({ wait }) => wait);
+		this.bound = grow({ kind: 'quantile', share: 0.9 }, ({ wait }) => wait);
 	}
 
 	/** Adds the situations of the days to come; each counts only from when its end was seen. */
@@ -60,11 +55,11 @@ export class RealQueueWaits {
 			mean: BETWEEN_THE_TAILS.reduce((sum, share) => sum + alike(share), 0) / BETWEEN_THE_TAILS.length,
 			bound: alike(0.9),
 		};
-		const { steps, median, mean, bound } = this;
-		if (steps === null || median === null || mean === null || bound === null) return ofAlike;
+		const { steps, logPace, mean, bound } = this;
+		if (steps === null || logPace === null || mean === null || bound === null) return ofAlike;
 		const seen = steps.of(this.rowOf(now, alike));
 		const between = (a: number, b: number, share: number): number => Math.max(0, a + (b - a) * share);
-		const middle = between(ofAlike.median, median.tell(seen), TREES.median);
+		const middle = between(ofAlike.median, now.people * Math.exp(logPace.tell(seen)), TREES.median);
 		return {
 			median: middle,
 			mean: between(ofAlike.mean, mean.tell(seen), TREES.mean),

@@ -56,6 +56,8 @@ const FROM_MINUTE = 9 * 60;
 /** Only queues in which somebody was called within this time: others have no clerk, whatever they say. */
 const CALLED_WITHIN_MINUTES = 60;
 const OFFICE_HALF_LIFE_MINUTES = 30;
+/** Times are in whole minutes, and two snapshots may be of the same one. */
+const SHORTEST_MINUTES = 0.5;
 
 /** What the queues of an office did together, by minute. */
 type OfficeDay = ReadonlyMap<number, { waiting: number; counters: number; calls: number }>;
@@ -138,7 +140,7 @@ function situationsOfQueue({ queue, date, snapshots }: QueueDay, office: OfficeD
 				officeWaiting: whole?.waiting ?? 0,
 				officeCounters: whole?.counters ?? 0,
 				officeCalls: whole?.calls ?? 0,
-				wait: (at(minutes, reached) + at(minutes, reached - 1)) / 2 - now.minute,
+				wait: Math.max(SHORTEST_MINUTES, (at(minutes, reached) + at(minutes, reached - 1)) / 2 - now.minute),
 			},
 		];
 	});

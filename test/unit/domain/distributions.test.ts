@@ -38,6 +38,12 @@ describe('what chances are made of', () => {
 			expect(meanOf(unitLognormal(variation).map((unit) => (unit - 1) ** 2)) / variation).toBeCloseTo(1, 1);
 	});
 
+	it('W13 a distribution is the same however many others were asked for meanwhile', () => {
+		const before = unitLognormal(0.5);
+		for (let i = 1; i <= 300; i++) unitLognormal(i / 1000);
+		expect(unitLognormal(0.5)).toEqual(before);
+	});
+
 	it('W12 what remains of a time is the whole of it at first, and grows once most such times would be over', () => {
 		const remaining = (elapsed: number) =>
 			meanOf(Array.from({ length: 2000 }, (_, i) => remainingLognormal(600, 0.5, elapsed, (i + 0.5) / 2000)));

@@ -87,6 +87,19 @@ describe('weights of services', () => {
 		expect(median('licences')).toBeLessThan(median('documents') / 3);
 		expect(median('licences')).toBeGreaterThan(300);
 	});
+
+	it('Q72, W16 whoever may come unannounced lengthens the wait of the heaviest newcomer', () => {
+		const median = (unannounced: number) => {
+			const town = hall(1, 8);
+			for (let i = 0; i < unannounced; i++) town.comesUnannounced(`Q${i}`);
+			while (town.calls('2') !== null);
+			town.at('10:30').takes('licences', 6);
+			town.at('10:30').calls('2');
+			const untaught = { ...town.office, serviceTimes: new Map() };
+			return expectedWait(untaught, 'licences', at('10:31'))?.medianSeconds ?? 0;
+		};
+		expect(median(12)).toBeGreaterThan(median(0) + 600);
+	});
 });
 
 /** A ticket taken or a visitor called, so many seconds after what was before. */

@@ -105,6 +105,15 @@ describe('snapshots of real queues', { timeout: 240_000 }, () => {
 		]);
 	});
 
+	it('give half a minute for a wait that was over within one', () => {
+		const row = (time: string, waiting: number, called: string) =>
+			`UD,2020-01-02,${time},7,A,Kasy,1,${waiting},${called},10`;
+		const path = fileOf(row('08:50', 0, '010'), row('09:00', 1, '011'), row('09:00', 0, '012'));
+		const learnt = readSnapshots(path);
+		expect(situationsOf(learnt).map(({ wait }) => wait)).toEqual([0.5]);
+		expect(snapshotCase('same minute', learnt, learnt).scores[0]?.mae).toBeLessThan(1);
+	});
+
 	it('are refused with the place and what was expected', () => {
 		expect(() => readSnapshots(join(folder, 'none.csv'))).toThrow(SnapshotFileError);
 		const path = fileOf('UD,2020-01-02,09:00,7,A,Kasy,many,2,011,10');
