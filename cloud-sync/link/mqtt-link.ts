@@ -122,7 +122,11 @@ class MqttLink implements Link {
 			...(this.#options.presenceOf !== undefined && { will: will(this.#options.presenceOf) }),
 		});
 		this.#client = client;
-		client.on('message', (topic, payload) => this.#inbox.receive(topic, payload));
+		const joinWrites = joinedWrites(client);
+		client.on('message', (topic, payload) => {
+			joinWrites();
+			this.#inbox.receive(topic, payload);
+		});
 		client.on('error', (error) => this.#tell(error.message));
 		client.on('close', () => this.#lost(client));
 		client.on('connect', () => {
@@ -206,6 +210,21 @@ function tlsOptions(tls: LinkTls = {}) {
 	return {
 		...(authority !== undefined && { ca: authority }),
 		...(certificate !== undefined && key !== undefined && { cert: certificate, key }),
+	};
+}
+
+/** Lets what is answered in one turn of the event loop leave in one write: each is a call of the system. */
+function joinedWrites(client: MqttClient): () => void {
+	let isJoining = false;
+	return () => {
+		if (isJoining) return;
+		isJoining = true;
+		const { stream } = client;
+		stream.cork();
+		setImmediate(() => {
+			isJoining = false;
+			stream.uncork();
+		});
 	};
 }
 

@@ -166,6 +166,9 @@ export function encodeMessage<C extends Channel>(channel: C, message: Message<C>
 }
 
 /** Why a payload is no message. */
+/** Refuses what is no UTF-8. */
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
 interface Unreadable {
 	readonly kind: 'malformed' | 'oversized';
 	readonly error: string;
@@ -180,7 +183,7 @@ export function decodeMessage<C extends Channel>(
 		return { ok: false, kind: 'oversized', error: `larger than ${PAYLOAD_LIMIT_BYTES} bytes` };
 	let json: unknown;
 	try {
-		json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+		json = JSON.parse(UTF_8.decode(payload));
 	} catch {
 		return { ok: false, kind: 'malformed', error: 'not JSON' };
 	}

@@ -77,15 +77,17 @@ const isTimeZone = (name: string) => {
 	}
 };
 
+/** Every office names one: the long list is made once. */
+let countries: ReturnType<Holidays['getCountries']> | undefined;
+const isCountry = (name: string) => {
+	countries ??= new Holidays().getCountries();
+	return Object.hasOwn(countries, name);
+};
+
 export const calendarSchema = z.strictObject({
 	timeZone: z.string().refine(isTimeZone, 'an IANA time zone, e.g. Europe/Prague'),
 	/** Country whose public holidays close the office (ISO 3166-1, e.g. `CZ`). */
-	holidays: z
-		.string()
-		.refine(
-			(country) => country in new Holidays().getCountries(),
-			'a country whose public holidays are known, e.g. CZ',
-		),
+	holidays: z.string().refine(isCountry, 'a country whose public holidays are known, e.g. CZ'),
 	weekly: z.strictObject({
 		monday: openingsSchema,
 		tuesday: openingsSchema,

@@ -9,9 +9,19 @@ export const cloudProcessName = (process: string): string => `cloud-${process}.p
 
 /** Topic and headers of a packet, beside its payload. */
 const PACKET_OVERHEAD_BYTES = 1024;
-/** Messages that wait for a client that is away; the rest is asked for again from a position. */
-const QUEUED_MESSAGES = 1000;
+/**
+ * What waits for a client that is slow or away; the rest is asked for again from a position. A cloud process that hears a
+ * country has some thousand messages to take each second, so that the bytes are the limit.
+ */
+const QUEUED_MESSAGES = 100_000;
 const QUEUED_BYTES = 64 * 1024 * 1024;
+/** Messages on the way to a client before its answer to the first: what it reads, and answers, in one turn. */
+const IN_FLIGHT_MESSAGES = 1000;
+
+/** How much Mosquitto keeps for a client. */
+export const DELIVERY_LIMITS = `max_inflight_messages ${IN_FLIGHT_MESSAGES}
+max_queued_messages ${QUEUED_MESSAGES}
+max_queued_bytes ${QUEUED_BYTES}`;
 
 export interface BrokerPlace {
 	/** Where the broker finds its files. */
@@ -28,8 +38,7 @@ persistent_client_expiration 2m
 # A message does not wait for the answer to the one before it.
 set_tcp_nodelay true
 max_packet_size ${PAYLOAD_LIMIT_BYTES + PACKET_OVERHEAD_BYTES}
-max_queued_messages ${QUEUED_MESSAGES}
-max_queued_bytes ${QUEUED_BYTES}
+${DELIVERY_LIMITS}
 
 listener ${port}
 cafile ${join(folder, 'ca.crt')}

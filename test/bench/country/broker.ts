@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PAYLOAD_LIMIT_BYTES } from '#wire/messages.ts';
+import { DELIVERY_LIMITS } from '../../../scripts/broker/mosquitto-files.ts';
 import { freePort } from '../../support/town-process.ts';
 
 /** A Mosquitto without encryption, as thousands of certificates would take longer to make than the benchmark runs. */
@@ -21,7 +22,7 @@ export async function startOpenBroker(): Promise<OpenBroker> {
 	const file = join(folder, 'mosquitto.conf');
 	writeFileSync(
 		file,
-		`listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nset_tcp_nodelay true\nlog_dest none\nmax_packet_size ${PAYLOAD_LIMIT_BYTES * 2}\n`,
+		`listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nset_tcp_nodelay true\nlog_dest none\nmax_packet_size ${PAYLOAD_LIMIT_BYTES * 2}\n${DELIVERY_LIMITS}\n`,
 	);
 	const server = spawn('/usr/sbin/mosquitto', ['-c', file], { stdio: 'ignore' });
 	while (!(await listens(port)));

@@ -1,6 +1,6 @@
 import { connectAsync, type IClientOptions } from 'mqtt';
 
-/** A broker drops what its queue for a client does not hold; the provisioned Mosquitto's holds a thousand. */
+/** A broker drops what its queue for a client does not hold. */
 const MOST_ON_THE_WAY = 500;
 
 const TOPIC = 'prepazka/1/sumperk/up/events';

@@ -43,6 +43,11 @@ describe('an office configuration', () => {
 			'calendar.timeZone: an',
 		],
 		['a country in words', { calendar: { ...TOWN.calendar, holidays: 'Czechia' } }, 'calendar.holidays: a country'],
+		[
+			'a country that is none',
+			{ calendar: { ...TOWN.calendar, holidays: 'constructor' } },
+			'calendar.holidays: a country',
+		],
 		['a time that is none', withHours(['07:30-25:00']), 'calendar.weekly.monday.0: two times'],
 		['hours that end before they begin', withHours(['11:30-07:30']), 'calendar.weekly.monday.0: the second time'],
 		['hours that overlap', withHours(['07:30-11:30', '11:00-12:00']), 'calendar.weekly.monday: openings of one day'],
