@@ -28,13 +28,20 @@ const namedJournalSchema = z.strictObject({
 });
 export type NamedJournal = z.infer<typeof namedJournalSchema>;
 
+/**
+ * For lists, whose limits the message checks: a check of the list itself would make zod write each element twice.
+ * `meta` tells the limits to the AsyncAPI file.
+ */
+const isBatch = ({ length }: readonly unknown[], fewest: number): boolean => length >= fewest && length <= BATCH_SIZE;
+
 /** `up/events`: consecutive entries, the first with sequence `from`. */
 const eventsSchema = z
 	.strictObject({
 		from: z.number().int().min(1),
-		events: z.array(wireEntrySchema).min(1).max(BATCH_SIZE),
+		events: z.array(wireEntrySchema).meta({ minItems: 1, maxItems: BATCH_SIZE }),
 		journal: namedJournalSchema.optional(),
 	})
+	.refine(({ events }) => isBatch(events, 1), `must have from 1 to ${BATCH_SIZE} entries`)
 	.refine(
 		({ from, events }) => events.every((entry, i) => entry.sequence === from + i),
 		'sequences must run on from `from`',
@@ -75,8 +82,9 @@ const reservationsSchema = z
 					reservation: reservationFactSchema,
 				}),
 			)
-			.max(BATCH_SIZE),
+			.meta({ maxItems: BATCH_SIZE }),
 	})
+	.refine(({ changes }) => isBatch(changes, 0), `must have ${BATCH_SIZE} changes at most`)
 	.refine(
 		({ revision, changes }) => changes.every((change, i) => change.revision === revision - changes.length + 1 + i),
 		'revisions must run up to `revision`',

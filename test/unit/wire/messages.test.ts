@@ -70,6 +70,20 @@ describe('messages', () => {
 		expect(full.length).toBeLessThan(PAYLOAD_LIMIT_BYTES / 2);
 	});
 
+	test('more than a full batch, or no event at all, is refused at either end', () => {
+		const many = { length: BATCH_SIZE + 1 };
+		const events = { from: 1, events: Array.from(many, (_, i) => entry(i + 1)) };
+		const changes = { revision: many.length, changes: Array.from(many, (_, i) => change(i + 1)) };
+		expect(() => encodeMessage('up/events', events)).toThrow(/from 1 to 100 entries/);
+		expect(() => encodeMessage('down/reservations', changes)).toThrow(/100 changes at most/);
+		expect(decodeMessage('up/events', bytes(JSON.stringify({ from: 1, events: [] }))).ok).toBe(false);
+		const payload = encodeMessage('up/events', { from: 1, events: events.events.slice(0, -1) });
+		const last = payload.slice(payload.lastIndexOf('{"sequence"'), -2);
+		const longer = payload.replace(/\]\}$/, `,${last.replace('"sequence":100', '"sequence":101')}]}`);
+		expect(JSON.parse(longer).events).toHaveLength(101);
+		expect(decodeMessage('up/events', bytes(longer)).ok).toBe(false);
+	});
+
 	test('a batch of events runs on from its first sequence', () => {
 		expect(() => encodeMessage('up/events', { from: 1, events: [entry(1), entry(3)] })).toThrow(/run on from/);
 		expect(() => encodeMessage('up/events', { from: 2, events: [entry(1)] })).toThrow(/run on from/);
