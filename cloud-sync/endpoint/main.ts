@@ -17,7 +17,8 @@ import { Offices } from './offices.ts';
 import { ProofOfWork } from './proof-of-work.ts';
 import { randomPool } from './random-pool.ts';
 import { Reservations } from './reservations.ts';
-import { openStore } from './stores/open-store.ts';
+import { isServer, openStore } from './stores/open-store.ts';
+import { copyDaily, type DatabaseFileState, makeWhole } from './stores/sqlite-files.ts';
 import type { Store } from './stores/store.ts';
 
 export interface CloudOptions {
@@ -64,16 +65,28 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 	if (options.smtpUrl !== undefined && publicUrl === undefined) {
 		throw new Error('confirmations by mail need the public address of this cloud (publicUrl) for their links');
 	}
-	const store = await openStore(options.database);
+	const { database, clock, log } = options;
+	const file = isServer(database) || database === ':memory:' ? null : database;
+	const fileState = file === null ? 'ok' : makeWhole(file, log);
+	const store = await openStore(database);
+	const copies = file !== null && store.copyTo ? copyDaily({ file, copyTo: store.copyTo, clock, log }) : null;
 	try {
-		return await startOn(store, { ...options, ...(publicUrl !== undefined && { publicUrl }) });
+		const cloud = await startOn(store, { ...options, ...(publicUrl !== undefined && { publicUrl }) }, fileState);
+		return {
+			url: cloud.url,
+			async close() {
+				await copies?.stop();
+				await cloud.close();
+			},
+		};
 	} catch (error) {
+		await copies?.stop();
 		await store.close();
 		throw error;
 	}
 }
 
-async function startOn(store: Store, options: CloudOptions): Promise<Cloud> {
+async function startOn(store: Store, options: CloudOptions, fileState: DatabaseFileState): Promise<Cloud> {
 	const { clock, link, log, smtpUrl, publicUrl, trustedProxy } = options;
 	const offices = await Offices.load(store, { pinKeysOf: options.pinKeysOf, log });
 	const occupancy = new LiveOccupancy((office) => offices.get(office)?.config.calendar.timeZone);
@@ -86,6 +99,7 @@ async function startOn(store: Store, options: CloudOptions): Promise<Cloud> {
 		streams: () => streams.size,
 		refusedPayloads: () => ({ ...link.refused, replayed: sync.replayed }),
 		linkUp: () => link.up,
+		databaseOk: () => fileState === 'ok',
 	});
 	registerOfficeGauges(metrics.registry, { offices, occupancy, health });
 	const sync = new OfficeSync({
@@ -107,6 +121,7 @@ async function startOn(store: Store, options: CloudOptions): Promise<Cloud> {
 			}),
 			proofOfWork: options.proofOfWork ? await ProofOfWork.open(store, clock) : null,
 			pingDatabase: () => store.ping(),
+			databaseFile: fileState,
 			brokerUp: () => link.up,
 			websiteFolder: options.websiteFolder,
 			bookingsPerMinute: options.bookingsPerMinute ?? BOOKINGS_PER_MINUTE,

@@ -9,6 +9,8 @@ export interface MetricsParts {
 	/** Messages that were not taken since start. */
 	readonly refusedPayloads: () => Refusals;
 	readonly linkUp: () => boolean;
+	/** Whether the database is the one that was written, and not restored from a copy. */
+	readonly databaseOk: () => boolean;
 }
 
 /** What the cloud counts, for Prometheus; no labels that say who. */
@@ -22,7 +24,7 @@ export class Metrics {
 	readonly #disputes: Counter<'office'>;
 	readonly #lastEventAt = new Map<string, Instant>();
 
-	constructor({ clock, streams, refusedPayloads, linkUp }: MetricsParts) {
+	constructor({ clock, streams, refusedPayloads, linkUp, databaseOk }: MetricsParts) {
 		const registers = [this.registry];
 		collectDefaultMetrics({ register: this.registry });
 		const counter = <Label extends string>(name: string, help: string, label: Label) =>
@@ -51,6 +53,7 @@ export class Metrics {
 				},
 			});
 		gauge('occupancy_streams', 'Readers of live occupancy and tickets', streams);
+		gauge('database_ok', 'Whether the database is whole, and not restored from a copy', () => Number(databaseOk()));
 		gauge('link_up', 'Whether the cloud is connected to the broker', () => Number(linkUp()));
 		new Gauge({
 			name: 'prepazka_payloads_refused',

@@ -10,6 +10,7 @@ import type { Metrics } from '../metrics.ts';
 import type { KnownOffice, Offices } from '../offices.ts';
 import type { ProofOfWork } from '../proof-of-work.ts';
 import type { Reservations } from '../reservations.ts';
+import type { DatabaseFileState } from '../stores/sqlite-files.ts';
 import { HttpProblem } from './problems.ts';
 
 /** What the routes work on. */
@@ -26,6 +27,8 @@ export interface HttpParts {
 	/** `null` when no mail server is known. */
 	readonly mail: Mail | null;
 	readonly pingDatabase: () => Promise<void>;
+	/** Whether the database is the one that was written, or was restored. */
+	readonly databaseFile: DatabaseFileState;
 	readonly brokerUp: () => boolean;
 	readonly websiteFolder: string;
 	/** Address under which visitors reach this cloud, without a slash at the end; the request's own when left out. */

@@ -18,11 +18,11 @@ function addHealth(app: App, parts: HttpParts): void {
 	};
 	app.get('/healthz', { schema }, async (_request, reply) => {
 		const database = await parts.pingDatabase().then(
-			() => 'up' as const,
+			() => (parts.databaseFile === 'restored' ? 'restored' : 'up'),
 			() => 'down' as const,
 		);
 		const broker = parts.brokerUp() ? 'up' : 'down';
-		const ready = database === 'up' && broker === 'up';
+		const ready = database !== 'down' && broker === 'up';
 		reply.code(ready ? 200 : 503).header('cache-control', 'no-store');
 		return { live: true, ready, database, broker } as const;
 	});

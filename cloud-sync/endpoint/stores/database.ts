@@ -6,4 +6,6 @@ import type { Tables } from './tables.ts';
 export interface CloudDatabase {
 	readonly db: Kysely<Tables>;
 	readonly bookTogether: BookTogether;
+	/** Copies all of it into a file while it is used; `null` for a server, which has means of its own. */
+	readonly copyTo: ((file: string) => Promise<void>) | null;
 }

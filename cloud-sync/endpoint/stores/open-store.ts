@@ -27,7 +27,7 @@ class DatabaseUnavailable extends Error {
  * @throws Error with one clear line when it cannot be opened
  */
 export async function openStore(database: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'): Promise<Store> {
-	const opened = /^postgres(ql)?:/.test(database) ? openPostgres(database) : openSqlite(database, synchronous);
+	const opened = isServer(database) ? openPostgres(database) : openSqlite(database, synchronous);
 	const { db } = opened;
 	await migrate(db, withoutPassword(database));
 	return {
@@ -35,12 +35,16 @@ export async function openStore(database: string, synchronous: 'FULL' | 'NORMAL'
 		...reservationStore(opened),
 		...eventStore(db),
 		...proofStore(db),
+		copyTo: opened.copyTo,
 		ping: async () => {
 			await db.selectFrom('offices').select('id').limit(1).execute();
 		},
 		close: () => db.destroy(),
 	};
 }
+
+/** Whether it is the address of a server, and no file. */
+export const isServer = (database: string): boolean => /^postgres(ql)?:/.test(database);
 
 async function migrate(db: Kysely<Tables>, name: string): Promise<void> {
 	const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });

@@ -32,6 +32,7 @@ export function openPostgres(url: string): CloudDatabase {
 	pool.on('error', () => {});
 	return {
 		db: new Kysely({ dialect: new PostgresDialect({ pool }) }),
+		copyTo: null,
 		bookTogether: postgresBooking(({ values, ...statement }) => pool.query({ ...statement, values: [...values] })),
 	};
 }

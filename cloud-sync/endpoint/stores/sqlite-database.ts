@@ -31,6 +31,7 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
 		const db = new Kysely<Tables>({ dialect });
 		return {
 			db,
+			copyTo: async (copy) => void (await database.backup(copy)),
 			bookTogether: sqliteBooking({
 				prepare: (sql) => database.prepare(sql),
 				// Kysely's only connection is this database: who has it is alone.

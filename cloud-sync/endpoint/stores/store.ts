@@ -6,6 +6,8 @@ import type { Instant } from '#wire/time.ts';
 
 /** What the cloud remembers. Every method is one transaction, durable before its promise resolves. */
 export interface Store extends OfficeStore, ReservationStore, EventStore, ProofStore {
+	/** Copies all of it into a file while it is used; `null` for a server, which has means of its own. */
+	readonly copyTo: ((file: string) => Promise<void>) | null;
 	/** Resolves when the database answers. */
 	ping(): Promise<void>;
 	close(): Promise<void>;

@@ -1,0 +1,170 @@
+import {
+	closeSync,
+	copyFileSync,
+	existsSync,
+	fsyncSync,
+	openSync,
+	readdirSync,
+	renameSync,
+	rmSync,
+	statSync,
+} from 'node:fs';
+import { basename, dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import type { Logger } from 'pino';
+import { type Clock, instant } from '#wire/time.ts';
+
+/** `restored`: the file was damaged or gone, and what is used was made of it or of a copy; somebody has to look. */
+export type DatabaseFileState = 'ok' | 'restored';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** SQLite's file and its log. */
+const SUFFIXES = ['', '-wal'];
+
+const namesOf = (file: string) => ({
+	/** The latest first. */
+	copies: [`${file}.backup`, `${file}.backup.1`] as const,
+	unfinishedCopy: `${file}.backup.new`,
+	candidate: `${file}.restored`,
+	damaged: (at: Date) => `${file}.damaged-${at.toISOString().replace(/[:.]/g, '-')}`,
+});
+
+/**
+ * Sees to it that the file of the cloud's database is whole before it is opened. A damaged one is put aside; where only
+ * indices are damaged they are made anew and nothing is lost, else the latest whole copy takes its place.
+ * @throws Error when there is no whole copy: it never begins empty where there was something
+ */
+export function makeWhole(file: string, log: Pick<Logger, 'error'>): DatabaseFileState {
+	const { copies, candidate, damaged } = namesOf(file);
+	const isThere = existsSync(file);
+	const reason = isThere ? damageIn(file) : 'it is gone';
+	const wasDamaged = isThere && reason === null ? damagedFilesOf(file) : [];
+	if (wasDamaged.length > 0) log.error({ event: 'database-restored', damaged: wasDamaged }, 'look at the damaged file');
+	const wholeCopy = () => copies.find((copy) => existsSync(copy) && damageIn(copy) === null);
+	if (reason === null) return wasDamaged.length > 0 ? 'restored' : 'ok';
+	if (!isThere && !copies.some((copy) => existsSync(copy))) return 'ok';
+
+	removeDatabase(candidate);
+	const isMended = isThere && mended(file, candidate);
+	const copy = isMended ? undefined : wholeCopy();
+	if (!isMended && copy === undefined) {
+		removeDatabase(candidate);
+		throw new Error(
+			`the cloud's database ${file} is damaged (${reason}) and there is no whole copy beside it: restore one from elsewhere, or move it away to begin with nothing`,
+		);
+	}
+	if (copy !== undefined) {
+		removeDatabase(candidate);
+		copyFileSync(copy, candidate);
+	}
+	// On the disk before the other goes: a power cut in between leaves one of them.
+	flush(candidate);
+	const aside = damaged(new Date());
+	if (isThere) copyDatabase(file, aside);
+	removeDatabase(file);
+	renameSync(candidate, file);
+	log.error(
+		{ event: 'database-restored', file, reason, from: copy ?? 'its own tables', ...(isThere && { aside }) },
+		copy === undefined
+			? 'the indices were damaged and made anew'
+			: 'what came after the copy is known to the offices only',
+	);
+	return 'restored';
+}
+
+/** Makes the indices of a copy anew. @returns whether it is whole then */
+function mended(file: string, candidate: string): boolean {
+	copyDatabase(file, candidate);
+	try {
+		const database = new Database(candidate);
+		try {
+			database.exec('REINDEX');
+			database.pragma('journal_mode = DELETE');
+		} finally {
+			database.close();
+		}
+	} catch (error) {
+		if (!(error instanceof Database.SqliteError)) throw error;
+		return false;
+	}
+	return damageIn(candidate) === null;
+}
+
+/** What SQLite finds wrong with a file, or `null`. */
+function damageIn(file: string): string | null {
+	try {
+		// Read only: a file that is damaged is put aside as it is.
+		const database = new Database(file, { readonly: true });
+		try {
+			const found = database.pragma('integrity_check(1)', { simple: true });
+			return found === 'ok' ? null : String(found).replace(/\s+/g, ' ');
+		} finally {
+			database.close();
+		}
+	} catch (error) {
+		if (error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code)) return error.message;
+		throw error;
+	}
+}
+
+function flush(file: string): void {
+	const descriptor = openSync(file, 'r+');
+	fsyncSync(descriptor);
+	closeSync(descriptor);
+}
+
+function copyDatabase(from: string, to: string): void {
+	for (const suffix of SUFFIXES) if (existsSync(from + suffix)) copyFileSync(from + suffix, to + suffix);
+}
+
+function removeDatabase(file: string): void {
+	for (const suffix of [...SUFFIXES, '-shm']) rmSync(file + suffix, { force: true });
+}
+
+function damagedFilesOf(file: string): readonly string[] {
+	return readdirSync(dirname(file)).filter((name) => name.startsWith(`${basename(file)}.damaged-`));
+}
+
+export interface CopyParts {
+	readonly file: string;
+	/** Copies the whole database while it is used. */
+	readonly copyTo: (file: string) => Promise<void>;
+	readonly clock: Clock;
+	readonly log: Pick<Logger, 'error' | 'info'>;
+}
+
+/** Copies the database once a day beside it and keeps the copy before; a failure is told and tried again a day later. */
+export function copyDaily({ file, copyTo, clock, log }: CopyParts): { stop(): Promise<void> } {
+	const { copies, unfinishedCopy } = namesOf(file);
+	const [latest, before] = copies;
+	let cancel = () => {};
+	let copying = Promise.resolve();
+	let stopped = false;
+
+	async function copy(): Promise<void> {
+		removeDatabase(unfinishedCopy);
+		await copyTo(unfinishedCopy);
+		if (existsSync(latest)) renameSync(latest, before);
+		renameSync(unfinishedCopy, latest);
+		log.info({ event: 'database-copied', to: latest });
+	}
+
+	function copyAndWait(): void {
+		copying = copy().catch((error: unknown) => log.error({ event: 'database-not-copied', err: error }));
+		wait(clock.now() + DAY_MS);
+	}
+
+	function wait(until: number): void {
+		if (!stopped) cancel = clock.wakeAt(instant(until), copyAndWait);
+	}
+
+	if (existsSync(latest)) wait(Math.min(statSync(latest).mtimeMs, clock.now()) + DAY_MS);
+	else copyAndWait();
+	return {
+		async stop() {
+			stopped = true;
+			cancel();
+			await copying;
+		},
+	};
+}

@@ -1,0 +1,158 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
+import { copyDaily, makeWhole } from '../../../cloud-sync/endpoint/stores/sqlite-files.ts';
+import { startTestCloud } from '../../support/running-cloud.ts';
+import { createTestClock } from '../../support/test-clock.ts';
+import { booking, HALF_HOUR, KEY, SLOT } from './bookings.ts';
+
+describe("the file of the cloud's database", () => {
+	let folder: string;
+	let file: string;
+	let logged: { readonly event: string; readonly [field: string]: unknown }[];
+	const log = pino({ level: 'error' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'prepazka-cloud-file-'));
+		file = join(folder, 'cloud.db');
+		logged = [];
+	});
+	afterEach(() => rmSync(folder, { recursive: true }));
+
+	const aside = () => readdirSync(folder).filter((name) => name.includes('.damaged-') && !/-(wal|shm)$/.test(name));
+
+	/** Books slots of their own, and copies the database in between. */
+	async function book(...slots: readonly number[]): Promise<void> {
+		const store = await openStore(file);
+		await store.meet('sumperk', KEY);
+		for (const slot of slots) await store.book(booking({ start: (SLOT + slot * HALF_HOUR) as typeof SLOT }));
+		await store.close();
+	}
+	async function copy(): Promise<void> {
+		const store = await openStore(file);
+		await store.copyTo?.(`${file}.backup`);
+		await store.close();
+	}
+	async function revision(): Promise<number> {
+		const store = await openStore(file);
+		const [office] = await store.offices();
+		await store.close();
+		return office?.revision ?? 0;
+	}
+
+	/** Overwrites bytes of the page where a table or index begins. */
+	function damage(name: string, change: (page: Buffer) => void): void {
+		const database = new Database(file);
+		const size = database.pragma('page_size', { simple: true }) as number;
+		const root = database.prepare<[string], number>('SELECT rootpage FROM sqlite_master WHERE name = ?').pluck();
+		const start = ((root.get(name) ?? Number.NaN) - 1) * size;
+		database.pragma('journal_mode = DELETE');
+		database.close();
+		const bytes = readFileSync(file);
+		change(bytes.subarray(start, start + size));
+		writeFileSync(file, bytes);
+	}
+	const destroyed = (page: Buffer) => void page.fill(0x5a);
+	/** One entry of an index says another thing than its row. */
+	const misled = (page: Buffer) => void page.write('sumperX', page.indexOf('sumperk'));
+
+	it('D22 is left alone when it is whole, and made when there is none', async () => {
+		expect(makeWhole(file, log)).toBe('ok');
+		await book(1, 2);
+		expect(makeWhole(file, log)).toBe('ok');
+		expect([await revision(), logged, aside()]).toEqual([2, [], []]);
+	});
+
+	it('D22 that is damaged is put aside, the latest copy takes its place, and an alarm stands until somebody has looked', async () => {
+		await book(1, 2);
+		await copy();
+		await book(3);
+		damage('reservations', destroyed);
+		const before = readFileSync(file);
+		expect(makeWhole(file, log)).toBe('restored');
+		expect(await revision()).toBe(2);
+		expect(logged).toMatchObject([{ event: 'database-restored', from: `${file}.backup` }]);
+		expect(readFileSync(join(folder, aside()[0] ?? '')).equals(before)).toBe(true);
+		expect(makeWhole(file, log)).toBe('restored');
+		renameSync(join(folder, aside()[0] ?? ''), join(folder, 'looked-at.db'));
+		expect(makeWhole(file, log)).toBe('ok');
+	});
+
+	it('D22 in which only an index is damaged loses nothing', async () => {
+		await book(1, 2, 3);
+		await copy();
+		await book(4);
+		damage('live_seat', misled);
+		expect(makeWhole(file, log)).toBe('restored');
+		expect(await revision()).toBe(4);
+		expect(logged).toMatchObject([{ event: 'database-restored', from: 'its own tables' }]);
+	});
+
+	it('D22 is made of the copy before when the latest is damaged as well', async () => {
+		await book(1);
+		await copy();
+		renameSync(`${file}.backup`, `${file}.backup.1`);
+		writeFileSync(`${file}.backup`, 'no database, but a text of some length '.repeat(40));
+		damage('reservations', destroyed);
+		expect(makeWhole(file, log)).toBe('restored');
+		expect(await revision()).toBe(1);
+	});
+
+	it('D22 that is gone is made of the copy', async () => {
+		await book(1);
+		await copy();
+		for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+		expect(makeWhole(file, log)).toBe('restored');
+		expect(await revision()).toBe(1);
+	});
+
+	it('D22 that is damaged without a whole copy is not begun anew: the cloud does not start, and says what to do', async () => {
+		await book(1);
+		damage('reservations', destroyed);
+		const before = readFileSync(file);
+		expect(() => makeWhole(file, log)).toThrow(/is damaged \(.*\) and there is no whole copy.*move it away/);
+		expect(readFileSync(file).equals(before)).toBe(true);
+		expect(existsSync(`${file}.restored`)).toBe(false);
+		writeFileSync(file, 'this is a letter to the mayor, and a long one, for it says much about the weather');
+		await expect(startTestCloud({ database: file, log })).rejects.toThrow(/no whole copy/);
+	});
+
+	it('D22 is copied once a day while it is used; two copies are kept', async () => {
+		const clock = createTestClock('2026-11-16T09:00:00+01:00');
+		const store = await openStore(file);
+		await store.meet('sumperk', KEY);
+		const copyTo = store.copyTo ?? expect.unreachable();
+		const copies = copyDaily({ file, copyTo, clock, log });
+		const bookings = Array.from({ length: 50 }, (_, slot) =>
+			store.book(booking({ start: (SLOT + slot * HALF_HOUR) as typeof SLOT })),
+		);
+		await Promise.all(bookings);
+		const isThere = async (name: string) => {
+			while (!existsSync(name)) await new Promise((resolve) => setImmediate(resolve));
+		};
+		await isThere(`${file}.backup`);
+		clock.advanceSeconds(23 * 3600);
+		expect(existsSync(`${file}.backup.1`)).toBe(false);
+		clock.advanceSeconds(3600);
+		await isThere(`${file}.backup.1`);
+		await copies.stop();
+		await store.close();
+		renameSync(`${file}.backup`, file);
+		rmSync(`${file}-wal`, { force: true });
+		expect(makeWhole(file, log)).toBe('ok');
+		expect(await revision()).toBe(50);
+	});
+
+	it('D22 a cloud on a restored file is ready, and says that it was restored', async () => {
+		await book(1);
+		await copy();
+		damage('reservations', destroyed);
+		const cloud = await startTestCloud({ database: file, log });
+		expect((await cloud.get('/healthz')).body).toMatchObject({ ready: true, database: 'restored' });
+		expect((await cloud.get('/metrics')).text).toContain('\nprepazka_database_ok 0\n');
+		await cloud.close();
+	});
+});
