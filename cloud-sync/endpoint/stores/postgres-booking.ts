@@ -44,11 +44,18 @@ export function postgresBooking(query: PostgresQuery): BookTogether {
 	};
 }
 
+/**
+ * By slot. Here and below `offset 0` keeps PostgreSQL at one search of an index for each row that is asked for (a subquery
+ * with it is not joined otherwise: prepjointree.c, `is_simple_subquery`). While a table grows it does not know how large it
+ * is, and would read all of the office's reservations for every commit.
+ */
 async function seatUses(query: PostgresQuery, office: string, bookings: readonly Booking[]) {
+	const slots = [...new Map(bookings.map((booking) => [slotOf(booking), booking])).values()];
 	const { rows } = await query({
-		text: `select service, slot_start as start, seat, generation, cancelled_at is null as live from reservations
-			where office = $1 and (service, slot_start) in (select * from unnest($2::text[], $3::bigint[]))`,
-		values: [office, bookings.map(({ service }) => service), bookings.map(({ start }) => start)],
+		text: `select slot.*, uses.* from unnest($2::text[], $3::bigint[]) as slot (service, start)
+			cross join lateral (select seat, generation, cancelled_at is null as live from reservations
+				where office = $1 and service = slot.service and slot_start = slot.start offset 0) as uses`,
+		values: [office, slots.map(({ service }) => service), slots.map(({ start }) => start)],
 	});
 	const uses = new Map<string, SeatUse[]>();
 	for (const use of rows as readonly (SeatUse & Pick<Booking, 'service' | 'start'>)[]) usesOf(uses, use).push(use);
@@ -66,12 +73,14 @@ function claimSeats(bookings: readonly Booking[], uses: Map<string, SeatUse[]>):
 	});
 }
 
-function usesOf(uses: Map<string, SeatUse[]>, { service, start }: Pick<Booking, 'service' | 'start'>): SeatUse[] {
-	const slot = `${start} ${service}`;
+function usesOf(uses: Map<string, SeatUse[]>, booking: Pick<Booking, 'service' | 'start'>): SeatUse[] {
+	const slot = slotOf(booking);
 	const known = uses.get(slot) ?? [];
 	uses.set(slot, known);
 	return known;
 }
+
+const slotOf = ({ service, start }: Pick<Booking, 'service' | 'start'>): string => `${start} ${service}`;
 
 /** The claims at the first generation whose PIN nobody has on that day; whoever finds none gives up. */
 async function findPins(query: PostgresQuery, office: string, claims: readonly Claim[]): Promise<readonly Claim[]> {
@@ -98,8 +107,9 @@ function nextGeneration({ booking, seat, generation }: Claim): Claim {
 
 async function livePins(query: PostgresQuery, office: string, claims: readonly Claim[]): Promise<ReadonlySet<string>> {
 	const { rows } = await query({
-		text: `select day, pin from reservations where office = $1 and cancelled_at is null
-			and (day, pin) in (select * from unnest($2::text[], $3::text[]))`,
+		text: `select wanted.* from unnest($2::text[], $3::text[]) as wanted (day, pin)
+			cross join lateral (select from reservations
+				where office = $1 and day = wanted.day and pin = wanted.pin and cancelled_at is null offset 0) as taken`,
 		values: [office, claims.map(({ booking }) => booking.day), claims.map(({ pin }) => pin)],
 	});
 	return new Set((rows as readonly { day: string; pin: string }[]).map(({ day, pin }) => pinOfDay(day, pin)));
