@@ -23,6 +23,7 @@ export interface DrawnTime {
 	readonly parts: Uint8Array;
 }
 
+/** How long it is in a run. */
 export const secondsIn = ({ seconds, paces, parts }: DrawnTime, run: number): number =>
 	(seconds[parts[run] as number] as number) * (paces[run] as number);
 

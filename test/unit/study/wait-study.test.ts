@@ -70,6 +70,14 @@ describe('the town hall of the study', { timeout: 240_000 }, () => {
 		expect(result.scores[0]?.coverage90).toBeLessThan(0.95);
 	});
 
+	it('tells waits better when it has learnt that afternoons are slow', () => {
+		const { scores } = townHallCase('slow afternoons', { load: 0.8, afterNoon: 1.3 }, 30, 3);
+		const [own, alike] = scores;
+		expect(alike?.estimator).toBe('prepazka, every hour alike');
+		expect(own?.mae).toBeLessThan(0.98 * (alike?.mae ?? 0));
+		expect(Math.abs(own?.bias ?? Number.NaN)).toBeLessThan(Math.abs(alike?.bias ?? 0));
+	});
+
 	it('is the same each time', () => {
 		const again = townHallCase('town hall', { load: 0.9, afterNoon: 1 }, 2, 3).scores;
 		expect(townHallCase('town hall', { load: 0.9, afterNoon: 1 }, 2, 3).scores).toEqual(again);
