@@ -15,7 +15,8 @@ export const PAYLOAD_LIMIT_BYTES = 256 * 1024;
 const sequence = z.number().int().min(0);
 const revision = z.number().int().min(0);
 
-const journalId = z.string().min(1).max(64);
+/** Nothing that a database could refuse (PostgreSQL stores no NUL), as one that it refuses delays the others. */
+const journalId = z.string().regex(/^[\w-]{1,64}$/, 'the id of a journal');
 
 /**
  * Which journal of an office: a lost one is followed by one of another id. Entries before `first` are no longer kept;

@@ -105,6 +105,7 @@ describe('messages', () => {
 		['a number where an object belongs', bytes('7'), 'expected object'],
 		['a wrong type', bytes('{"sequence":"7"}'), 'sequence'],
 		['a member that nobody knows', bytes('{"sequence":7,"also":1}'), 'also'],
+		['a name that no database holds', bytes('{"sequence":7,"journal":"a\\u0000"}'), 'journal'],
 		['a number beyond exact ones', bytes('{"sequence":1e300}'), 'sequence'],
 	])('%s is refused with its reason', (_what, payload, reason) => {
 		const decoded = decodeMessage('up/ack', payload);
