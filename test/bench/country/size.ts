@@ -1,5 +1,7 @@
 import type { Spread } from '../statistics.ts';
 
+/** How long each size is watched once its newcomers are heard. */
+export const MEASURE_SECONDS = 12;
 /** How many cloud processes share the work. */
 export const CLOUD_PROCESSES = 2;
 
@@ -16,8 +18,8 @@ export interface PartUse {
 /** What so many offices took. */
 export interface Size {
 	readonly offices: number;
-	/** From an event to the cloud's acknowledgement. */
-	readonly acks: Spread;
+	/** From an event to the cloud's acknowledgement; `null` when there was none. */
+	readonly acks: Spread | null;
 	readonly keepsUp: boolean;
 	/** Until those that were not there at the size before were heard as quickly. */
 	readonly newcomersSeconds: number;

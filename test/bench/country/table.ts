@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { CLOUD_PROCESSES, type PartUse, type Size } from './size.ts';
+import { CLOUD_PROCESSES, MEASURE_SECONDS, type PartUse, type Size } from './size.ts';
 
 const PAGE = join(import.meta.dirname, '../../../cloud-sync/endpoint/README.md');
 const BEGIN = '<!-- table of sizes: written by npm run bench -- country --table -->';
@@ -23,8 +23,8 @@ function tableOf(sizes: readonly Size[]): string {
 	return [
 		row('', ({ offices }) => `${counted(offices)} offices`),
 		`|---|${sizes.map(() => '---|').join('')}`,
-		row('event → acknowledged, median', ({ acks }) => `${Math.round(acks.medianMilliseconds)} ms`),
-		row('event → acknowledged, p99', ({ acks }) => `${Math.round(acks.p99Milliseconds)} ms`),
+		row('event → acknowledged, median', ({ acks }) => milliseconds(acks?.medianMilliseconds)),
+		row('event → acknowledged, p99', ({ acks }) => milliseconds(acks?.p99Milliseconds)),
 		row('keeps up (p99 within a second)', ({ keepsUp }) => (keepsUp ? 'yes' : '**no**')),
 		row('messages of and to offices', ({ messagesPerSecond }) => `${Math.round(messagesPerSecond)} per s`),
 		row('newcomers heard in', ({ newcomersSeconds }) => `${Math.round(newcomersSeconds)} s`),
@@ -90,5 +90,7 @@ function otherWork({ processors, parts }: Size): number {
 	return Math.max(0, processors - ours / cpus().length);
 }
 
+const milliseconds = (value: number | undefined): string =>
+	value === undefined ? `none in ${MEASURE_SECONDS} s` : `${Math.round(value)} ms`;
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 const counted = (count: number): string => count.toLocaleString('en');
