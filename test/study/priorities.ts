@@ -2,6 +2,7 @@ import { exponential, seededRandom } from '../../firmware/what-if/random.ts';
 import { spreadOfBatches } from './batches.ts';
 import { officeEstimate } from './office-estimate.ts';
 import { type CaseScore, figure, Scores } from './score.ts';
+import { soonest } from './textbook.ts';
 
 /** What the case came to: mean waits of all who go first and of all others, in mean service times. */
 export interface PriorityResult {
@@ -81,7 +82,7 @@ export function priorityCase(
 	}
 
 	while (arrived < customers + WARM_UP) {
-		const server = busyUntil.indexOf(busyUntil.reduce((a, b) => Math.min(a, b)));
+		const server = soonest(busyUntil);
 		const free = busyUntil[server] as number;
 		if (free < next) {
 			now = free;

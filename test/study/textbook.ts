@@ -108,6 +108,13 @@ interface InLine {
 	readonly leaves: number;
 }
 
+/** The place of the least of some times. */
+export function soonest(times: Float64Array): number {
+	let first = 0;
+	for (let i = 1; i < times.length; i++) if ((times[i] as number) < (times[first] as number)) first = i;
+	return first;
+}
+
 /** Plays first come, first served by what each server is busy until (Kiefer & Wolfowitz 1955). */
 function* customersOf(queue: TextbookQueue, random: Random, customers: number): Generator<Customer> {
 	const { servers, arrivalRate, abandonmentRate } = queue;
@@ -124,9 +131,14 @@ function* customersOf(queue: TextbookQueue, random: Random, customers: number): 
 	let lastWait = 0;
 	for (let i = 0; i < customers; i++) {
 		now += exponential(random, 1 / arrivalRate);
-		for (const { leaves, start, arrival } of line) if (leaves <= now && leaves === start) lastWait = start - arrival;
-		line = line.filter(({ leaves }) => leaves > now);
-		const first = busyUntil.indexOf(Math.min(...busyUntil));
+		let isLeft = false;
+		for (const { leaves, start, arrival } of line) {
+			if (leaves > now) continue;
+			isLeft = true;
+			if (leaves === start) lastWait = start - arrival;
+		}
+		if (isLeft) line = line.filter(({ leaves }) => leaves > now);
+		const first = soonest(busyUntil);
 		const start = Math.max(now, busyUntil[first] ?? 0);
 		const givesUp = abandonmentRate === 0 ? Number.POSITIVE_INFINITY : now + exponential(random, 1 / abandonmentRate);
 		const headWait = now - (line[0]?.arrival ?? now);
