@@ -68,22 +68,22 @@ export class ChangePump {
 		}
 	}
 
-	/** Sends the next changes; false when there were none. */
+	/** Sends the next changes; false when there are no more than these. */
 	async #sendBatch(): Promise<boolean> {
 		const { office, link, store } = this.#parts;
 		const from = this.#position;
 		const batch = this.#asked
 			? await store.changesAfter(office, from, BATCH_SIZE)
 			: await store.unheldChangesAfter(office, from, BATCH_SIZE);
-		const isLast = batch.changes.length === 0;
-		if (isLast && !this.#answerOwed) {
-			if (this.#position === from) this.#asked = false;
-			return false;
+		const { length } = batch.changes;
+		if (length > 0 || this.#answerOwed) {
+			await link.send(office, 'down/reservations', batch);
+			this.#answerOwed = false;
+			// An office that asked meanwhile for an earlier revision is heard.
+			if (this.#position !== from) return true;
+			this.#position = batch.revision;
 		}
-		await link.send(office, 'down/reservations', batch);
-		this.#answerOwed = false;
-		// An office that asked meanwhile for an earlier revision is heard.
-		if (this.#position === from) this.#position = batch.revision;
-		return !isLast;
+		if (length < BATCH_SIZE) this.#asked = false;
+		return length === BATCH_SIZE;
 	}
 }
