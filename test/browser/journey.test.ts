@@ -94,6 +94,8 @@ test('reserve on the website, type the PIN in the lobby, take a ticket, be calle
 	expect((await bench()).displays.slice(0, 2).map(({ text }) => text)).toEqual(['P002   1', 'P002']);
 	const hardware = await openScreen(browser, `${town.office.url}/bench/`, { viewport: { width: 1500, height: 1000 } });
 	await hardware.getByText('P002').first().waitFor();
+	// A new call blinks.
+	await hardware.locator('.segments:not(.dark) .on').first().waitFor();
 	await picture(hardware, '13-virtual-board');
 
 	// On the website, live.
