@@ -235,7 +235,7 @@ describe('what clerks have planned', () => {
 	});
 });
 
-describe('whatever clerks plan', { timeout: 60_000 }, () => {
+describe('whatever clerks plan', { timeout: 120_000 }, () => {
 	const holds = onRandomDays(20261124);
 	const closesAt = (office: Office, id: string) => office.counters.get(id)?.closesAt ?? Number.POSITIVE_INFINITY;
 

@@ -4,7 +4,7 @@ import { waitingTickets } from '#domain/claims.ts';
 import type { OfficeCommand } from '#domain/commands.ts';
 import { decide } from '#domain/decide.ts';
 import { effectsOf } from '#domain/effects.ts';
-import type { RestoredEntry } from '#domain/events.ts';
+import type { OfficeEvent, RestoredEntry } from '#domain/events.ts';
 import { evolve } from '#domain/evolve.ts';
 import type { Office } from '#domain/office.ts';
 import type { Instant, ReservationFact } from '#domain/values.ts';
@@ -140,6 +140,42 @@ describe('a day that was lost with its journal', () => {
 		comesBack();
 		hall.opens('2');
 		expect(called(hall, 2)).toEqual(['P001', 'L001']);
+	});
+
+	it('D21 whoever queued for a service that is no more is unserved', () => {
+		const { hall, comesBack } = lostAfter((before) => before.takes('documents') && before.takes('licences'));
+		const { rules } = hall.office;
+		hall.does({
+			type: 'configure',
+			rules: { ...rules, services: rules.services.filter(({ id }) => id === 'documents') },
+		});
+		comesBack();
+		expect([...hall.office.tickets.values()].map(({ number }) => number)).toEqual(['P001']);
+		expect(hall.office.ended).toMatchObject([{ number: 'L001', how: 'unserved' }]);
+	});
+
+	it('D21 whoever was taken in unconfirmed since is so still, and what is said of nobody known is passed over', () => {
+		const { hall } = lostAfter(() => undefined);
+		const { service, start, end, seat, generation, pin } = reservation('9:00', '3333');
+		hall.at('8:50').typesUnheard(pin, { service, start, end, seat, generation, pin });
+		const mine = hall.events.map((event) => ({ at: SINCE, event }));
+		const ofNobody: readonly OfficeEvent[] = [
+			{ type: 'reservation-missed', reservation: 'nobody' },
+			{ type: 'ticket-called', ticket: `${MONDAY}/P099`, counter: '1' },
+		];
+		const entries = [...mine, ...ofNobody.map((event) => ({ at: SINCE, event }))];
+		hall.does({ type: 'restore-day', date: MONDAY, entries });
+		expect([...hall.office.reservations.values()]).toMatchObject([
+			{ state: 'unconfirmed', ticket: { number: 'P001' } },
+		]);
+		expect(hall.office.calls).toEqual([]);
+	});
+
+	it('D21, Q10 no number given since is given again, even if nobody has told of it', () => {
+		const { hall } = lostAfter(() => undefined);
+		hall.takes('documents', 2);
+		hall.does({ type: 'restore-day', date: MONDAY, entries: [] });
+		expect(hall.takes('documents')).toBe('P003');
 	});
 
 	it('D21 is not taken for today when it was another day, and not twice', () => {

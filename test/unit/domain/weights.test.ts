@@ -102,6 +102,16 @@ describe('weights of services', () => {
 	});
 });
 
+describe('a newcomer of the heavier service', () => {
+	const wait = (town: TownHall) => expectedWait(town.office, 'licences', town.now)?.medianSeconds ?? 0;
+
+	it('Q72, W3 waits for a reservation of the lighter one whose slot has started', () => {
+		const town = hall(1, 10).reserves(reservation('9:00', '4711')).at('8:55');
+		town.typesPin('4711');
+		expect(wait(town.at('9:00'))).toBeGreaterThan(300);
+	});
+});
+
 /** A ticket taken or a visitor called, so many seconds after what was before. */
 type Moment = { readonly after: number; readonly service: 'documents' | 'licences' | null };
 
