@@ -40,16 +40,16 @@ export function virtualQueueOf(
 		.filter((ticket) => ticket.state === 'waiting' && counters.some((counter) => mayCall(counter, ticket)))
 		.sort((a, b) => a.order - b.order);
 	const coming = openReservations(office).filter((one) => one.start < office.day.end && !isTooLate(office, one, at));
-	const returning = [...office.tickets.values()].filter(
-		({ state, parkedUntil, counter }) =>
-			state === 'parked' && parkedUntil !== null && counters.some(({ id }) => id === counter),
-	);
-	const lines = linesOf(services, [...tickets, ...returning]);
+	const returning = [...office.tickets.values()].flatMap((ticket) => {
+		const { state, parkedUntil: until, counter } = ticket;
+		return state === 'parked' && until !== null && counters.some(({ id }) => id === counter) ? [{ ticket, until }] : [];
+	});
+	const lines = linesOf(services, [...tickets, ...returning.map(({ ticket }) => ticket)]);
 	const lineOf = (ticket: Ticket): number => lines.findIndex((line) => isIn(line, ticket));
 	const visitors = [
 		...tickets.map((ticket) => waitingVisitor(ticket, lineOf(ticket), times, at)),
 		...coming.map((one) => comingVisitor(office, one, services.indexOf(one.service), times, at)),
-		...returning.map((ticket) => returningVisitor(ticket, lineOf(ticket), times, at)),
+		...returning.map(({ ticket, until }) => returningVisitor(ticket, until, lineOf(ticket), times, at)),
 	];
 	return {
 		queue: {
@@ -103,8 +103,14 @@ function waitingVisitor(ticket: Ticket, line: number, times: DrawnTimes, at: Ins
 }
 
 /** Whoever was parked until a time comes back then, before all others; how much of the visit remains is not known. */
-function returningVisitor(ticket: Ticket, line: number, times: DrawnTimes, at: Instant): VirtualVisitor {
-	const back = Math.max(0, secondsUntil(ticket.parkedUntil ?? at, at));
+function returningVisitor(
+	ticket: Ticket,
+	until: Instant,
+	line: number,
+	times: DrawnTimes,
+	at: Instant,
+): VirtualVisitor {
+	const back = Math.max(0, secondsUntil(until, at));
 	return {
 		line,
 		serviceTime: times.whole(visitOf(ticket)),
