@@ -171,6 +171,22 @@ describe('a day that was lost with its journal', () => {
 		expect(hall.office.calls).toEqual([]);
 	});
 
+	it('D21 what was learnt before the day stands, unless the day tells more', () => {
+		const { hall, comesBack } = lostAfter((before) => {
+			before.opens('1').takes('documents', 3);
+			for (let i = 0; i < 3; i++) before.does({ type: 'call-next', counter: '1' });
+		});
+		const learnt = (count: number) => ({ count, sumSeconds: count * 300, sumSquaredSeconds: count * 300 ** 2 });
+		const longAgo = new Map([
+			['documents', learnt(1)],
+			['licences', learnt(50)],
+		]);
+		hall.office = { ...hall.office, serviceTimes: longAgo };
+		comesBack();
+		expect(hall.office.serviceTimes.get('licences')).toEqual(learnt(50));
+		expect(hall.office.serviceTimes.get('documents')).toMatchObject({ count: expect.closeTo(2, 1), sumSeconds: 0 });
+	});
+
 	it('D21, Q10 no number given since is given again, even if nobody has told of it', () => {
 		const { hall } = lostAfter(() => undefined);
 		hall.takes('documents', 2);
