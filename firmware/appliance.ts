@@ -2,6 +2,7 @@ import type { OfficeCommand, Refusal } from '#domain/commands.ts';
 import { nextWakeUp } from '#domain/day-commands.ts';
 import { decide } from '#domain/decide.ts';
 import { type Effect, effectsOf, outstandingEffects } from '#domain/effects.ts';
+import type { OfficeEvent } from '#domain/events.ts';
 import { evolve } from '#domain/evolve.ts';
 import type { Office } from '#domain/office.ts';
 import { withPromises } from '#domain/promised-waits.ts';
@@ -11,6 +12,7 @@ import { type OfficeDay, plusSeconds, type QueueRules } from '#domain/values.ts'
 import { type Clock, type Instant, instant } from '#wire/time.ts';
 import type { Journal, JournalEntry } from './journal/journal.ts';
 import { replay } from './journal/replay.ts';
+import { DiskFull } from './journal/unwritten-steps.ts';
 
 /** While anybody is there the forecast of the day's end changes with time alone; a minute more or less says nothing about it. */
 const FORECAST_SECONDS = 60;
@@ -31,7 +33,8 @@ export interface Appliance {
 	readonly office: Office;
 	/**
 	 * Carries a command out at once, in full or not at all.
-	 * @throws when the journal cannot append; then nothing has happened
+	 * With no room on the disk for a ticket it is refused.
+	 * @throws when the journal cannot append for another reason; then nothing has happened
 	 */
 	execute(command: OfficeCommand): Outcome;
 	/** Calls `listener` after each step that appended something, and with nothing when time alone changed what people see. */
@@ -62,7 +65,8 @@ export function startAppliance({ journal, clock, rules, dayAt }: ApplianceParts)
 		const { events: decided, refusal } = decide(office, command, at);
 		if (decided.length === 0) return { entries: [], refusal, office };
 		const events = withPromises(office, decided, at);
-		const entries = journal.append(events, at);
+		const entries = appended(events, at);
+		if (entries === null) return { entries: [], refusal: { reason: 'no-room' }, office };
 		office = events.reduce((state, event) => evolve(state, event, at), office);
 		scheduleWakeUp();
 		// A listener or an executor may execute the next command: the outcome is of this one.
@@ -71,6 +75,16 @@ export function startAppliance({ journal, clock, rules, dayAt }: ApplianceParts)
 		runEach(events.flatMap(effectsOf));
 		if (command.type !== 'forecast') execute({ type: 'forecast' });
 		return outcome;
+	}
+
+	/** `null` when there is no room for it, and nobody may be told that it happened. */
+	function appended(events: readonly OfficeEvent[], at: Instant): readonly JournalEntry[] | null {
+		try {
+			return journal.append(events, at);
+		} catch (error) {
+			if (error instanceof DiskFull) return null;
+			throw error;
+		}
 	}
 
 	function passTime(): void {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { plusSeconds } from '#domain/values.ts';
 import { officeWiring } from '#hardware/board/office-wiring.ts';
 import { TOWN_CREST } from '#hardware/board/town-crest.ts';
 import type { Devices } from '#hardware/devices.ts';
@@ -66,6 +67,7 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 	const { devices } = hardware;
 	const appliance = startAppliance({ journal, clock, rules, dayAt: (at) => officeDayAt(config.calendar, at) });
 	if (journalFiles?.isMended) appliance.execute({ type: 'doubt-day' });
+	const cancelRetry = retryWriting(journalFiles, clock);
 	startHousekeeping({ appliance, journal, files: journalFiles, clock, log });
 	const health = watchDevices(devices);
 	const uplink = startUplink({ appliance, journal, link, clock, config, pages, health, log });
@@ -128,11 +130,26 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 			brightness.close();
 			uplink.close();
 			await printing.close();
+			cancelRetry();
 			appliance.close();
 			await devices.close();
 			await hardware.close();
 		},
 	};
+}
+
+/** How often it is tried to write what a disk without any room has not taken. */
+const RETRY_SECONDS = 10;
+
+/** Steps that are in memory only are written as soon as there is room; the result ends that. */
+function retryWriting(files: JournalFiles | null, clock: Clock): () => void {
+	let cancel = () => {};
+	const retry = () => {
+		files?.retry();
+		cancel = clock.wakeAt(plusSeconds(clock.now(), RETRY_SECONDS), retry);
+	};
+	if (files) retry();
+	return () => cancel();
 }
 
 async function listen(server: LocalServer, { host, port }: OfficeOptions): Promise<string> {

@@ -122,6 +122,8 @@ export type Refusal =
 			readonly why: TicketsClosed['why'];
 			readonly opensAt: Instant | null;
 	  }
+	/** The disk has no room for a ticket; only the office itself knows, nothing in the state does. */
+	| { readonly reason: 'no-room' }
 	| { readonly reason: 'unknown-pin' }
 	| { readonly reason: 'too-early'; readonly opensAt: Instant; readonly slotStart: Instant }
 	| { readonly reason: 'already-checked-in'; readonly ticket: TicketId; readonly number: string }

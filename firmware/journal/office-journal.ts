@@ -8,15 +8,18 @@ import { createSpaceReserve, type SpaceReserve } from './space-reserve.ts';
 import { openSqliteJournal, type SqliteJournal, type SqliteJournalOptions } from './sqlite-journal.ts';
 import { copyJournal, removeJournal, salvage, writeJournal } from './sqlite-rebuild.ts';
 import { JournalDamaged } from './sqlite-schema.ts';
+import { type UnwrittenSteps, withUnwrittenSteps } from './unwritten-steps.ts';
 
 /** Whether the journal's files are as they should be; if not, people are called all the same, and somebody has to look. */
-export type JournalState = 'ok' | 'rebuilt' | 'disk-full';
+export type JournalState = 'ok' | 'rebuilt' | 'disk-full' | 'no-room';
 
 /** The files around a journal: its copies and the space reserved for it. */
 export interface JournalFiles {
 	state(): JournalState;
 	/** Whether the journal was made anew at this start, of what could be read: something may be missing. */
 	readonly isMended: boolean;
+	/** Writes what could not be written with no room on the disk, if there is some now. */
+	retry(): void;
 	/** Copies the journal, keeps one copy before it, and takes its reserve of space again if there is room. */
 	backUp(): Promise<void>;
 }
@@ -55,22 +58,29 @@ export function openOfficeJournal(dataFolder: string, office: string, log: Log):
 		},
 	});
 	takeReserve(reserve, log);
-	return { journal, files: { ...filesAround(journal, file, reserve, log), isMended } };
+	const unwritten = withUnwrittenSteps(journal);
+	const files = filesAround({ journal, unwritten, file, reserve, log });
+	return { journal: unwritten.journal, files: { ...files, isMended } };
 }
 
-function filesAround(
-	journal: SqliteJournal,
-	file: string,
-	reserve: SpaceReserve,
-	log: Log,
-): Omit<JournalFiles, 'isMended'> {
+interface FilesParts {
+	readonly journal: SqliteJournal;
+	readonly unwritten: UnwrittenSteps;
+	readonly file: string;
+	readonly reserve: SpaceReserve;
+	readonly log: Log;
+}
+
+function filesAround({ journal, unwritten, file, reserve, log }: FilesParts): Omit<JournalFiles, 'isMended'> {
 	const names = filesOf(file);
 	const wasDamaged = readdirSync(dirname(file)).some((name) => name.startsWith(`${basename(file)}.damaged-`));
 	return {
 		state() {
+			if (unwritten.isFull) return 'no-room';
 			if (!reserve.isThere) return 'disk-full';
 			return wasDamaged ? 'rebuilt' : 'ok';
 		},
+		retry: () => unwritten.write(),
 		async backUp() {
 			takeReserve(reserve, log);
 			if (!reserve.isThere) return;

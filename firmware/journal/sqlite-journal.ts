@@ -4,6 +4,7 @@ import type { OfficeEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/values.ts';
 import type { Journal, JournalEntry, Snapshot } from './journal.ts';
 import { bringSchemaUpToDate, JournalDamaged } from './sqlite-schema.ts';
+import { DiskFull } from './unwritten-steps.ts';
 
 interface Row {
 	readonly sequence: number;
@@ -85,8 +86,13 @@ function journalIn(database: Database.Database, makeRoom: (journal: Journal) => 
 		try {
 			return work();
 		} catch (error) {
-			if (!hasCode(error, /^SQLITE_FULL/) || !makeRoom(journal)) throw error;
+			if (!hasCode(error, /^SQLITE_FULL/)) throw error;
+			if (!makeRoom(journal)) throw new DiskFull(error);
+		}
+		try {
 			return work();
+		} catch (error) {
+			throw hasCode(error, /^SQLITE_FULL/) ? new DiskFull(error) : error;
 		}
 	}
 

@@ -41,6 +41,8 @@ export function bringSchemaUpToDate(database: Database.Database, file: string): 
 	if (version < 0 || version > LAST_VERSION_EVER) throw new JournalDamaged(file, `its version is ${version}`);
 	if (version > STEPS.length)
 		throw new Error(`${file} was written by a newer version of Přepážka (${version}); start that one.`);
+	// Nothing is written that need not be: there may be no room.
+	if (version === STEPS.length) return;
 	database.transaction(() => {
 		for (const step of STEPS.slice(version)) database.exec(step);
 		database.pragma(`user_version = ${STEPS.length}`);

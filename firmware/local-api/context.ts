@@ -61,7 +61,7 @@ export interface RouteContext extends LocalApiParts {
 
 /** What somebody has to see to; people who are missing in the queue come before a file that was mended. */
 function journalNews(files: JournalState, { restored }: Office): Sources['journal'] {
-	return restored !== null && files !== 'disk-full' ? 'day-restored' : files;
+	return restored !== null && (files === 'ok' || files === 'rebuilt') ? 'day-restored' : files;
 }
 
 /** The context of one server's routes. */

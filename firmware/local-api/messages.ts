@@ -101,6 +101,8 @@ export const kioskAnswerSchema = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('already-checked-in'), number: z.string() }),
 	z.strictObject({ kind: z.literal('slow-down'), retryAt: moment }),
 	z.strictObject({ kind: z.literal('tickets-closed'), service: z.string(), closed: ticketsClosedSchema }),
+	/** The office's disk has no room for a ticket. */
+	z.strictObject({ kind: z.literal('no-room') }),
 	z.strictObject({ kind: z.literal('out-of-order') }),
 ]);
 export type KioskAnswer = z.infer<typeof kioskAnswerSchema>;
@@ -180,9 +182,10 @@ export const officeViewSchema = z.strictObject({
 	}),
 	/**
 	 * `rebuilt`: a damaged file was put aside and the journal made of what could be read; `day-restored`: it had lost today,
-	 * which the cloud has told again.
+	 * which the cloud has told again; `disk-full`: it goes on in the space reserved for it; `no-room`: that is used up as well,
+	 * calls are in memory only and no tickets are issued.
 	 */
-	journal: z.enum(['ok', 'rebuilt', 'disk-full', 'day-restored']),
+	journal: z.enum(['ok', 'rebuilt', 'disk-full', 'no-room', 'day-restored']),
 });
 export type OfficeView = z.infer<typeof officeViewSchema>;
 

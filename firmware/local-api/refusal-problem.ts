@@ -51,6 +51,13 @@ export function refusalProblem(refusal: Refusal, now: Instant, moment: (at: Inst
 				},
 			);
 		}
+		case 'no-room':
+			return problem(
+				503,
+				reason,
+				'No room on the disk',
+				'The office cannot record a ticket: its disk is full. Calling goes on. Free some space, and tickets are issued again by themselves.',
+			);
 		case 'unknown-pin':
 			return problem(
 				404,

@@ -178,7 +178,8 @@ function answerView(sources: Sources, answer: SessionAnswer): KioskAnswer | null
 	const { refusal } = answer;
 	switch (refusal.reason) {
 		case 'unknown-pin':
-			return { kind: 'unknown-pin' };
+		case 'no-room':
+			return { kind: refusal.reason };
 		case 'too-early':
 			return {
 				kind: 'too-early',

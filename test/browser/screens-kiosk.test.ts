@@ -122,6 +122,11 @@ describe('each answer to a PIN', () => {
 			['úterý 24. listopadu od 7:30'],
 			['Tuesday 24 November from 7:30'],
 		],
+		[
+			{ kind: 'no-room' },
+			['Přihlaste se prosím u úředníka', 'na disku úřadu není místo'],
+			['Please tell a clerk at a counter', 'disk has no room'],
+		],
 		[{ kind: 'out-of-order' }, ['Obraťte se prosím na úředníka'], ['Please ask a clerk']],
 	];
 

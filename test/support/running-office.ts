@@ -9,6 +9,7 @@ import type { PinKey } from '#wire/pin-keys.ts';
 import { type OfficeFile, readOfficeFile } from '../../firmware/config/office-file.ts';
 import type { Journal } from '../../firmware/journal/journal.ts';
 import { createMemoryJournal } from '../../firmware/journal/memory-journal.ts';
+import type { JournalFiles } from '../../firmware/journal/office-journal.ts';
 import { startOffice } from '../../firmware/main.ts';
 import { ticketPages } from '../../firmware/ticket-pages.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
@@ -60,6 +61,7 @@ export interface TestOfficeOptions {
 	/** RFC 3339; the Monday that most scenes play on when left out. */
 	readonly start?: string;
 	readonly journal?: Journal;
+	readonly journalFiles?: JournalFiles;
 	readonly broker?: MemoryBroker;
 	readonly file?: OfficeFile;
 	/** Address of the website; without one tickets bear no QR code. */
@@ -79,7 +81,7 @@ export async function startTestOffice(options: TestOfficeOptions = {}): Promise<
 	const office = await startOffice({
 		file,
 		journal,
-		journalFiles: null,
+		journalFiles: options.journalFiles ?? null,
 		clock,
 		moveClock: clock.advanceTo,
 		link,

@@ -53,6 +53,8 @@ const cs = {
 			'Soubor se záznamy úřadu byl poškozený. Je odložený v datové složce a záznamy jsou obnovené z toho, co šlo přečíst. Až si odložený soubor prohlédnete, odneste ho ze složky a spusťte úřad znovu.',
 		'day-restored':
 			'Dnešní fronta se tu ztratila a byla obnovena podle serveru. Kdo si vzal lístek těsně před poruchou, v ní chybí: ať si vezme nový.',
+		'no-room':
+			'Na disku není vůbec žádné místo. Lístky se nevydávají; vyvolávat lze dál, ale jen z paměti: po výpadku proudu se volání zopakují. Uvolněte místo na disku, vše se pak samo zapíše a lístky se začnou znovu vydávat.',
 		'disk-full': 'Disk je plný. Volání jde dál z vyhrazeného místa; uvolněte místo na disku.',
 	},
 	services: 'Agendy',
@@ -172,6 +174,8 @@ const en: AdminTexts = {
 			"The file with the office's records was damaged. It lies aside in the data folder, and the records were restored from what could be read. When you have looked at it, move it out of the folder and start the office again.",
 		'day-restored':
 			'Today’s queue was lost here and has been restored from the server. Whoever took a ticket just before the failure is missing: let them take a new one.',
+		'no-room':
+			'There is no room at all on the disk. No tickets are issued; calling goes on from memory only, and calls would be repeated after a power cut. Free some space: everything is then written and tickets are issued again by itself.',
 		'disk-full': 'The disk is full. Calling goes on in reserved space; free some space on the disk.',
 	},
 	services: 'Services',

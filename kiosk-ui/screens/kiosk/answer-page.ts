@@ -30,6 +30,8 @@ export function answerPage(answer: KioskAnswer, context: KioskContext, done: () 
 			const service = view.services.find(({ id }) => id === answer.service)?.name[reader.language] ?? answer.service;
 			return page(say.closed(service), closedSentences(answer.closed, texts, reader), back);
 		}
+		case 'no-room':
+			return page(say.noRoom, [say.noRoomHelp, say.noRoomRemedy], back);
 		case 'out-of-order':
 			return page(say.outOfOrder, [say.outOfOrderHelp], back);
 	}

@@ -125,6 +125,10 @@ const cs = {
 		slowDownOver: 'Teď už můžete PIN zadat znovu.',
 		slowDownTip: 'Lístek bez rezervace si můžete vzít hned.',
 		closed: (service: string) => `${service}: teď bez lístků`,
+		noRoom: 'Omlouváme se, lístek teď vydat nemůžeme',
+		noRoomHelp: 'Přihlaste se prosím u úředníka u přepážky, ujme se vás. Kdo už lístek má, bude vyvolán jako jindy.',
+		noRoomRemedy:
+			'Pro úředníka: na disku úřadu není místo. Správce je musí uvolnit, pak se lístky začnou vydávat samy.',
 		outOfOrder: 'Omlouváme se, teď to nejde',
 		outOfOrderHelp: 'Obraťte se prosím na úředníka u přepážky.',
 		retry: 'Zkusit znovu',
@@ -259,6 +263,10 @@ const en: KioskTexts = {
 		slowDownOver: 'You can enter the PIN again now.',
 		slowDownTip: 'A ticket without a reservation can be had at once.',
 		closed: (service) => `${service}: no tickets now`,
+		noRoom: 'We are sorry, we cannot give out a ticket now',
+		noRoomHelp: 'Please tell a clerk at a counter, who will see to you. Whoever has a ticket is called as usual.',
+		noRoomRemedy:
+			'For the clerk: the office’s disk has no room. The administrator has to free some; tickets then come by themselves.',
 		outOfOrder: 'We are sorry, this does not work now',
 		outOfOrderHelp: 'Please ask a clerk at a counter.',
 		retry: 'Try again',

@@ -61,6 +61,7 @@ export function answerKey(answer: KioskAnswer): string {
 			return `slow-down ${answer.retryAt}`;
 		case 'pin-too-short':
 		case 'unknown-pin':
+		case 'no-room':
 		case 'out-of-order':
 			return answer.kind;
 	}
@@ -87,6 +88,7 @@ export function refusalAnswer(
 	const { reason, problem } = refusal;
 	if (reason === 'slow-down' && typeof problem.retryAt === 'string')
 		return { kind: 'slow-down', retryAt: problem.retryAt };
+	if (reason === 'no-room') return { kind: 'no-room' };
 	if (reason !== 'tickets-closed') return { kind: 'out-of-order' };
 	const why = closedReasons.find((known) => known === problem.why) ?? 'outside-hours';
 	const opensAt = typeof problem.opensAt === 'string' ? problem.opensAt : null;

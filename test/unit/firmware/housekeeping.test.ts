@@ -133,7 +133,7 @@ describe('housekeeping of the journal', () => {
 	});
 
 	it('D17 on a full disk all that the cloud has is dropped each day', () => {
-		const files: JournalFiles = { isMended: false, state: () => 'disk-full', backUp: async () => {} };
+		const files: JournalFiles = { isMended: false, retry() {}, state: () => 'disk-full', backUp: async () => {} };
 		const town = openTown({ files });
 		for (let day = 0; day < 3; day++) town.workADay(true);
 		expect(town.journal.firstSequence).toBe((town.journal.snapshots().at(-1)?.sequence ?? Number.NaN) + 1);

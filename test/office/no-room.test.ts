@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TicketView } from '#local-api/messages.ts';
+import { openSqliteJournal } from '../../firmware/journal/sqlite-journal.ts';
+import { type UnwrittenSteps, withUnwrittenSteps } from '../../firmware/journal/unwritten-steps.ts';
+import { createPowerDisk, type PowerDisk, powerDiskObstacle } from '../simulation/disk/power-disk.ts';
+import { startTestOffice, type TestOffice } from '../support/running-office.ts';
+
+const obstacle = powerDiskObstacle();
+
+describe.skipIf(obstacle)(`an office without any room on its disk${obstacle ? ` (skipped: ${obstacle})` : ''}`, () => {
+	let disk: PowerDisk;
+	let steps: UnwrittenSteps;
+	let office: TestOffice;
+	beforeEach(async () => {
+		disk = createPowerDisk();
+		await start();
+	});
+	afterEach(async () => {
+		await office.close();
+		steps.journal.close();
+		disk.close();
+	});
+
+	async function start(): Promise<void> {
+		steps = withUnwrittenSteps(openSqliteJournal(disk.path('office.db')));
+		const state = () => (steps.isFull ? 'no-room' : 'ok');
+		const journalFiles = { isMended: false, state, retry: () => steps.write(), backUp: async () => {} } as const;
+		office = await startTestOffice({ journal: steps.journal, journalFiles });
+	}
+
+	const take = () => office.post<TicketView>('/api/v1/tickets', { service: 'driver-licences' });
+	const callNext = () => office.post('/api/v1/counters/3/call-next');
+	const called = async () => (await office.state()).counters.find(({ id }) => id === '3')?.ticket?.number;
+
+	/** A morning with two in the queue, then not a byte more. */
+	async function fullDisk(): Promise<void> {
+		await office.post('/api/v1/counters/3/open');
+		expect([(await take()).status, (await take()).status]).toEqual([201, 201]);
+		await office.until(
+			({ waiting }) => waiting.every(({ print }) => print.state === 'printed'),
+			'both papers to be out',
+		);
+		disk.limitTo(0);
+	}
+
+	it('D23 gives no ticket, says why, and goes on calling, by buttons and by clicks', async () => {
+		await fullDisk();
+		expect(await take()).toMatchObject({ status: 503, body: { type: '/problems/no-room' } });
+		await office.post('/bench/keypad', { keys: 'A' });
+		await office.until(({ kiosk }) => kiosk.answer?.kind === 'no-room', 'the kiosk to say so at the keypad');
+		expect((await callNext()).status).toBe(200);
+		const first = await called();
+		expect(first).toBeDefined();
+		await office.post('/api/v1/counters/3/start');
+		office.clock.advanceSeconds(300);
+		await office.post('/bench/buttons/3/call-next');
+		await office.until(({ counters }) => counters.some(({ ticket }) => ticket && ticket.number !== first), 'the next');
+		expect(await office.get('/healthz')).toMatchObject({ status: 'degraded', journal: { state: 'no-room' } });
+		expect((await office.state()).journal).toBe('no-room');
+	});
+
+	it('D23 writes all of it in order when there is room, and gives tickets again by itself', async () => {
+		await fullDisk();
+		await take();
+		await callNext();
+		const before = steps.journal.lastSequence;
+		const number = await called();
+		disk.limitTo(null);
+		office.clock.advanceSeconds(10);
+		expect(steps.isFull).toBe(false);
+		expect(steps.journal.lastSequence).toBeGreaterThan(before);
+		expect((await take()).status).toBe(201);
+		expect((await office.state()).journal).toBe('ok');
+		await office.close();
+		steps.journal.close();
+		await start();
+		expect(await called()).toBe(number);
+		expect((await office.state()).waiting).toHaveLength(2);
+	});
+
+	it('D23 after a power cut nobody is lost: whoever was called from memory only waits again', async () => {
+		await fullDisk();
+		await callNext();
+		await office.close();
+		disk.cut(1);
+		disk.limitTo(null);
+		await start();
+		expect(await called()).toBeUndefined();
+		expect((await office.state()).waiting).toHaveLength(2);
+	});
+
+	it('D23 an office starts and calls with no room from the beginning', async () => {
+		await fullDisk();
+		await office.close();
+		steps.journal.close();
+		await start();
+		expect((await callNext()).status).toBe(200);
+		expect(await called()).toBeDefined();
+	});
+});
