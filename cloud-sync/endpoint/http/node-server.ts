@@ -1,4 +1,5 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { type RequestListener, Server, type ServerOptions } from 'node:http';
+import type { Socket } from 'node:net';
 import { afterRelease } from '../live-streams.ts';
 import { answerCurrentOccupancy } from './cached-occupancy.ts';
 import type { HttpParts } from './parts.ts';
@@ -10,7 +11,7 @@ const KEEP_ALIVE_MS = 72_000;
 
 /** Node's HTTP server, which answers by itself what is read over and over. @param routes answers everything else */
 export function nodeServer(parts: HttpParts, routes: RequestListener): Server {
-	const server = createServer(
+	const server = new EndingServer(
 		{
 			requestTimeout: REQUEST_TIMEOUT_MS,
 			keepAliveTimeout: KEEP_ALIVE_MS,
@@ -22,4 +23,33 @@ export function nodeServer(parts: HttpParts, routes: RequestListener): Server {
 		},
 	);
 	return server.on('upgrade', afterRelease);
+}
+
+/**
+ * Ends without waiting for connections on which nothing was asked yet, as browsers open them in advance: Node takes them for
+ * busy until the time for a request has run out.
+ */
+class EndingServer extends Server {
+	readonly #silent = new Set<Socket>();
+
+	constructor(options: ServerOptions, answer: RequestListener) {
+		super(options, answer);
+		const silent = this.#silent;
+		function forget(this: Socket): void {
+			silent.delete(this);
+		}
+		this.on('connection', (socket: Socket) => {
+			silent.add(socket);
+			socket.on('close', forget);
+		});
+		this.on('request', ({ socket }) => {
+			if (silent.delete(socket)) socket.off('close', forget);
+		});
+	}
+
+	/** Called by `close`, when no more connections are taken. */
+	override closeIdleConnections(): void {
+		super.closeIdleConnections();
+		for (const socket of this.#silent) socket.destroy();
+	}
 }

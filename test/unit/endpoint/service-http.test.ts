@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -96,6 +97,15 @@ describe('errors', () => {
 	test('an address that cannot be read is a problem', async () => {
 		const { status, body } = await cloud.get('/api/v1/%zz');
 		expect([status, body.type, body.errors[0].field]).toEqual([400, '/problems/invalid-request', 'path']);
+	});
+
+	test('a connection on which nothing was asked does not hold up the end', async () => {
+		const own = await startTestCloud();
+		const silent = connect(Number(new URL(own.url).port), '127.0.0.1');
+		await once(silent, 'connect');
+		const ended = once(silent, 'close');
+		await own.close();
+		await ended;
 	});
 
 	test('a fault of ours is recorded and told without its insides', async () => {
