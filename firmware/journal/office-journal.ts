@@ -53,12 +53,18 @@ export function openOfficeJournal(dataFolder: string, office: string, log: Log):
 	const reserve = createSpaceReserve(filesOf(file).reserve);
 	const { journal, isMended } = openOrRebuild(file, log, {
 		makeRoom: (full) => {
-			log.error({ event: 'disk-full', file }, 'the journal goes on in the space reserved for it: free some space');
-			return releaseSpace(full, reserve);
+			const isRoom = releaseSpace(full, reserve);
+			if (isRoom)
+				log.error({ event: 'disk-full', file }, 'the journal goes on in the space reserved for it: free some space');
+			return isRoom;
 		},
 	});
 	takeReserve(reserve, log);
-	const unwritten = withUnwrittenSteps(journal);
+	const unwritten = withUnwrittenSteps(journal, (isFull) => {
+		if (isFull)
+			log.error({ event: 'no-room', file }, 'no tickets are issued, and calls are in memory only: free some space');
+		else log.error({ event: 'room-again', file }, 'what was in memory is written');
+	});
 	const files = filesAround({ journal, unwritten, file, reserve, log });
 	return { journal: unwritten.journal, files: { ...files, isMended } };
 }

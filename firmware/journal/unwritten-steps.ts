@@ -34,10 +34,18 @@ export interface UnwrittenSteps {
 	write(): void;
 }
 
-/** Makes a journal bear a disk without any room. What is not written is told to nobody who reads it. */
-export function withUnwrittenSteps(journal: Journal): UnwrittenSteps {
+/**
+ * Makes a journal bear a disk without any room. What is not written is told to nobody who reads it.
+ * @param onChange told when the room ends, and when there is some again
+ */
+export function withUnwrittenSteps(journal: Journal, onChange: (isFull: boolean) => void = () => {}): UnwrittenSteps {
 	const unwritten: { readonly events: readonly OfficeEvent[]; readonly at: Instant }[] = [];
 	let isFull = false;
+	const becomes = (next: boolean) => {
+		if (next === isFull) return;
+		isFull = next;
+		onChange(next);
+	};
 
 	function writeAll(): void {
 		for (let step = unwritten[0]; step !== undefined; step = unwritten[0]) {
@@ -50,11 +58,11 @@ export function withUnwrittenSteps(journal: Journal): UnwrittenSteps {
 		try {
 			writeAll();
 			const entries = journal.append(events, at);
-			isFull = false;
+			becomes(false);
 			return entries;
 		} catch (error) {
 			if (!(error instanceof DiskFull)) throw error;
-			isFull = true;
+			becomes(true);
 			if (events.some(({ type }) => MUST_BE_WRITTEN.has(type))) throw error;
 			const before = journal.lastSequence + unwritten.reduce((sum, step) => sum + step.events.length, 0);
 			unwritten.push({ events, at });
@@ -86,8 +94,9 @@ export function withUnwrittenSteps(journal: Journal): UnwrittenSteps {
 		},
 		write() {
 			try {
+				const wasUnwritten = unwritten.length > 0;
 				writeAll();
-				isFull = false;
+				if (wasUnwritten) becomes(false);
 			} catch (error) {
 				if (!(error instanceof DiskFull)) throw error;
 			}

@@ -18,7 +18,7 @@ export async function* recordedDays(journal: ReadableJournal, { counters }: Queu
 	let entries: JournalEntry[] = [];
 	/** Whether the day's earlier entries were told again in a later one. */
 	let isRestored = false;
-	const gathered: { day: OfficeDay; entries: JournalEntry[] }[] = [];
+	const gathered: { day: OfficeDay; entries: JournalEntry[]; isRestored: boolean }[] = [];
 	for await (const entry of backwards(journal)) {
 		const { event, sequence } = entry;
 		if (event.type === 'day-restored' && !isRestored) {
@@ -29,14 +29,16 @@ export async function* recordedDays(journal: ReadableJournal, { counters }: Queu
 			if (!isRestored) entries.push(entry);
 			continue;
 		}
-		isRestored = false;
 		const known = gathered.at(-1);
 		// The same day begins again when its hours have changed; the latest hold.
-		if (known?.day.date === event.day.date) known.entries.push(...entries);
-		else {
+		if (known?.day.date === event.day.date) {
+			if (!known.isRestored) known.entries.push(...entries);
+			known.isRestored ||= isRestored;
+		} else {
 			yield* told();
-			gathered.push({ day: event.day, entries });
+			gathered.push({ day: event.day, entries, isRestored });
 		}
+		isRestored = false;
 		entries = [];
 	}
 	yield* told();

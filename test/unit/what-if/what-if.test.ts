@@ -137,6 +137,22 @@ describe('a recorded day', () => {
 			['2026-11-20', 1, at('12:00', '2026-11-20')],
 		]);
 	});
+
+	it('W20, D21 a day that was brought back counts once, with what was told again and what came after', async () => {
+		const journal = createMemoryJournal();
+		const begin = (...openings: string[]) =>
+			journal.append([{ type: 'day-begun', day: dayOf('2026-11-23', ...openings) }], at('0:00'));
+		begin('8:00-12:00');
+		journal.append([issued('P003')], at('9:00'));
+		begin('8:00-10:00');
+		journal.append([issued('P004')], at('9:10'));
+		const told = ['P001', 'P002', 'P003', 'P004'].map((number) => ({ at: at('9:00'), event: issued(number) }));
+		journal.append([{ type: 'day-restored', entries: told }], at('9:15'));
+		journal.append([issued('P015')], at('9:20'));
+		const days = [];
+		for await (const { visits } of recordedDays(journal, rules())) days.push(visits.map(({ arrivesAt }) => arrivesAt));
+		expect(days).toEqual([[...told.map((entry) => entry.at), at('9:20')]]);
+	});
 });
 
 describe('a day played', () => {
