@@ -125,10 +125,13 @@ function openedJournal(file: string) {
 	}
 }
 
-function number(option: string, text: string, schema: z.ZodType<number>): number {
+function number(option: string, text: string, schema: z.ZodCoercedNumber): number {
 	const parsed = schema.safeParse(text);
 	if (parsed.success) return parsed.data;
-	throw new WrongQuestion(`--${option}: ${parsed.error.issues[0]?.message ?? 'not understood'} ("${text}")`);
+	const kind = schema.isInt ? 'whole number' : 'number';
+	throw new WrongQuestion(
+		`--${option}: expected a ${kind} from ${schema.minValue} to ${schema.maxValue}, not "${text}"`,
+	);
 }
 
 const LINES = [
