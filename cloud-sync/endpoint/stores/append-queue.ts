@@ -21,7 +21,7 @@ interface Waiting {
  */
 export class AppendQueue {
 	readonly #db: Kysely<Tables>;
-	#waiting: readonly Waiting[] = [];
+	#waiting: Waiting[] = [];
 	#isAtWork = false;
 
 	constructor(db: Kysely<Tables>) {
@@ -30,7 +30,7 @@ export class AppendQueue {
 
 	append(batch: JournalBatch): Promise<Appended> {
 		return new Promise((resolve, reject) => {
-			this.#waiting = [...this.#waiting, { batch, resolve, reject }];
+			this.#waiting.push({ batch, resolve, reject });
 			if (this.#isAtWork) return;
 			this.#isAtWork = true;
 			// After the messages that this turn still brings.

@@ -124,6 +124,30 @@ describe('GET /api/v1/offices/{office}/tickets/{code}/stream', () => {
 		await stream.close();
 	});
 
+	test('S30 tells readers who come after all others have left', async () => {
+		await tell(WAITING);
+		await toldAs('waiting');
+		for (const peopleAhead of [2, 1]) {
+			const streams = [
+				await eventReader(`${cloud.url}${PATH}/stream`),
+				await eventReader(`${cloud.url}${PATH}/stream`),
+			];
+			for (const stream of streams) {
+				await stream.next();
+				await stream.event();
+			}
+			const [one, other] = streams;
+			await one?.close();
+			await tell({ ...WAITING, peopleAhead });
+			expect(await other?.event()).toMatchObject({ peopleAhead, link: 'up' });
+			cloud.office.setReachable(false);
+			expect(await other?.event()).toMatchObject({ peopleAhead, link: 'down' });
+			await other?.close();
+			cloud.office.setReachable(true);
+			await until(async () => (await cloud.get(PATH)).body.link === 'up');
+		}
+	});
+
 	test('stays quiet about others, and about what it said already', async () => {
 		const other = { ...WAITING, code: 'Tt1xYk3vN0qL', number: 'P046' };
 		await tell(WAITING, other);
