@@ -1,7 +1,7 @@
 import type { Booking, StoredReservation } from './store.ts';
 
 /** The reservation, `null` for a slot that is full, or why this booking alone failed. */
-export type BookingOutcome = StoredReservation | null | NoFreePin;
+export type BookingOutcome = StoredReservation | null | Error;
 
 /** Books for one office by one commit, in order, as if one after another; an outcome for each booking. */
 export type BookTogether = (office: string, bookings: readonly Booking[]) => Promise<readonly BookingOutcome[]>;

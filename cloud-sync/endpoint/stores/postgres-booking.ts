@@ -30,18 +30,34 @@ export function postgresBooking(query: PostgresQuery): BookTogether {
 		const outcomes = new Map<Booking, BookingOutcome>();
 		let open = bookings;
 		for (let round = 0; open.length > 0; round++) {
-			if (round === ROUNDS) throw new Error(`bookings at ${office} have lost ${ROUNDS} times to others`);
-			const claims = claimSeats(open, await seatUses(query, office, open));
-			const seated = new Set(claims.map(({ booking }) => booking));
-			for (const booking of open) if (!seated.has(booking)) outcomes.set(booking, null);
-			const withPin = await findPins(query, office, claims);
-			for (const { booking } of claims) outcomes.set(booking, new NoFreePin(booking));
-			const stored = await retried(() => store(query, office, withPin));
-			for (const claim of withPin) if (stored.has(claim.booking.id)) outcomes.set(claim.booking, reservationOf(claim));
-			open = withPin.filter(({ booking }) => !stored.has(booking.id)).map(({ booking }) => booking);
+			try {
+				if (round === ROUNDS) throw new Error(`bookings at ${office} have lost ${ROUNDS} times to others`);
+				open = await claim(query, office, open, outcomes);
+			} catch (error) {
+				// Of the first round nothing was committed; what an earlier one has committed stands.
+				if (round === 0 || !(error instanceof Error)) throw error;
+				for (const booking of open) outcomes.set(booking, error);
+				break;
+			}
 		}
 		return bookings.map((booking) => outcomes.get(booking) ?? null);
 	};
+}
+
+/** Settles those who find a seat and a PIN, or none. @returns those who lost them to another process */
+async function claim(
+	query: PostgresQuery,
+	office: string,
+	open: readonly Booking[],
+	outcomes: Map<Booking, BookingOutcome>,
+): Promise<readonly Booking[]> {
+	const claims = claimSeats(open, await seatUses(query, office, open));
+	const withPin = await findPins(query, office, claims);
+	const stored = await retried(() => store(query, office, withPin));
+	for (const booking of open) outcomes.set(booking, null);
+	for (const { booking } of claims) outcomes.set(booking, new NoFreePin(booking));
+	for (const each of withPin) if (stored.has(each.booking.id)) outcomes.set(each.booking, reservationOf(each));
+	return withPin.filter(({ booking }) => !stored.has(booking.id)).map(({ booking }) => booking);
 }
 
 /**
