@@ -129,8 +129,8 @@ export const BUGS: readonly Bug[] = [
 		'answers-breed',
 		'each answer lets a batch leave, whatever is on the way',
 		'firmware/sync/outbox.ts',
-		'isOnTheWay && answered.acked <= outbox.acked ? outbox : answered',
-		'answered',
+		'return isNoNews(outbox, sequence) ? outbox : {',
+		'return {',
 	),
 	bug(
 		'never-again',
@@ -149,7 +149,7 @@ export const BUGS: readonly Bug[] = [
 	bug(
 		'doubled-events-stored',
 		'the cloud counts a repeated batch again',
-		'cloud-sync/endpoint/stores/event-store.ts',
+		'cloud-sync/endpoint/stores/joint-append.ts',
 		'const later = entries.filter(({ sequence }) => sequence > last);',
 		'const later = entries.map((entry, i) => ({ ...entry, sequence: last + 1 + i }));',
 	),
