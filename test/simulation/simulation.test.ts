@@ -78,7 +78,7 @@ describe('the simulated town hall', () => {
 	});
 
 	it('makes a failing story as short as it can be', async () => {
-		const story = drawStory(2);
+		const story = drawStory(9);
 		const needed = [story.acts[5], story.acts[story.acts.length - 3]];
 		const fails = async ({ acts }: Story) => (needed.every((act) => act && acts.includes(act)) ? 'fails' : null);
 		const shortest = await shrink({ story, failure: 'fails' }, fails);
