@@ -96,4 +96,11 @@ export class CloudComputer {
 		await life.store.close();
 		timeline.after(offMilliseconds, () => this.start());
 	}
+
+	/** Ends for good. */
+	async close(): Promise<void> {
+		const life = this.#life;
+		this.#life = null;
+		await life?.store.close();
+	}
 }

@@ -119,8 +119,9 @@ export class World {
 		});
 	}
 
-	close(): void {
+	async close(): Promise<void> {
 		this.office.close();
+		await this.cloud.close();
 		for (const disk of Object.values(this.#disks)) disk.close();
 	}
 }
