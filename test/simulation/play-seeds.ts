@@ -6,6 +6,9 @@ import type { SeedResult } from './play-seed.ts';
 
 const WORKER = join(import.meta.dirname, 'seed-worker.ts');
 
+/** Then another process takes over: native memory of SQLite and of its disks grows by some megabytes a seed. */
+const SEEDS_OF_A_WORKER = 200;
+
 export interface SeedRun {
 	readonly from: number;
 	readonly seeds: number;
@@ -24,12 +27,15 @@ export async function playSeeds(run: SeedRun): Promise<readonly SeedResult[]> {
 	const results: SeedResult[] = [];
 	let next = from;
 	let isOver = false;
+	const hasMore = () => next < from + seeds && !isOver;
 	async function work(): Promise<void> {
-		if (next >= from + seeds) return;
+		while (hasMore()) await workFor(SEEDS_OF_A_WORKER);
+	}
+	async function workFor(most: number): Promise<void> {
 		const worker = fork(WORKER, run.bug === undefined ? [] : [run.bug]);
 		try {
 			await answerOf(worker);
-			while (next < from + seeds && !isOver) {
+			for (let played = 0; played < most && hasMore(); played++) {
 				worker.send(next++);
 				const result = (await answerOf(worker)) as SeedResult;
 				results.push(result);
