@@ -18,6 +18,7 @@ import type { Journal } from '../../../firmware/journal/journal.ts';
 import { releaseSpace } from '../../../firmware/journal/office-journal.ts';
 import type { SpaceReserve } from '../../../firmware/journal/space-reserve.ts';
 import { openSqliteJournal } from '../../../firmware/journal/sqlite-journal.ts';
+import { DiskFull } from '../../../firmware/journal/unwritten-steps.ts';
 import { type KioskSession, startKioskSession } from '../../../firmware/kiosk-session.ts';
 import { outOfTouch } from '../../../firmware/sync/unheard-reservations.ts';
 import { startUplink, type Uplink } from '../../../firmware/uplink.ts';
@@ -251,7 +252,7 @@ export class OfficeComputer {
 		const config = { ...file.config, pinKeys: [pinKey.id] };
 		const { clock, link } = life;
 		const makeRoom = (full: Journal) => releaseSpace(full, this.#reserve);
-		const journal = witness.watchJournal(openSqliteJournal(disk.path('office.db'), { makeRoom }));
+		const journal = witness.watchJournal(endingWithoutRoom(openSqliteJournal(disk.path('office.db'), { makeRoom })));
 		life.journal = journal;
 		const started = startAppliance({ journal, clock, rules, dayAt: (at) => officeDayAt(config.calendar, at) });
 		const appliance = this.#witnessed(started);
@@ -322,6 +323,22 @@ export class OfficeComputer {
 			// Nobody would hear it: the process is dead and only its handle is given back.
 		}
 	}
+}
+
+/**
+ * A process that ends, and is started again, at the first step for which the disk has no room, instead of going on from
+ * memory as the office does: harder on everybody, while those who watch still need believe nothing but the disk.
+ */
+function endingWithoutRoom(journal: Journal): Journal {
+	const append: Journal['append'] = (events, at) => {
+		try {
+			return journal.append(events, at);
+		} catch (error) {
+			if (error instanceof DiskFull) throw new Error(error.message, { cause: error });
+			throw error;
+		}
+	};
+	return Object.create(journal, { append: { value: append } }) as Journal;
 }
 
 /** A disk without power answers everything so. */
