@@ -81,12 +81,23 @@ class Player {
 	async #finish(): Promise<void> {
 		const world = this.#world;
 		await world.recover();
-		await this.#until(world.timeline.now + 2 * CALM_MILLISECONDS);
+		await this.#until(world.timeline.now + CALM_MILLISECONDS);
+		await this.#untilCalm();
 		await this.#agree();
 		world.papers.mustBeComplete(world.papers.missing());
 		await this.#serveAll();
-		await this.#until(world.timeline.now + CALM_MILLISECONDS);
+		await this.#untilCalm();
 		await this.#agree();
+	}
+
+	/** Until nothing has happened for a while: midnight may have fallen into the last moment. */
+	async #untilCalm(): Promise<void> {
+		const { timeline, officeWitness } = this.#world;
+		const { ledger } = officeWitness;
+		for (let entries = -1; entries !== ledger.entries.length; ) {
+			entries = ledger.entries.length;
+			await this.#until(timeline.now + CALM_MILLISECONDS);
+		}
 	}
 
 	/** Nobody starves: with all counters open, whoever waits is called within as many calls as there are people. */
