@@ -11,9 +11,9 @@ interface Waiting {
 }
 
 /**
- * Carries the bookings that arrive in one turn of the event loop, in the turns after it as long as a crowd keeps coming, or
- * while a commit of that office is under way, into the database by one commit. Each is answered after it; a failure of one does not touch
- * the others.
+ * Carries the bookings that arrive in one turn of the event loop, in the turns after it as long as a crowd keeps coming,
+ * or while a commit of that office is under way, into the database by one commit. Each is answered after it; a failure
+ * of one does not touch the others.
  */
 export class BookingQueue {
 	readonly #bookTogether: BookTogether;

@@ -1,20 +1,15 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { writePageTable } from '../../support/page-table.ts';
 import { CLOUD_PROCESSES, MEASURE_SECONDS, type PartUse, type Size } from './size.ts';
 
 const PAGE = join(import.meta.dirname, '../../../cloud-sync/endpoint/README.md');
 const BEGIN = '<!-- table of sizes: written by npm run bench -- country --table -->';
-const END = '<!-- end of the table -->';
 
 /** Puts the measured sizes into the page, with what filled first and what one more office costs. */
 export function writeSizesTable(sizes: readonly Size[]): void {
-	const page = readFileSync(PAGE, 'utf8');
-	const [before, rest] = page.split(BEGIN);
-	const after = rest?.split(END)[1];
-	if (before === undefined || after === undefined) throw new Error(`${PAGE} has lost the marks around its table`);
 	const words = [tableOf(sizes), machineLine(), fullestLine(sizes), costLine(sizes)].filter((line) => line !== '');
-	writeFileSync(PAGE, `${before}${BEGIN}\n${words.join('\n\n')}\n${END}${after}`);
+	writePageTable(PAGE, BEGIN, words.join('\n\n'));
 }
 
 function tableOf(sizes: readonly Size[]): string {
