@@ -1,12 +1,9 @@
 import { plusSeconds } from '#domain/values.ts';
 import type { WireEntry } from '#wire/events.ts';
 import type { Message } from '#wire/messages.ts';
-import type { JournalEntry } from './journal/journal.ts';
+import { entriesFrom } from './journal/journal.ts';
 import { combinedDay } from './sync/combined-day.ts';
 import type { UplinkParts } from './uplink.ts';
-
-/** Entries of the own journal that are read at a time. */
-const BATCH = 1000;
 
 interface DayParts extends Pick<UplinkParts, 'appliance' | 'journal' | 'clock' | 'log'> {
 	/** An answer later than this is taken for lost. */
@@ -49,7 +46,10 @@ export function dayFromCloud({ appliance, journal, clock, log, answerSeconds, as
 
 	function bringBack(): void {
 		const { day } = appliance.office;
-		const entries = combinedDay(heard, ownEntries(day.start));
+		const own = entriesFrom(journal, journal.firstSequence)
+			.filter(({ at }) => at >= day.start)
+			.toArray();
+		const entries = combinedDay(heard, own);
 		answered = subject();
 		if (entries === null) return;
 		const { office } = appliance.execute({ type: 'restore-day', date: day.date, entries });
@@ -57,13 +57,6 @@ export function dayFromCloud({ appliance, journal, clock, log, answerSeconds, as
 			{ event: 'day-restored', date: day.date, entries: entries.length, tickets: office.restored?.tickets },
 			'today was lost here and brought back from the cloud; tickets of the last seconds before may be missing',
 		);
-	}
-
-	function ownEntries(since: number): readonly JournalEntry[] {
-		const own: JournalEntry[] = [];
-		for (let from = journal.firstSequence; from <= journal.lastSequence; from += BATCH)
-			own.push(...journal.read(from, BATCH).filter(({ at }) => at >= since));
-		return own;
 	}
 
 	return {

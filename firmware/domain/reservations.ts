@@ -62,7 +62,8 @@ export function withFacts(office: Office, facts: readonly ReservationFact[]): Of
 	return { ...office, reservations };
 }
 
-const NOTHING_YET = { outcome: null, ticket: null, claim: null } as const;
+/** Of a reservation whose visitor has not been here. */
+export const NOTHING_YET = { outcome: null, ticket: null, claim: null } as const;
 
 /** What becomes of a reservation when its visitor gets that ticket. */
 export function checkedIn(

@@ -2,6 +2,7 @@ import { noTalliesOn } from './day-tally.ts';
 import type { OfficeEvent, RestoredEntry } from './events.ts';
 import type { Office, Reservation, ServiceTimes } from './office.ts';
 import { noScoresOn } from './promise-scores.ts';
+import { NOTHING_YET } from './reservations.ts';
 import type { Instant, ReservationFact } from './values.ts';
 
 /** How an event changes the state. */
@@ -45,7 +46,6 @@ export const isInHand = (state: string | undefined): boolean => state === 'calle
 
 function withoutToday(office: Office): Office {
 	const { date } = office.day;
-	const nothingYet = { outcome: null, ticket: null, claim: null } as const;
 	return {
 		...office,
 		tickets: new Map(),
@@ -58,7 +58,7 @@ function withoutToday(office: Office): Office {
 		),
 		calls: [],
 		lastNumbers: new Map(),
-		reservations: new Map(told(office).map((fact): [string, Reservation] => [fact.id, { ...fact, ...nothingYet }])),
+		reservations: new Map(told(office).map((fact): [string, Reservation] => [fact.id, { ...fact, ...NOTHING_YET }])),
 		wrongPins: new Map(),
 		wrongPinsToday: new Map(),
 		serviceTimes: new Map(),

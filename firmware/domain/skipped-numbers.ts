@@ -1,7 +1,7 @@
 import { type Decision, happens, nothing } from './decision.ts';
 import type { OfficeEvent } from './events.ts';
 import type { Office } from './office.ts';
-import { partsOf, type TicketId } from './values.ts';
+import { numberOf, partsOf, type TicketId } from './values.ts';
 
 /**
  * Numbers left out after the last one that the cloud has heard of: those given before its acknowledgement came are lost
@@ -26,7 +26,7 @@ export function numbersLeft(
 	const tickets = last.map(({ letter, number }) => {
 		const range = rules.services.find((service) => service.letter === letter);
 		const left = Math.max(0, Math.floor(((range?.lastNumber ?? number) - number) / 2));
-		return `${day.date}/${letter}${String(number + Math.min(UNHEARD, left)).padStart(3, '0')}`;
+		return `${day.date}/${numberOf(letter, number + Math.min(UNHEARD, left))}`;
 	});
 	return [{ type: 'numbers-skipped', tickets }];
 }

@@ -1,6 +1,6 @@
 import type { Office } from './office.ts';
 import { reservationsToCome } from './reservations.ts';
-import { type Instant, type Interval, plusSeconds, type ServiceId, type ServiceRules } from './values.ts';
+import { type Instant, type Interval, numberOf, plusSeconds, type ServiceId, type ServiceRules } from './values.ts';
 
 /** Why a service's tickets are not issued now; `opensAt` is when they are again today, if they are. */
 export interface TicketsClosed {
@@ -44,7 +44,7 @@ export function nextNumber(office: Office, service: ServiceId): string | null {
 	const rules = office.rules.services.find(({ id }) => id === service);
 	if (!rules) return null;
 	const number = nextInRange(office, rules);
-	return number > rules.lastNumber ? null : `${rules.letter}${String(number).padStart(3, '0')}`;
+	return number > rules.lastNumber ? null : numberOf(rules.letter, number);
 }
 
 function numbersLeft(office: Office, service: ServiceId): number {

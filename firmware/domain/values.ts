@@ -128,6 +128,9 @@ export interface ReservationFact {
 	readonly state: 'confirmed' | 'cancelled';
 }
 
+/** A ticket's number as it is called and printed, e.g. `P045`. */
+export const numberOf = (letter: string, number: number): string => `${letter}${String(number).padStart(3, '0')}`;
+
 /** Date, letter and number that a ticket's id is made of. */
 export const partsOf = (ticket: TicketId) => ({
 	date: ticket.slice(0, 10),

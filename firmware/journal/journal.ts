@@ -49,3 +49,14 @@ export interface Journal {
 	dropThrough(snapshot: Snapshot): void;
 	close(): void;
 }
+
+/** Entries read at a time. */
+const BATCH = 1000;
+
+/** All entries from a sequence on, in order. */
+export function* entriesFrom(
+	journal: Pick<Journal, 'lastSequence' | 'read'>,
+	from: number,
+): Generator<JournalEntry, void> {
+	for (let next = from; next <= journal.lastSequence; next += BATCH) yield* journal.read(next, BATCH);
+}

@@ -4,10 +4,7 @@ import { join } from 'node:path';
 import { evolve } from '#domain/evolve.ts';
 import { emptyOffice, type Office } from '#domain/office.ts';
 import { decodeOffice } from '#domain/snapshot.ts';
-import type { Journal } from './journal.ts';
-
-/** Entries read at a time. */
-const BATCH = 1000;
+import { entriesFrom, type Journal } from './journal.ts';
 
 const DOMAIN_FOLDER = join(import.meta.dirname, '../domain');
 
@@ -35,8 +32,7 @@ export function domainVersion(): string {
 export function replay(journal: Journal): Office {
 	const { from, office: start } = startingPoint(journal);
 	let office = start;
-	for (let next = from; next <= journal.lastSequence; next += BATCH)
-		for (const { event, at } of journal.read(next, BATCH)) office = evolve(office, event, at);
+	for (const { event, at } of entriesFrom(journal, from)) office = evolve(office, event, at);
 	return office;
 }
 
