@@ -92,7 +92,8 @@ describe('outbox', () => {
 				let outbox: Outbox = held;
 				let sent = 0;
 				const answers: number[] = [];
-				for (let written = 1; written <= last || answers.length > 0; written++) {
+				const isOver = () => answers.length === 0 && nextBatch(outbox, last) === null;
+				for (let written = 1; written <= last || !isOver(); written++) {
 					const batch = nextBatch(outbox, Math.min(written, last));
 					if (batch) {
 						sent += 1;
