@@ -6,8 +6,8 @@ import { KeyDebouncer } from './key-debouncer.ts';
 
 /** Between two scans while a key is down. */
 const SCAN_MILLISECONDS = 8;
-/** Between two scans while nothing but a stuck key is down: cheap, and still quicker than a finger. */
-const STUCK_SCAN_MILLISECONDS = 40;
+/** Between two scans while nothing but a stuck key is down: cheap, and two scans still fall into a stroke of 40 ms. */
+const STUCK_SCAN_MILLISECONDS = 20;
 
 /**
  * A matrix keypad on GPIO lines. At rest every row is driven low and nothing runs: a pressed key pulls

@@ -113,6 +113,18 @@ describe('a key that never comes up', () => {
 		await pass(200);
 		expect(keys.join('')).toBe('4629');
 	});
+
+	test('a quick stroke beside it counts at whatever moment between two scans it comes', async () => {
+		await push('5');
+		await pass(30_000);
+		keys = [];
+		const strokes = 100;
+		for (let stroke = 0; stroke < strokes; stroke += 1) {
+			await played(bench().board.pressKeys('9'));
+			await pass(200 + stroke);
+		}
+		expect(keys).toHaveLength(strokes);
+	});
 });
 
 describe('at rest', () => {
