@@ -102,21 +102,31 @@ class Player {
 
 	/** Nobody starves: with all counters open, whoever waits is called within as many calls as there are people. */
 	async #serveAll(): Promise<void> {
-		const { office, file, officeWitness, timeline } = this.#world;
+		const { office, file, officeWitness } = this.#world;
 		const { ledger } = officeWitness;
 		for (const { id: counter } of file.config.counters) {
 			office.execute({ type: 'announce-closing', counter, closesAt: null });
 			office.execute({ type: 'open', counter });
 		}
-		const visits = ledger.live().reduce((sum, { errands }) => sum + errands.length, 0);
-		for (let calls = visits; calls > 0; calls--)
+		// Whoever was away until a time may come back while the others are called: then they have as many calls as well.
+		let before: number;
+		do {
+			before = ledger.entries.length;
+			await this.#callEach(ledger.live().reduce((sum, { errands }) => sum + errands.length, 0));
+		} while (ledger.entries.slice(before).some(({ event }) => event.type === 'ticket-returned'));
+		const left = ledger.live().filter(({ state }) => state === 'waiting');
+		if (left.length > 0) throw new Violation('I8', `nobody calls ${left.map(({ id }) => id).join(', ')}`);
+	}
+
+	/** So many calls by every counter, each of which ends the visit before. */
+	async #callEach(times: number): Promise<void> {
+		const { office, file, timeline } = this.#world;
+		for (let calls = times; calls > 0; calls--)
 			for (const { id } of file.config.counters) {
 				office.execute({ type: 'finish', counter: id });
 				office.execute({ type: 'call-next', counter: id });
 				await this.#until(timeline.now + MINUTE / 2);
 			}
-		const left = ledger.live().filter(({ state }) => state === 'waiting');
-		if (left.length > 0) throw new Violation('I8', `nobody calls ${left.map(({ id }) => id).join(', ')}`);
 	}
 
 	async #agree(): Promise<void> {
