@@ -203,6 +203,33 @@ describe('the admin page', () => {
 		await page.getByText('Below is what was last known.').waitFor();
 	});
 
+	it('says in words what each device reports, and nothing more of one that is ready', async () => {
+		const { devices } = officeView();
+		office.show(
+			officeView({
+				devices: {
+					...devices,
+					keypad: { ok: false, state: 'stuck-key' },
+					caller: { ok: false, state: 'no-answer' },
+					printer: { ok: true, state: 'paper-low' },
+				},
+			}),
+		);
+		const page = await openScreen(browser, `${office.url}/admin/`);
+		const rows = page.locator('.health li');
+		const words = async () => (await rows.allTextContents()).map((text) => text.replace(/\s+/g, ' ').trim());
+		await page.getByText('uvízlá klávesa').waitFor();
+		expect(await words()).toEqual([
+			'Klávesnice porucha uvízlá klávesa',
+			'Tlačítka na stolech v pořádku',
+			'Světelné displeje porucha neodpovídá',
+			'Tiskárna lístků v pořádku dochází papír',
+		]);
+		await page.getByRole('button', { name: 'English' }).click();
+		await page.getByText('a key is stuck').waitFor();
+		expect(await words()).toContain('Ticket printer in order paper running low');
+	});
+
 	it('shows who will hardly be served, who was not, the clerks’ plans and words, and the numbers left', async () => {
 		const [documents, ...services] = officeView().services;
 		const [first, ...counters] = officeView().counters;

@@ -81,7 +81,7 @@ function devices(view: OfficeView, texts: AdminTexts) {
 			if (health === undefined) return nothing;
 			return html`<li><span>${name}</span>
 				<span class="badge ${health.ok ? 'good' : 'bad'}">${health.ok ? texts.ok : texts.trouble}</span>
-				<code>${health.state}</code></li>`;
+				<span class="state">${texts.deviceState[health.state] ?? health.state}</span></li>`;
 		})}</ul>
 	</section>`;
 }

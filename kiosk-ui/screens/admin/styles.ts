@@ -11,7 +11,7 @@ export const adminStyles = css`
 	h2 { font-size: 1.1rem; margin-bottom: var(--pz-space-2); }
 	ul { list-style: none; display: grid; grid-template-columns: 1fr auto fit-content(8rem); column-gap: var(--pz-space-3); }
 	li { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; align-items: center; padding: var(--pz-space-1) 0; }
-	@media (width < 30rem) { ul { grid-template-columns: 1fr auto; } code { grid-column: 1 / -1; } }
+	@media (width < 30rem) { ul { grid-template-columns: 1fr auto; } .state { grid-column: 1 / -1; } }
 	li .badge { justify-self: start; }
 	.scroll { overflow-x: auto; }
 	table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }

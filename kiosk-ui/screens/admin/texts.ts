@@ -18,6 +18,27 @@ const faultsEn: Readonly<Record<PrintFault, string>> = {
 	offline: 'printer not connected',
 	'no-answer': 'printer does not answer',
 };
+/** By the words of `DeviceHealth`; `ready` needs none. */
+const deviceStatesCs: Readonly<Record<string, string>> = {
+	ready: '',
+	'paper-low': 'dochází papír',
+	'paper-out': 'došel papír',
+	'cover-open': 'otevřený kryt',
+	offline: 'hlásí poruchu',
+	'no-answer': 'neodpovídá',
+	'stuck-key': 'uvízlá klávesa',
+	'stuck-button': 'uvízlé tlačítko',
+};
+const deviceStatesEn: typeof deviceStatesCs = {
+	ready: '',
+	'paper-low': 'paper running low',
+	'paper-out': 'out of paper',
+	'cover-open': 'cover open',
+	offline: 'reports a fault',
+	'no-answer': 'does not answer',
+	'stuck-key': 'a key is stuck',
+	'stuck-button': 'a button is stuck',
+};
 const devicesCs: Readonly<Record<DeviceName, string>> = {
 	keypad: 'Klávesnice',
 	deskButtons: 'Tlačítka na stolech',
@@ -37,6 +58,7 @@ const cs = {
 	lost: 'Stránka nemá spojení s úřadem. Níže je poslední známý stav.',
 	devices: 'Zařízení',
 	device: devicesCs,
+	deviceState: deviceStatesCs,
 	ok: 'v pořádku',
 	trouble: 'porucha',
 	link: 'Spojení s webem',
@@ -163,6 +185,7 @@ const en: AdminTexts = {
 	lost: 'The page has no connection to the office. Below is what was last known.',
 	devices: 'Devices',
 	device: devicesEn,
+	deviceState: deviceStatesEn,
 	ok: 'in order',
 	trouble: 'trouble',
 	link: 'Link to the website',
