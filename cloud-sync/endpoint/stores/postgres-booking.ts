@@ -54,8 +54,9 @@ async function claim(
 	const claims = claimSeats(open, await seatUses(query, office, open));
 	const withPin = await findPins(query, office, claims);
 	const stored = await retried(() => store(query, office, withPin));
+	const foundPin = new Set(withPin.map(({ booking }) => booking));
 	for (const booking of open) outcomes.set(booking, null);
-	for (const { booking } of claims) outcomes.set(booking, new NoFreePin(booking));
+	for (const { booking } of claims) if (!foundPin.has(booking)) outcomes.set(booking, new NoFreePin(booking));
 	for (const each of withPin) if (stored.has(each.booking.id)) outcomes.set(each.booking, reservationOf(each));
 	return withPin.filter(({ booking }) => !stored.has(booking.id)).map(({ booking }) => booking);
 }
