@@ -25,7 +25,7 @@ export interface Snapshot {
 export interface Journal {
 	/** Tells this journal from one that was lost: what has another id is another sequence of events. */
 	readonly id: string;
-	/** Takes another id, for what follows is not what somebody knows under this one. */
+	/** Takes another id, as what follows is not what is known under this one; without any room, until it is opened again. */
 	renew(): void;
 	/** Sequence of the first entry that is kept; one beyond the last when none is. */
 	readonly firstSequence: number;

@@ -71,7 +71,7 @@ function journalIn(database: Database.Database, makeRoom: (journal: Journal) => 
 		'SELECT max(coalesce(max(sequence), 0), (SELECT coalesce(max(sequence), 0) FROM snapshot)) FROM entry',
 	);
 	let firstSequence = number(`SELECT coalesce(min(sequence), ${lastSequence + 1}) FROM entry`);
-	let id = database.prepare<[], string>('SELECT id FROM journal').pluck().get() ?? newId(database);
+	let id = database.prepare<[], string>('SELECT id FROM journal').pluck().get() ?? keepId(database, randomUUID());
 	const entries = entriesIn(database);
 	const positions = positionsIn(database);
 	const snapshots = snapshotsIn(database);
@@ -101,7 +101,14 @@ function journalIn(database: Database.Database, makeRoom: (journal: Journal) => 
 			return id;
 		},
 		renew() {
-			id = newId(database);
+			const next = randomUUID();
+			try {
+				withRoom(() => keepId(database, next));
+			} catch (error) {
+				// Without room it has this id until the next start, and is asked for another then.
+				if (!(error instanceof DiskFull)) throw error;
+			}
+			id = next;
 		},
 		get firstSequence() {
 			return firstSequence;
@@ -137,8 +144,7 @@ function journalIn(database: Database.Database, makeRoom: (journal: Journal) => 
 	return journal;
 }
 
-function newId(database: Database.Database): string {
-	const id = randomUUID();
+function keepId(database: Database.Database, id: string): string {
 	database.transaction(() => {
 		database.exec('DELETE FROM journal');
 		database.prepare('INSERT INTO journal (id) VALUES (?)').run(id);

@@ -101,6 +101,23 @@ describe.skipIf(obstacle)(`SQLite journal when the power goes${obstacle ? ` (ski
 		journal.close();
 		disk.close();
 	});
+
+	it('D23 takes another id without any room, too, though only until the next start', () => {
+		const disk = createPowerDisk();
+		const journal = openSqliteJournal(disk.path(FILE));
+		const first = journal.id;
+		disk.limitTo(disk.counters().usedBytes);
+		expect(() => {
+			for (;;) journal.append(STEP, nine);
+		}).toThrow(/full/);
+		journal.renew();
+		expect(journal.id).not.toBe(first);
+		journal.close();
+		const again = openSqliteJournal(disk.path(FILE));
+		expect(again.id).toBe(first);
+		again.close();
+		disk.close();
+	});
 });
 
 const STEP: readonly OfficeEvent[] = [
