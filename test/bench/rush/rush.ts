@@ -1,3 +1,9 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { postgresObstacle, startPostgres } from '../../support/postgres-server.ts';
 import { busyOffice, RUSH_BEGINS } from '../clouds/busy-offices.ts';
@@ -7,6 +13,7 @@ import { spreadOf } from '../statistics.ts';
 import { figure, type Measurement, measured, type Suite, share } from '../suite.ts';
 import { type Load, type LoadRequest, load } from './http-load.ts';
 
+const BARE_BOOKING = fileURLToPath(new URL('bare-booking.ts', import.meta.url));
 const CONNECTIONS = 64;
 const CLIENTS = 2000;
 const EMPTY_REQUESTS = 10_000;
@@ -21,12 +28,17 @@ const RUSH = busyOffice('rush', 1);
 const WIDE = busyOffice('wide', 20);
 const START = { offices: [WARM_UP, RUSH, WIDE], startAt: RUSH_BEGINS };
 
-/** Many people want few slots through HTTP, beside an empty request to the same server in the same run. */
+/**
+ * Many people want few slots through HTTP, beside an empty request to the same server in the same run, and beside the least
+ * that Fastify and SQLite can do to book.
+ */
 export const rush: Suite = {
 	name: 'rush',
 	about: `${CLIENTS} clients want 1,800 slots over ${CONNECTIONS} connections, on SQLite and on PostgreSQL`,
 	async run(say) {
-		const onSqlite = await rushOn('SQLite, one process', await startClouds({ ...START, processes: 1 }), say);
+		const clouds = await startClouds({ ...START, processes: 1 });
+		const slots = await clouds.slotsOf(WIDE);
+		const onSqlite = [...(await rushOn('SQLite, one process', clouds, say)), ...(await bareBooking(slots, say))];
 		const obstacle = postgresObstacle();
 		if (obstacle !== null) {
 			say(`without PostgreSQL: ${obstacle}`);
@@ -65,6 +77,33 @@ async function rushOn(name: string, clouds: Clouds, say: (progress: string) => v
 	}
 }
 
+/** What stays of an empty request's rate when next to nothing but SQLite's commits is added. */
+async function bareBooking(slots: readonly Wish[], say: (progress: string) => void): Promise<readonly Measurement[]> {
+	say('Fastify and SQLite by themselves');
+	const folder = mkdtempSync(join(tmpdir(), 'prepazka-bare-'));
+	const child = fork(BARE_BOOKING);
+	try {
+		child.send(join(folder, 'bare.db'));
+		const [url] = await once(child, 'message');
+		const post = async (path: string, count: number) =>
+			rate(await load({ urls: [url], connections: CONNECTIONS, requests: dealt(slots, count).map(bookingAt(path)) }));
+		await post('/book', 4000);
+		await post('/empty', EMPTY_REQUESTS);
+		const before = await post('/empty', EMPTY_REQUESTS);
+		const bookings = await post('/book', WIDE_BOOKINGS);
+		const after = await post('/empty', EMPTY_REQUESTS);
+		const ratio = bookings / ((before + after) / 2);
+		return [
+			figure('Fastify and SQLite by themselves: seats for all', rounded(bookings), 'per second', null),
+			figure('Fastify and SQLite by themselves: seats for all ÷ empty request', rounded(ratio), 'times', null),
+		];
+	} finally {
+		child.disconnect();
+		await once(child, 'exit');
+		rmSync(folder, { recursive: true });
+	}
+}
+
 interface Outcome {
 	readonly rushed: Load;
 	readonly unlimited: Load;
@@ -81,7 +120,7 @@ function judged(name: string, { rushed, unlimited, slots, emptyRate }: Outcome):
 		figure(`${name}: double bookings`, booked(rushed, 1).doubled + booked(unlimited, 20).doubled, 'bookings', 0),
 		figure(`${name}: slots left free`, unbooked, 'slots', 0),
 		figure(`${name}: rush over`, rounded(rushed.seconds), 's', GOAL_SECONDS),
-		figure(`${name}: empty request`, rounded(emptyRate), 'per second', null),
+		figure(`${name}: empty request (a POST of the same body)`, rounded(emptyRate), 'per second', null),
 		figure(`${name}: rush`, rounded(rate(rushed)), 'per second', null),
 		figure(`${name}: seats for all`, rounded(rate(unlimited)), 'per second', null),
 		share(`${name}: rush ÷ empty request`, rounded(rate(rushed) / emptyRate), 'times', GOAL_SHARE),
