@@ -67,7 +67,7 @@ async function apply(
 			.set({ attendance })
 			.where('office', '=', office)
 			.where('ticket', '=', event.ticket)
-			.where('id', 'not in', stillWaiting(event))
+			.where('service', 'not in', stillWaitedFor(event))
 			.where('attendance', '!=', 'served')
 			.execute();
 	}
@@ -99,10 +99,13 @@ async function reservedTickets(
 	return reserved;
 }
 
-/** Of several reservations on one ticket those that are still to be served; SQL knows no empty list. */
-function stillWaiting(event: WireEvent): readonly string[] {
+/**
+ * Services for which the ticket waits on, and so whoever on it has a reservation there: all errands of a service are one
+ * visit, and an errand need not bear the reservation's name, as for a late comer. SQL knows no empty list.
+ */
+function stillWaitedFor(event: WireEvent): readonly string[] {
 	const errands = event.type === 'ticket-continued' ? [event.next, ...event.more] : [];
-	return ['', ...errands.flatMap(({ reservation }) => (reservation ? [reservation.id] : []))];
+	return ['', ...errands.map(({ service }) => service)];
 }
 
 /** What an event says about the reservation that it, or its ticket, belongs to; `null` when nothing new. */

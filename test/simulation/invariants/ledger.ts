@@ -256,9 +256,11 @@ export class Ledger {
 	/** What could be done here is done; the rest is waited for elsewhere. */
 	#continue(ticket: TicketRecord, errands: readonly ErrandRecord[]): void {
 		Object.assign(ticket, { errands, counter: null, sentTo: null, front: false });
-		const waiting = errands.map(({ reservation }) => reservation?.id);
-		for (const [id, reservation] of this.reservations)
-			if (reservation.ticket === ticket.id && !waiting.includes(id)) reservation.attendance = 'served';
+		const waitedFor = errands.map(({ service }) => service);
+		for (const reservation of this.reservations.values()) {
+			const service = toldOrClaimed(reservation)?.service ?? '';
+			if (reservation.ticket === ticket.id && !waitedFor.includes(service)) reservation.attendance = 'served';
+		}
 	}
 }
 
