@@ -79,6 +79,15 @@ interface FilesParts {
 
 function filesAround({ journal, unwritten, file, reserve, log }: FilesParts): Omit<JournalFiles, 'isMended'> {
 	const names = filesOf(file);
+	let copying = Promise.resolve();
+	async function copy(): Promise<void> {
+		takeReserve(reserve, log);
+		if (!reserve.isThere) return;
+		removeJournal(names.unfinishedBackup);
+		await journal.copyTo(names.unfinishedBackup);
+		if (existsSync(names.backup)) renameSync(names.backup, names.previousBackup);
+		renameSync(names.unfinishedBackup, names.backup);
+	}
 	const wasDamaged = readdirSync(dirname(file)).some((name) => name.startsWith(`${basename(file)}.damaged-`));
 	return {
 		state() {
@@ -87,13 +96,10 @@ function filesAround({ journal, unwritten, file, reserve, log }: FilesParts): Om
 			return wasDamaged ? 'rebuilt' : 'ok';
 		},
 		retry: () => unwritten.write(),
-		async backUp() {
-			takeReserve(reserve, log);
-			if (!reserve.isThere) return;
-			removeJournal(names.unfinishedBackup);
-			await journal.copyTo(names.unfinishedBackup);
-			if (existsSync(names.backup)) renameSync(names.backup, names.previousBackup);
-			renameSync(names.unfinishedBackup, names.backup);
+		backUp() {
+			// One after the other: two would write the same file.
+			copying = copying.then(copy, copy);
+			return copying;
 		},
 	};
 }

@@ -118,6 +118,16 @@ describe("the files of an office's journal", () => {
 		for (const journal of [latest, previous]) journal?.close();
 	});
 
+	it('D16 copies that are asked for at once are made one after the other', async () => {
+		const first = open();
+		append(first, 300);
+		await Promise.all([first.files.backUp(), first.files.backUp()]);
+		close();
+		const copies = ['.backup', '.backup.1'].map((suffix) => openSqliteJournal(file() + suffix));
+		expect(copies.map(({ lastSequence }) => lastSequence)).toEqual([300, 300]);
+		for (const copy of copies) copy.close();
+	});
+
 	it('D15 a rebuild that the power interrupted is finished at the next start', async () => {
 		const first = open();
 		append(first, 12);
