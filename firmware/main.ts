@@ -66,7 +66,11 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 	const hardware = await openHardware(options);
 	const { devices } = hardware;
 	const appliance = startAppliance({ journal, clock, rules, dayAt: (at) => officeDayAt(config.calendar, at) });
-	if (journalFiles?.isMended) appliance.execute({ type: 'doubt-day' });
+	if (journalFiles?.isMended) {
+		appliance.execute({ type: 'doubt-day' });
+		// Only once the doubt is written down: when the power goes in between, the next start has to doubt the day again.
+		journal.renew();
+	}
 	const cancelRetry = retryWriting(journalFiles, clock);
 	startHousekeeping({ appliance, journal, files: journalFiles, clock, log });
 	const health = watchDevices(devices);

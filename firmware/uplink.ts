@@ -153,8 +153,9 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		// The cloud knows another journal by this id, of which this one is an older copy.
 		const isCopy = renew || sequence > journal.lastSequence;
 		if (isCopy) {
-			journal.renew();
+			// In this order: when the power goes in between, the cloud says so again.
 			appliance.execute({ type: 'doubt-day' });
+			journal.renew();
 		}
 		const answered = isCopy ? outboxAt(journal, 0) : batchAcked(outbox, journal, sequence);
 		if (isDoubtful(outbox, sequence)) askLater();

@@ -6,7 +6,7 @@ import { mended } from './mended.ts';
 import { dropDispensable } from './retention.ts';
 import { createSpaceReserve, type SpaceReserve } from './space-reserve.ts';
 import { openSqliteJournal, type SqliteJournal, type SqliteJournalOptions } from './sqlite-journal.ts';
-import { copyJournal, removeJournal, salvage, writeJournal } from './sqlite-rebuild.ts';
+import { copyJournal, MENDED_ID, removeJournal, salvage, writeJournal } from './sqlite-rebuild.ts';
 import { JournalDamaged } from './sqlite-schema.ts';
 import { type UnwrittenSteps, withUnwrittenSteps } from './unwritten-steps.ts';
 
@@ -16,7 +16,10 @@ export type JournalState = 'ok' | 'rebuilt' | 'disk-full' | 'no-room';
 /** The files around a journal: its copies and the space reserved for it. */
 export interface JournalFiles {
 	state(): JournalState;
-	/** Whether the journal was made anew at this start, of what could be read: something may be missing. */
+	/**
+	 * Whether the journal was made anew of what could be read: something may be missing. Also at the next starts, until
+	 * somebody has taken that down and given the journal another id.
+	 */
 	readonly isMended: boolean;
 	/** Writes what could not be written with no room on the disk, if there is some now. */
 	retry(): void;
@@ -51,7 +54,7 @@ const filesOf = (file: string) => ({
 export function openOfficeJournal(dataFolder: string, office: string, log: Log): OfficeJournal {
 	const file = join(dataFolder, `office-${office}.db`);
 	const reserve = createSpaceReserve(filesOf(file).reserve);
-	const { journal, isMended } = openOrRebuild(file, log, {
+	const journal = openOrRebuild(file, log, {
 		makeRoom: (full) => {
 			const isRoom = releaseSpace(full, reserve);
 			if (isRoom)
@@ -66,7 +69,7 @@ export function openOfficeJournal(dataFolder: string, office: string, log: Log):
 		else log.error({ event: 'room-again', file }, 'what was in memory is written');
 	});
 	const files = filesAround({ journal, unwritten, file, reserve, log });
-	return { journal: unwritten.journal, files: { ...files, isMended } };
+	return { journal: unwritten.journal, files };
 }
 
 interface FilesParts {
@@ -77,7 +80,7 @@ interface FilesParts {
 	readonly log: Log;
 }
 
-function filesAround({ journal, unwritten, file, reserve, log }: FilesParts): Omit<JournalFiles, 'isMended'> {
+function filesAround({ journal, unwritten, file, reserve, log }: FilesParts): JournalFiles {
 	const names = filesOf(file);
 	let copying = Promise.resolve();
 	async function copy(): Promise<void> {
@@ -95,6 +98,7 @@ function filesAround({ journal, unwritten, file, reserve, log }: FilesParts): Om
 			if (!reserve.isThere) return 'disk-full';
 			return wasDamaged ? 'rebuilt' : 'ok';
 		},
+		isMended: journal.id === MENDED_ID,
 		retry: () => unwritten.write(),
 		backUp() {
 			// One after the other: two would write the same file.
@@ -124,28 +128,23 @@ function takeReserve(reserve: SpaceReserve, log: Log): void {
 	}
 }
 
-function openOrRebuild(
-	file: string,
-	log: Log,
-	options: SqliteJournalOptions,
-): { readonly journal: SqliteJournal; readonly isMended: boolean } {
+function openOrRebuild(file: string, log: Log, options: SqliteJournalOptions): SqliteJournal {
 	replaceByRebuilt(file);
 	const { backup, previousBackup, damaged } = filesOf(file);
 	const backups = [backup, previousBackup].filter((name) => existsSync(name));
-	const isLost = !existsSync(file) && backups.length > 0;
-	if (isLost) {
+	if (!existsSync(file) && backups.length > 0) {
 		rebuild(file, backups);
 		log.error({ event: 'journal-rebuilt', from: backups }, 'the journal was lost and made anew of its backups');
 	}
 	try {
-		return { journal: openSqliteJournal(file, options), isMended: isLost };
+		return openSqliteJournal(file, options);
 	} catch (error) {
 		if (!(error instanceof JournalDamaged)) throw error;
 		const aside = damaged(new Date());
 		copyJournal(file, aside);
 		rebuild(file, [aside, ...backups]);
 		log.error({ event: 'journal-rebuilt', err: error, aside }, 'the journal was made anew of what could be read');
-		return { journal: openSqliteJournal(file, options), isMended: true };
+		return openSqliteJournal(file, options);
 	}
 }
 

@@ -81,7 +81,10 @@ function entryOf({ sequence, at, event }: Row): readonly JournalEntry[] {
 	}
 }
 
-/** Writes a journal of these entries; its id is a new one, as nobody knows what is missing. */
+/** The id of a journal that nobody has worked with since it was made of what could be read. */
+export const MENDED_ID = 'mended';
+
+/** Writes a journal of these entries, under no id of its own yet, as nobody knows what is missing. */
 export function writeJournal(file: string, { entries, snapshots }: Readable): void {
 	removeJournal(file);
 	const database = new Database(file);
@@ -89,6 +92,7 @@ export function writeJournal(file: string, { entries, snapshots }: Readable): vo
 	const entry = database.prepare('INSERT INTO entry (sequence, at, event) VALUES (?, ?, ?)');
 	const snapshot = database.prepare('INSERT INTO snapshot (sequence, at, version, state) VALUES (?, ?, ?, ?)');
 	database.transaction(() => {
+		database.prepare('INSERT INTO journal (id) VALUES (?)').run(MENDED_ID);
 		for (const { sequence, at, event } of entries) entry.run(sequence, at, JSON.stringify(event));
 		for (const { sequence, at, version, state } of snapshots) snapshot.run(sequence, at, version, state);
 	})();

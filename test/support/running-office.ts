@@ -14,7 +14,8 @@ import { startOffice } from '../../firmware/main.ts';
 import { ticketPages } from '../../firmware/ticket-pages.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
 
-const EXAMPLE = fileURLToPath(new URL('../../firmware/config/sumperk.yaml', import.meta.url));
+/** The Šumperk example's office file. */
+export const EXAMPLE = fileURLToPath(new URL('../../firmware/config/sumperk.yaml', import.meta.url));
 const SCREENS = fileURLToPath(new URL('../../build/screens', import.meta.url));
 
 const TICKET_KEY = new Uint8Array(32).fill(7);

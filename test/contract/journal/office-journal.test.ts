@@ -140,6 +140,22 @@ describe("the files of an office's journal", () => {
 		expect(existsSync(`${file()}.rebuilt`)).toBe(false);
 	});
 
+	it('D15, D21 is known to be mended until somebody has written down that today may be missing', async () => {
+		const first = open();
+		append(first, 12);
+		await first.files.backUp();
+		expect(first.files.isMended).toBe(false);
+		close();
+		rmSync(file());
+		expect(open().files.isMended).toBe(true);
+		close();
+		const { journal, files } = open();
+		expect(files.isMended).toBe(true);
+		journal.renew();
+		close();
+		expect(open().files.isMended).toBe(false);
+	});
+
 	it('D17 space is reserved, and missing space is told', () => {
 		expect(open().files.state()).toBe('ok');
 		expect(readFileSync(`${file()}.reserve`).length).toBeGreaterThan(10_000_000);

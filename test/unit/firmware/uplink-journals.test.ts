@@ -93,6 +93,25 @@ describe('an office whose journal is not the one that the cloud knows', () => {
 		expect(await storedEvents()).toBe(before + copy.lastSequence - shared);
 	});
 
+	it('D19, D21 has been given an older copy: it has doubted the day before it takes another id', async () => {
+		const journal = createMemoryJournal();
+		const first = await startOfficeOn(journal);
+		await town.settle();
+		const copy = copyOf(journal);
+		take(first);
+		await town.settle();
+		await town.stopOffice();
+
+		const hadDoubts: boolean[] = [];
+		const renew = copy.renew.bind(copy);
+		copy.renew = () => {
+			hadDoubts.push(copy.read(1, 1000).some(({ event }) => event.type === 'day-doubted'));
+			renew();
+		};
+		await startOfficeOn(copy);
+		expect(hadDoubts).toEqual([true]);
+	});
+
 	it('D20 hears of a booking at a cloud that was restored from an older copy', async () => {
 		await town.store.meet(TOWN.id, KEY);
 		const start = at('2026-11-23T10:00:00+01:00');
