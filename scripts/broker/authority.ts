@@ -17,6 +17,12 @@ export interface Validity {
 	readonly to: Date;
 }
 
+interface CertificateRecord {
+	/** `V` while it is valid, `R` when it was revoked. */
+	readonly state: string;
+	readonly serial: string;
+}
+
 /** The keys of an authority cannot be made or used; says what openssl said. */
 export class AuthorityFailure extends Error {
 	override readonly name = 'AuthorityFailure';
@@ -70,12 +76,17 @@ export class Authority {
 
 	/** Whether the name has a certificate that was not revoked. */
 	knows(name: string): boolean {
+		return this.#valid(name).length > 0;
+	}
+
+	/** Whether the name has or had a certificate. */
+	hasIssuedTo(name: string): boolean {
 		return this.#records(name).length > 0;
 	}
 
 	/** Revokes every certificate of that name. */
 	revoke(name: string): void {
-		for (const serial of this.#records(name)) this.#openssl('ca', ...USE, '-revoke', join('issued', `${serial}.pem`));
+		for (const { serial } of this.#valid(name)) this.#openssl('ca', ...USE, '-revoke', join('issued', `${serial}.pem`));
 		this.#renewRevocations();
 	}
 
@@ -94,12 +105,17 @@ export class Authority {
 		return identity;
 	}
 
-	/** Serial numbers of the valid certificates of a name, from openssl's table: state, dates, serial, file, subject. */
-	#records(name: string): readonly string[] {
+	/** Those that were not revoked. */
+	#valid(name: string): readonly CertificateRecord[] {
+		return this.#records(name).filter(({ state }) => state === 'V');
+	}
+
+	/** The certificates of a name, from openssl's table: state, dates, serial, file, subject. */
+	#records(name: string): readonly CertificateRecord[] {
 		const lines = readFileSync(this.#path('index.txt'), 'utf8').split('\n');
 		return lines.flatMap((line) => {
-			const [state, , , serial, , subject] = line.split('\t');
-			return state === 'V' && subject === `/CN=${name}` && serial !== undefined ? [serial] : [];
+			const [state = '', , , serial, , subject] = line.split('\t');
+			return subject === `/CN=${name}` && serial !== undefined ? [{ state, serial }] : [];
 		});
 	}
 

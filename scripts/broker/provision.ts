@@ -33,7 +33,7 @@ export interface ProvisionPlace {
 export function provisionOffice(place: ProvisionPlace, office: string, now: Instant = instant(Date.now())): string {
 	checkId(office);
 	const authority = openAuthority(place.folder);
-	if (!existsSync(join(place.folder, 'broker', 'broker.crt'))) provisionBroker(place, authority);
+	if (!existsSync(accessListFile(place.folder))) provisionBroker(place, authority);
 	if (authority.knows(office))
 		throw new ProvisionRefused(
 			`${office} has a certificate already; revoke it first: scripts/provision.mjs --revoke ${office}`,
@@ -72,7 +72,7 @@ const cloudProcesses = (folder: string): readonly string[] =>
 
 /**
  * Takes the office's certificate back; the broker refuses it from its next start on.
- * @throws ProvisionRefused when it has none
+ * @throws ProvisionRefused when it never had one
  */
 export function revokeOffice({ folder }: Pick<ProvisionPlace, 'folder'>, office: string): void {
 	checkId(office);
@@ -82,7 +82,8 @@ export function revokeOffice({ folder }: Pick<ProvisionPlace, 'folder'>, office:
 
 function takeBack(folder: string, user: string, who: string): void {
 	const authority = existsSync(join(folder, 'ca')) ? openAuthority(folder) : null;
-	if (!authority?.knows(user)) throw new ProvisionRefused(`${who} has no certificate in ${folder}`);
+	if (!authority?.hasIssuedTo(user)) throw new ProvisionRefused(`${who} has no certificate in ${folder}`);
+	// Also when none is left: an earlier revocation may have been cut off before the broker had the list.
 	authority.revoke(user);
 	writeFileSync(join(folder, 'broker', 'revoked.crl'), authority.revocations);
 }
@@ -94,7 +95,7 @@ function takeBack(folder: string, user: string, who: string): void {
  */
 export function provisionCloudProcess(place: ProvisionPlace, name: string): string {
 	checkProcess(name);
-	if (!existsSync(join(place.folder, 'broker', 'acl')))
+	if (!existsSync(accessListFile(place.folder)))
 		throw new ProvisionRefused(`there is no broker in ${place.folder} yet; provision an office first`);
 	const authority = openAuthority(place.folder);
 	const user = cloudProcessName(name);
@@ -105,7 +106,7 @@ export function provisionCloudProcess(place: ProvisionPlace, name: string): stri
 	return folder;
 }
 
-/** Takes its certificate back; the broker refuses it from its next start on. @throws ProvisionRefused when it has none */
+/** Takes its certificate back; the broker refuses it from its next start on. @throws ProvisionRefused when it never had one */
 export function revokeCloudProcess({ folder }: Pick<ProvisionPlace, 'folder'>, name: string): void {
 	checkProcess(name);
 	takeBack(folder, cloudProcessName(name), `the cloud process ${name}`);
@@ -144,13 +145,16 @@ function provisionBroker(place: ProvisionPlace, authority: Authority): void {
 	writeSecret(join(folder, 'broker.key'), key);
 	giveToMosquitto(join(folder, 'broker.key'));
 	writeClient(place, authority, 'cloud', CLOUD_NAME);
+	// The last of all, by which it is known that all are there.
 	writeAccessList(place.folder);
 }
+
+const accessListFile = (folder: string): string => join(folder, 'broker', 'acl');
 
 /** With everybody of the cloud who has keys here. */
 function writeAccessList(folder: string): void {
 	const clouds = [CLOUD_NAME, ...cloudProcesses(folder).map(cloudProcessName)];
-	writeFileSync(join(folder, 'broker', 'acl'), accessList(clouds));
+	writeFileSync(accessListFile(folder), accessList(clouds));
 }
 
 /** Debian's Mosquitto runs as a user of its own, to whom only root can give the key. */

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,7 +84,27 @@ describe('provisioning of an office at the broker', () => {
 		revokeCloudProcess(place, '2');
 		expect(read('broker', 'revoked.crl')).not.toBe(listed);
 		expect(read('broker', 'acl')).not.toContain('cloud-2');
-		expect(() => revokeCloudProcess(place, '2')).toThrow('has no certificate');
+		expect(() => revokeCloudProcess(place, '3')).toThrow('has no certificate');
+	});
+
+	it('finishes a revocation that was cut off before the broker had the list', () => {
+		provision('sumperk');
+		const listed = read('broker', 'revoked.crl');
+		openAuthority(folder).revoke('sumperk');
+		revokeOffice({ folder }, 'sumperk');
+		expect(read('broker', 'revoked.crl')).not.toBe(listed);
+		expect(read('broker', 'revoked.crl')).toBe(read('ca', 'revoked.crl'));
+		expect(existsSync(join(folder, 'offices', 'sumperk'))).toBe(false);
+	});
+
+	it('finishes a first provisioning that was cut off before the broker had all its files', () => {
+		provision('sumperk');
+		const files = ['broker/broker.key', 'broker/acl', 'cloud/client.key'];
+		for (const file of files) rmSync(join(folder, file));
+		provision('zabreh');
+		expect(files.filter((file) => !existsSync(join(folder, file)))).toEqual([]);
+		const certificate = new X509Certificate(read('broker', 'broker.crt'));
+		expect(certificate.checkPrivateKey(createPrivateKey(read('broker', 'broker.key')))).toBe(true);
 	});
 
 	it('makes a PIN key, the same for office and cloud, that outlives a revocation and that nobody else can read', () => {
