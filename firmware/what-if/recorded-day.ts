@@ -109,6 +109,7 @@ class DayReader {
 				this.change(event.ticket, (reading) => ({ ...reading, inHandSince: at }));
 				return;
 			case 'ticket-finished':
+			case 'ticket-continued':
 			case 'ticket-no-show':
 				this.release(event.ticket, at);
 				this.remember(event.ticket, event.counter, at);

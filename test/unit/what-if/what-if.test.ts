@@ -26,7 +26,7 @@ const OFFICE: WhatIfOffice = {
 	slots: SLOTS,
 };
 
-const issued = (number: string, slotStart?: string): OfficeEvent => ({
+const issued = (number: string, slotStart?: string): Extract<OfficeEvent, { type: 'ticket-issued' }> => ({
 	type: 'ticket-issued',
 	ticket: `2026-11-23/${number}`,
 	number,
@@ -90,6 +90,18 @@ describe('a recorded day', () => {
 			{ counterSeconds: 180, patienceSeconds: null },
 			{ counterSeconds: null, calledAt: null, patienceSeconds: 600 },
 		]);
+	});
+
+	it('W20 counts the time at each counter of who has come for two services', () => {
+		const next = { service: 'licences', errand: null, reservation: null };
+		const { visits } = read(
+			['9:00', { ...issued('P001'), more: [next] }],
+			['9:00', atCounter('ticket-called', 'P001', '1')],
+			['9:20', { type: 'ticket-continued', ticket: '2026-11-23/P001', counter: '1', next, more: [] }],
+			['9:30', atCounter('ticket-called', 'P001', '2')],
+			['9:35', atCounter('ticket-finished', 'P001', '2')],
+		);
+		expect(visits).toMatchObject([{ calledAt: at('9:00'), counterSeconds: 25 * 60 }]);
 	});
 
 	it('W20 of whom the day ended at the counter nobody knows how long it took', () => {
