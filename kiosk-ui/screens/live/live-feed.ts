@@ -37,23 +37,25 @@ export function followFeed<View>(source: FeedSource, listener: FeedListener<View
 	};
 	const accept = (view: View) => {
 		failures = 0;
-		wait(silenceMs, ask);
+		// An answer that comes after the stream was lost must not keep the next one from being opened.
+		if (stream !== undefined) wait(silenceMs, ask);
 		listener.onView(view);
 	};
 	const lose = () => {
 		stream?.close();
+		stream = undefined;
 		wait(retryDelayMs(failures++, Math.random), connect);
 		listener.onLost();
 	};
 	const connect = () => {
 		stream = new EventSource(source.events);
-		stream.addEventListener(source.event, (message) => accept(JSON.parse(message.data)));
+		stream.addEventListener(source.event, (message) => accept(JSON.parse((message as MessageEvent).data)));
 		stream.addEventListener('error', lose);
 		wait(answerMs, ask);
 	};
 	const ask = async () => {
 		const answer = await fetch(source.state, { signal: AbortSignal.timeout(answerMs) }).catch(() => null);
-		const view: View | null = answer?.ok ? await answer.json().catch(() => null) : null;
+		const view = answer?.ok ? ((await answer.json().catch(() => null)) as View | null) : null;
 		if (stopped) return;
 		if (view === null) lose();
 		else accept(view);
