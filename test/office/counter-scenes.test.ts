@@ -197,4 +197,11 @@ describe('a morning at the counters', () => {
 		expect(response.status).toBe(403);
 		expect((await office.state()).counters[0]?.state).toBe('closed');
 	});
+
+	it('shows a counter’s page under its address without a slash as well, and with more behind it', async () => {
+		for (const address of ['/counter/1', '/counter/1?from=bookmark']) {
+			const response = await fetch(office.url + address);
+			expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+		}
+	});
 });
