@@ -37,32 +37,38 @@ const namesOf = (file: string) => ({
 export function makeWhole(file: string, log: Pick<Logger, 'error'>): DatabaseFileState {
 	const { copies, candidate, damaged } = namesOf(file);
 	const isThere = existsSync(file);
+	if (!isThere && isWhole(candidate)) {
+		putInPlace(candidate, file);
+		log.error(
+			{ event: 'database-restored', file },
+			'the power was cut while a damaged file was replaced; it is done now',
+		);
+		return 'restored';
+	}
 	const reason = isThere ? damageIn(file) : 'it is gone';
 	const wasDamaged = isThere && reason === null ? damagedFilesOf(file) : [];
 	if (wasDamaged.length > 0) log.error({ event: 'database-restored', damaged: wasDamaged }, 'look at the damaged file');
-	const wholeCopy = () => copies.find((copy) => existsSync(copy) && damageIn(copy) === null);
 	if (reason === null) return wasDamaged.length > 0 ? 'restored' : 'ok';
-	if (!isThere && !copies.some((copy) => existsSync(copy))) return 'ok';
+	if (!isThere && !copies.some((copy) => existsSync(copy)) && damagedFilesOf(file).length === 0) return 'ok';
 
 	removeDatabase(candidate);
 	const isMended = isThere && mended(file, candidate);
-	const copy = isMended ? undefined : wholeCopy();
+	const copy = isMended ? undefined : copies.find(isWhole);
 	if (!isMended && copy === undefined) {
 		removeDatabase(candidate);
 		throw new Error(
-			`the cloud's database ${file} is damaged (${reason}) and there is no whole copy beside it: restore one from elsewhere, or move it away to begin with nothing`,
+			`the cloud's database ${file} is damaged (${reason}) and there is no whole copy beside it: restore one from elsewhere, or move it away, with what was put aside beside it, to begin with nothing`,
 		);
 	}
 	if (copy !== undefined) {
 		removeDatabase(candidate);
 		copyFileSync(copy, candidate);
 	}
-	// On the disk before the other goes: a power cut in between leaves one of them.
+	// On the disk before the other goes: a power cut in between leaves this one, which the next start puts in its place.
 	flush(candidate);
 	const aside = damaged(new Date());
-	if (isThere) copyDatabase(file, aside);
-	removeDatabase(file);
-	renameSync(candidate, file);
+	if (isThere) moveDatabase(file, aside);
+	putInPlace(candidate, file);
 	log.error(
 		{ event: 'database-restored', file, reason, from: copy ?? 'its own tables', ...(isThere && { aside }) },
 		copy === undefined
@@ -107,6 +113,15 @@ function damageIn(file: string): string | null {
 	}
 }
 
+/** SQLite takes a file of which nothing was written for an empty database. */
+const isWhole = (file: string): boolean => existsSync(file) && statSync(file).size > 0 && damageIn(file) === null;
+
+/** What is left of the log of the file before is none of this one's. */
+function putInPlace(candidate: string, file: string): void {
+	removeDatabase(file);
+	renameSync(candidate, file);
+}
+
 function flush(file: string): void {
 	const descriptor = openSync(file, 'r+');
 	fsyncSync(descriptor);
@@ -115,6 +130,11 @@ function flush(file: string): void {
 
 function copyDatabase(from: string, to: string): void {
 	for (const suffix of SUFFIXES) if (existsSync(from + suffix)) copyFileSync(from + suffix, to + suffix);
+}
+
+/** The file first: as long as it is there, so is its log. */
+function moveDatabase(from: string, to: string): void {
+	for (const suffix of SUFFIXES) if (existsSync(from + suffix)) renameSync(from + suffix, to + suffix);
 }
 
 function removeDatabase(file: string): void {

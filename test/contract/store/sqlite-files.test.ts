@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	copyFileSync,
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	truncateSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -107,6 +117,58 @@ describe("the file of the cloud's database", () => {
 		for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
 		expect(makeWhole(file, log)).toBe('restored');
 		expect(await revision()).toBe(1);
+	});
+
+	/** As a power cut leaves the files between the two renames of a repair: the damaged file aside, the other not in its place. */
+	function cutWhileReplaced(): void {
+		const name = `${file}.damaged-2026-11-26T07-00-00-000Z`;
+		copyFileSync(file, name);
+		renameSync(file, `${file}.restored`);
+	}
+
+	it('D22 loses nothing by a power cut while the mended file takes its place, and the alarm stands', async () => {
+		await book(1);
+		await copy();
+		await book(2, 3);
+		cutWhileReplaced();
+		expect(makeWhole(file, log)).toBe('restored');
+		expect([await revision(), existsSync(`${file}.restored`), logged]).toMatchObject([
+			...[3, false],
+			[{ event: 'database-restored' }],
+		]);
+		expect(makeWhole(file, log)).toBe('restored');
+	});
+
+	it('D22 takes nothing from the log that the damaged file has left', async () => {
+		await book(1);
+		const writer = new Database(file);
+		writer.exec(`UPDATE offices SET revision = 99`);
+		const leftLog = readFileSync(`${file}-wal`);
+		writer.close();
+		const mended = new Database(file);
+		mended.exec('UPDATE offices SET revision = 1; VACUUM');
+		mended.close();
+		cutWhileReplaced();
+		writeFileSync(`${file}-wal`, leftLog);
+		expect(makeWhole(file, log)).toBe('restored');
+		expect(await revision()).toBe(1);
+	});
+
+	it.each([0, 3])('D22 of which only %i pages were made is not used', async (pages) => {
+		await book(1);
+		await copy();
+		await book(2);
+		cutWhileReplaced();
+		truncateSync(`${file}.restored`, 4096 * pages);
+		expect(makeWhole(file, log)).toBe('restored');
+		expect(await revision()).toBe(1);
+	});
+
+	it('D22 of which only the damaged one is left is not begun anew', async () => {
+		await book(1);
+		renameSync(file, `${file}.damaged-2026-11-26T07-00-00-000Z`);
+		expect(() => makeWhole(file, log)).toThrow(/it is gone.*no whole copy/);
+		expect(existsSync(file)).toBe(false);
 	});
 
 	it('D22 that is damaged without a whole copy is not begun anew: the cloud does not start, and says what to do', async () => {
