@@ -2,7 +2,7 @@ import { talliesOfNewDay } from './day-tally.ts';
 import { withEnded } from './ended-tickets.ts';
 import type { EventOf, OfficeEvent } from './events.ts';
 import { withVisitLearnt } from './learnt-visits.ts';
-import type { Counter, Office, Reservation, Ticket } from './office.ts';
+import type { Office, Reservation, Ticket } from './office.ts';
 import { keep, releasing, withCall, withCounter, withIssuing, withReservation, withTicket } from './office-changes.ts';
 import { overtakersAfter, withOvertaker } from './overtakers.ts';
 import { scoredCall, scoredEnd, scoresOfNewDay } from './promise-scores.ts';
@@ -142,12 +142,17 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 	'print-failed': (office, { ticket, reason, unsure }) =>
 		withTicket(office, ticket, ({ print }) => ({ print: { state: 'failed', ...attemptOf(print), reason, unsure } })),
 
-	'counter-opened': (office, { counter }, at) =>
-		withCounter(office, counter, { state: 'open', pause: null, ...closingKept(office, counter, (it) => it > at) }),
+	'counter-opened': (office, { counter }) =>
+		withCounter(office, counter, {
+			state: 'open',
+			pause: null,
+			// Back from a pause it is still to close as announced.
+			...(office.counters.get(counter)?.state === 'closed' && { closesAt: null }),
+		}),
 	'counter-paused': (office, { counter, kind = 'break', until = null }) =>
 		withCounter(office, counter, { state: 'paused', pause: { kind, until } }),
 	'counter-closed': (office, { counter }, at) =>
-		withCounter(office, counter, { state: 'closed', pause: null, ...closingKept(office, counter, (it) => it <= at) }),
+		withCounter(office, counter, { state: 'closed', pause: null, closesAt: closedAsAnnounced(office, counter, at) }),
 	'closing-announced': (office, { counter, closesAt }) => withCounter(office, counter, { closesAt }),
 
 	'tickets-stopped': (office, { service, why }) => withIssuing(office, service, { stopped: why }),
@@ -244,10 +249,10 @@ function withScore(office: Office, id: TicketId, at: Instant, scored: typeof sco
 	return ticket ? { ...office, promises: scored(office.promises, ticket, at) } : office;
 }
 
-/** The closing that a counter has announced, when it is to be remembered. */
-function closingKept(office: Office, id: CounterId, isKept: (closesAt: Instant) => boolean): Pick<Counter, 'closesAt'> {
+/** The announced time of the closing, once a counter has closed at it and not before. */
+function closedAsAnnounced(office: Office, id: CounterId, at: Instant): Instant | null {
 	const closesAt = office.counters.get(id)?.closesAt ?? null;
-	return { closesAt: closesAt !== null && isKept(closesAt) ? closesAt : null };
+	return closesAt !== null && closesAt <= at ? closesAt : null;
 }
 
 /** A counter as its configuration brings it. */

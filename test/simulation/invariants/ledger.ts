@@ -57,6 +57,8 @@ const UNKNOWN: ReservationRecord = {
 	...{ claim: null, ticket: null, attendance: null },
 };
 
+const NEVER = Number.POSITIVE_INFINITY;
+
 type UnconfirmedCheckIn = Extract<OfficeEvent, { type: 'unconfirmed-checked-in' }>;
 
 /** The reservation as the cloud told it, or else as somebody claimed. */
@@ -80,6 +82,8 @@ export class Ledger {
 	readonly tickets = new Map<string, TicketRecord>();
 	readonly reservations = new Map<string, ReservationRecord>();
 	readonly counters = new Map<string, 'closed' | 'open' | 'paused'>();
+	/** When counters will close, as announced. */
+	readonly #closings = new Map<string, number>();
 	/** Wrong PINs since the last check-in. */
 	wrongPins = 0;
 	readonly #skills: Skills;
@@ -117,7 +121,8 @@ export class Ledger {
 		else if (event.type === 'reservation-missed') this.reservation(event.reservation).attendance = 'no-show';
 		else if (event.type === 'pin-refused') this.wrongPins += 1;
 		else if (event.type === 'day-begun') this.#beginDay(event.day.date);
-		else if ('ticket' in event) this.#move(event);
+		else if (event.type === 'closing-announced') this.#closings.set(event.counter, event.closesAt ?? NEVER);
+		else if ('ticket' in event) this.#move(event, entry.at);
 		else if ('counter' in event) this.#switch(event.counter, event.type);
 	}
 
@@ -126,6 +131,7 @@ export class Ledger {
 		if (date === this.#day) return;
 		this.#day = date;
 		this.#numbersOfDay.clear();
+		this.#closings.clear();
 		mustHold('I1', this.live().length === 0, () => `${date} began with tickets of the day before`);
 	}
 
@@ -217,17 +223,23 @@ export class Ledger {
 	#switch(counter: string, type: OfficeEvent['type']): void {
 		if (type === 'counter-opened') this.counters.set(counter, 'open');
 		if (type === 'counter-paused') this.counters.set(counter, 'paused');
-		if (type === 'counter-closed') this.counters.set(counter, 'closed');
+		if (type !== 'counter-closed') return;
+		this.counters.set(counter, 'closed');
+		this.#closings.delete(counter);
 	}
 
-	#move(event: Extract<OfficeEvent, { ticket: string }>): void {
+	#move(event: Extract<OfficeEvent, { ticket: string }>, at: number): void {
 		const step = STEPS[event.type];
 		if (!step) return;
 		const ticket = this.tickets.get(event.ticket);
 		mustHold('I1', ticket !== undefined, () => `${event.type} of ${event.ticket}, which was never issued`);
 		mustHold('I2', step.from.includes(ticket.state), () => `${event.type} of ${ticket.id}, which is ${ticket.state}`);
 		if (step.to) ticket.state = step.to;
-		if (event.type === 'ticket-called') Object.assign(ticket, { counter: event.counter });
+		if (event.type === 'ticket-called') {
+			const isOpen = at < (this.#closings.get(event.counter) ?? NEVER);
+			mustHold('I3', isOpen, () => `counter ${event.counter} called ${ticket.id} after its announced closing`);
+			ticket.counter = event.counter;
+		}
 		if (event.type === 'ticket-transferred') {
 			const errands = sentOn(ticket.errands, event.service);
 			Object.assign(ticket, { errands, counter: null, sentTo: event.toCounter, front: false });

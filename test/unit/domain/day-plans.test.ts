@@ -6,7 +6,7 @@ import { expectedWait } from '#domain/expected-wait.ts';
 import type { Office } from '#domain/office.ts';
 import { type Instant, plusSeconds } from '#domain/values.ts';
 import { at, dayOf } from '../../support/office-builder.ts';
-import { onRandomDays } from '../../support/random-days.ts';
+import { eventsOf, onRandomDays } from '../../support/random-days.ts';
 import { TownHall } from '../../support/town-hall.ts';
 
 const counter = '1';
@@ -95,6 +95,23 @@ describe('an announced closing', () => {
 		expect(hall.refuses({ type: 'call-next', counter })).toEqual({ reason: 'nobody-waiting' });
 		passes(hall, '9:21');
 		expect(state(hall)?.state).toBe('closed');
+	});
+
+	it('Q86 stands when the clerk pauses and opens again with somebody in hand', () => {
+		const hall = serving();
+		hall.does(announce('9:00'));
+		passes(hall, '9:05').presses(counter, 'pause');
+		hall.opens(counter);
+		expect(hall.presses(counter, 'call-next')).toEqual(['ticket-finished']);
+		passes(hall, '9:06');
+		expect(state(hall)?.state).toBe('closed');
+	});
+
+	it('Q86 is over when the counter opens again after it, also by a clock that was set back', () => {
+		const hall = new TownHall().opens(counter);
+		hall.does(announce('9:00'));
+		passes(hall, '9:01').at('8:50').opens(counter);
+		expect(state(hall)).toMatchObject({ state: 'open', closesAt: null });
 	});
 
 	it('Q86 can be moved and taken back, also during a pause', () => {
@@ -249,6 +266,18 @@ describe('whatever clerks plan', { timeout: 120_000 }, () => {
 				for (const { id, state: is, ticket } of after.counters.values())
 					if (is !== 'closed' && ticket === null) expect(now).toBeLessThan(closesAt(after, id));
 			}
+		}),
+	);
+
+	it(
+		'Q86 an announced closing stands until it is moved or taken back, the counter closes or the day is over',
+		holds((steps) => {
+			for (const { event, before, after } of eventsOf(steps))
+				for (const { id, state: is, closesAt: announced } of before.counters.values()) {
+					if (is === 'closed' || announced === null || after.counters.get(id)?.closesAt === announced) continue;
+					const isOver = ['closing-announced', 'counter-closed', 'day-begun'].includes(event.type);
+					expect(isOver || !after.counters.has(id)).toBe(true);
+				}
 		}),
 	);
 
