@@ -91,8 +91,8 @@ export class LiveOccupancy {
 	/** What the office says, as it was written before where it says the same. */
 	#written(watched: Watched): WrittenOccupancy | null {
 		if (!watched.isStale || watched.snapshot === null) return watched.written;
-		watched.isStale = false;
 		const occupancy = this.#occupancyOf(watched.snapshot);
+		watched.isStale = false;
 		const json = JSON.stringify(occupancy);
 		const etag = `"${createHash('sha256').update(json).digest('base64url').slice(0, 22)}"`;
 		if (etag !== watched.written?.etag)

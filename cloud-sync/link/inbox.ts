@@ -44,7 +44,7 @@ export class Inbox {
 			const decoded = decodeMessage(channel, payload);
 			if (!decoded.ok) return decoded;
 			if (!isOwn(decoded.message, from)) return { kind: 'foreign', error: 'speaks for another office' } as const;
-			listener(decoded.message, from);
+			this.#hand(channel, from, () => listener(decoded.message, from));
 			return null;
 		};
 		this.#subscriptions.push({ office, channel, group, deliver });
@@ -57,6 +57,15 @@ export class Inbox {
 		const { kind, error } = refusal;
 		this.#refused[kind] += 1;
 		this.#log.warn({ event: 'payload-refused', topic, kind, error }, 'a payload was refused');
+	}
+
+	/** A broker repeats what it keeps, so that a message at which the process ended would end it at every start. */
+	#hand(channel: Channel, office: string, listen: () => void): void {
+		try {
+			listen();
+		} catch (error) {
+			this.#log.error({ event: 'message-not-taken', office, channel, err: error }, 'a message could not be taken');
+		}
 	}
 
 	/** Why the payload is refused, or `null` when all readers have it. */

@@ -1,12 +1,11 @@
 import * as z from 'zod';
 import { counterIdSchema, officeIdSchema, serviceIdSchema } from './office-config.ts';
-
-const moment = z.iso.datetime({ offset: true });
+import { momentSchema } from './time.ts';
 
 /** Why no tickets are issued for a service, and when they are again today; `null` when not foreseeable. */
 export const ticketsClosedSchema = z.strictObject({
 	why: z.enum(['outside-hours', 'queue-full', 'no-counter', 'stopped-by-clerk', 'numbers-used-up']),
-	opensAt: moment.nullable(),
+	opensAt: momentSchema.nullable(),
 });
 
 /** How long somebody will wait: half wait no longer than the median, nine of ten no longer than the bound. */
@@ -26,7 +25,7 @@ const promisesKeptSchema = z.strictObject({
 export const occupancySnapshotSchema = z.strictObject({
 	office: officeIdSchema,
 	/** RFC 3339, when the office last knew this to be true. */
-	updatedAt: moment,
+	updatedAt: momentSchema,
 	services: z.array(
 		z.strictObject({
 			id: serviceIdSchema,
@@ -52,9 +51,9 @@ export const occupancySnapshotSchema = z.strictObject({
 			/** Number of the ticket called or served there, e.g. `P045`. */
 			ticket: z.string().nullable(),
 			/** When a paused counter will call again, where its clerk has said so. */
-			pausedUntil: moment.optional(),
+			pausedUntil: momentSchema.optional(),
 			/** When it closes for today, where that was announced. */
-			closesAt: moment.optional(),
+			closesAt: momentSchema.optional(),
 		}),
 	),
 	/** Of the last day before today; missing when there is none, or too few visitors to say. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { occupancySnapshotSchema } from './occupancy.ts';
 import { counterIdSchema, officeIdSchema, serviceIdSchema } from './office-config.ts';
+import { momentSchema } from './time.ts';
 
 /** What opens a ticket's page, told by its QR code alone: 72 bits that nobody guesses, in base64url (RFC 4648 §5). */
 export const ticketCodeSchema = z.string().regex(/^[A-Za-z0-9_-]{12}$/, 'the code of a ticket');
@@ -39,7 +40,7 @@ export type TicketNews = z.infer<typeof ticketNewsSchema>;
 export const ticketsSnapshotSchema = z.strictObject({
 	office: officeIdSchema,
 	/** RFC 3339, when the office last knew this to be true. */
-	updatedAt: z.iso.datetime({ offset: true }),
+	updatedAt: momentSchema,
 	tickets: z.array(ticketNewsSchema).max(TICKETS_LIMIT),
 });
 export type TicketsSnapshot = z.infer<typeof ticketsSnapshotSchema>;

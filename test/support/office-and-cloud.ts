@@ -1,7 +1,6 @@
 import { pino } from 'pino';
 import type { Link } from '#link/link.ts';
 import { MemoryBroker } from '#link/memory-broker.ts';
-import { connectMemoryLink } from '#link/memory-link.ts';
 import { LiveOccupancy } from '../../cloud-sync/endpoint/live-occupancy.ts';
 import { LiveTickets } from '../../cloud-sync/endpoint/live-tickets.ts';
 import { OfficeHealth } from '../../cloud-sync/endpoint/office-health.ts';
@@ -14,6 +13,7 @@ import type { Journal } from '../../firmware/journal/journal.ts';
 import { startUplink, type Uplink } from '../../firmware/uplink.ts';
 import { dayOf, rules } from './office-builder.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
+import { connectTestLink } from './test-link.ts';
 import { TOWN } from './town-config.ts';
 
 const log = pino({ enabled: false });
@@ -54,7 +54,7 @@ export async function startOfficeAndCloud(now = '2026-11-23T09:00:00+01:00'): Pr
 	const broker = new MemoryBroker();
 	const store = await openStore(':memory:');
 	const clock = createTestClock(now);
-	const cloudLink = connectMemoryLink({ broker, clientId: 'cloud', log });
+	const cloudLink = connectTestLink({ broker, clientId: 'cloud' });
 	const offices = await Offices.load(store);
 	const occupancy = new LiveOccupancy(() => 'Europe/Prague');
 	const health = new OfficeHealth(log);
@@ -87,7 +87,7 @@ export async function startOfficeAndCloud(now = '2026-11-23T09:00:00+01:00'): Pr
 		async startOffice(journal) {
 			const dayAt = () => dayOf('2026-11-23', '8:00-17:00');
 			const appliance = startAppliance({ journal, clock, rules: rules(), dayAt });
-			const link = connectMemoryLink({ broker, clientId: 'office', presenceOf: TOWN.id, log });
+			const link = connectTestLink({ broker, clientId: 'office', presenceOf: TOWN.id });
 			const parts = { appliance, journal, link, clock, config: TOWN, pages: null, health: NO_DEVICES, log };
 			running = { appliance, journal, link, uplink: startUplink(parts) };
 			await arrive();

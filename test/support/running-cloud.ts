@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import pino from 'pino';
 import type { Link } from '#link/link.ts';
 import { MemoryBroker } from '#link/memory-broker.ts';
-import { connectMemoryLink } from '#link/memory-link.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../../cloud-sync/endpoint/main.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
+import { connectTestLink } from './test-link.ts';
 import { TOWN } from './town-config.ts';
 
 /** An answer of the cloud, its body read. */
@@ -47,8 +47,8 @@ export async function startTestCloud(options: TestCloudOptions = {}): Promise<Te
 	const { config = TOWN, broker = new MemoryBroker(), start = START, ...rest } = options;
 	const log = options.log ?? pino({ enabled: false });
 	const clock = createTestClock(start);
-	const link = connectMemoryLink({ broker, clientId: 'cloud', log });
-	const office = connectMemoryLink({ broker, clientId: 'office', presenceOf: TOWN.id, log });
+	const link = connectTestLink({ broker, clientId: 'cloud' });
+	const office = connectTestLink({ broker, clientId: 'office', presenceOf: TOWN.id });
 	const website = mkdtempSync(join(tmpdir(), 'prepazka-website-'));
 	writeFileSync(join(website, 'index.html'), '<!doctype html><title>Přepážka</title>');
 	const cloud = await startCloud({

@@ -3,7 +3,6 @@ import pino from 'pino';
 import type { VirtualBoard } from '#hardware/virtual/virtual-board.ts';
 import type { Link } from '#link/link.ts';
 import { MemoryBroker } from '#link/memory-broker.ts';
-import { connectMemoryLink } from '#link/memory-link.ts';
 import type { BenchView, OfficeView } from '#local-api/messages.ts';
 import type { PinKey } from '#wire/pin-keys.ts';
 import { type OfficeFile, readOfficeFile } from '../../firmware/config/office-file.ts';
@@ -13,6 +12,7 @@ import type { JournalFiles } from '../../firmware/journal/office-journal.ts';
 import { startOffice } from '../../firmware/main.ts';
 import { ticketPages } from '../../firmware/ticket-pages.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
+import { connectTestLink } from './test-link.ts';
 
 /** The Šumperk example's office file. */
 export const EXAMPLE = fileURLToPath(new URL('../../firmware/config/sumperk.yaml', import.meta.url));
@@ -78,7 +78,7 @@ export async function startTestOffice(options: TestOfficeOptions = {}): Promise<
 	const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
 	const clock = createTestClock(start);
 	const { id } = file.config;
-	const link = connectMemoryLink({ broker, clientId: `office-${id}`, presenceOf: id, log });
+	const link = connectTestLink({ broker, clientId: `office-${id}`, presenceOf: id });
 	const office = await startOffice({
 		file,
 		journal,

@@ -7,13 +7,13 @@ import { build } from 'vite';
 import { expect, vi } from 'vitest';
 import type { Link } from '#link/link.ts';
 import { MemoryBroker } from '#link/memory-broker.ts';
-import { connectMemoryLink } from '#link/memory-link.ts';
 import type { OccupancySnapshot } from '#wire/occupancy.ts';
 import type { TicketNews } from '#wire/tickets.ts';
 import { instantCodec } from '#wire/time.ts';
 import { bookedSchema, slotsSchema } from '../../cloud-sync/endpoint/http/schemas.ts';
 import { startCloud } from '../../cloud-sync/endpoint/main.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
+import { connectTestLink } from './test-link.ts';
 import { TOWN } from './town-config.ts';
 
 const NOW = '2026-11-16T08:42:00+01:00';
@@ -55,9 +55,9 @@ export async function openTown({ mail = false, ...options }: TownOptions = {}): 
 	const websiteFolder = await builtWebsite();
 	const broker = new MemoryBroker();
 	const clock = createTestClock(NOW);
-	const office = connectMemoryLink({ broker, clientId: 'office-sumperk', presenceOf: TOWN.id, log });
+	const office = connectTestLink({ broker, clientId: 'office-sumperk', presenceOf: TOWN.id });
 	const start = async (port: number): Promise<RunningCloud> => {
-		const link = connectMemoryLink({ broker, clientId: 'cloud', log });
+		const link = connectTestLink({ broker, clientId: 'cloud' });
 		const place = { clock, log, link, websiteFolder, database: ':memory:', host: '127.0.0.1', port };
 		const cloud = await startCloud({ ...place, proofOfWork: false, ...options, ...(mail && DEAD_MAIL) });
 		return { url: cloud.url, stop: () => cloud.close().then(() => link.close()) };

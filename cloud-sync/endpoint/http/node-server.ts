@@ -19,10 +19,19 @@ export function nodeServer(parts: HttpParts, routes: RequestListener): Server {
 			shouldUpgradeCallback: () => false,
 		},
 		(request, response) => {
-			if (!answerCurrentOccupancy(parts, request, response)) routes(request, response);
+			if (!isAnswered(parts, request, response)) routes(request, response);
 		},
 	);
 	return server.on('upgrade', afterRelease);
+}
+
+/** What fails here fails among the routes as well, where it is logged and answered as a problem: it must not end the process. */
+function isAnswered(...asked: Parameters<typeof answerCurrentOccupancy>): boolean {
+	try {
+		return answerCurrentOccupancy(...asked);
+	} catch {
+		return false;
+	}
 }
 
 /**

@@ -192,6 +192,21 @@ export function linkContract(name: string, startBench: () => Promise<LinkBench>)
 			expect([wanted.waiting, snapshots.waiting]).toEqual([0, 0]);
 		});
 
+		test('S19 a message at which a reader fails is heard by the others, and the next by all', async () => {
+			const cloud = connect(CLOUD);
+			const office = connect(OFFICE);
+			const heard: number[] = [];
+			cloud.subscribe('+', 'down/want', ({ revision }) => {
+				if (revision === 1) throw new TypeError('a bug');
+				heard.push(revision);
+			});
+			const wanted = inboxOf(cloud, '+', 'down/want');
+			await allUp(cloud, office);
+			for (const revision of [1, 2]) await office.send('sumperk', 'down/want', { revision });
+			for (const revision of [1, 2]) expect((await wanted.next()).message).toEqual({ revision });
+			expect(heard).toEqual([2]);
+		});
+
 		test('a message that the sender built wrong is refused before it leaves', async () => {
 			const office = connect(OFFICE);
 			await allUp(office);

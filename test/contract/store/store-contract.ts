@@ -48,6 +48,12 @@ function officePromises(store: () => Store): void {
 		const snapshots = (await store().snapshots()).toSorted((a, b) => a.office.localeCompare(b.office));
 		expect(snapshots).toEqual([townOccupancy(), other]);
 	});
+
+	test('S19 a stored snapshot of a moment that is none counts as not told', async () => {
+		const other = townOccupancy({ office: 'zabreh' });
+		await store().saveSnapshots([townOccupancy({ updatedAt: '9999-12-31T23:59:59-23:59' }), other]);
+		expect(await store().snapshots()).toEqual([other]);
+	});
 }
 
 function proofPromises(store: () => Store): void {

@@ -70,7 +70,8 @@ export class SimulatedLink implements Link {
 		channel: C,
 		listener: (message: Message<C>, office: string) => void,
 	): void {
-		this.#inbox.add(office, channel, listener);
+		const { guard } = this.#parts;
+		this.#inbox.add(office, channel, (message, from) => guard(() => listener(message, from)));
 	}
 
 	setReachable(): void {
@@ -125,7 +126,7 @@ export class SimulatedLink implements Link {
 		this.#failures = 0;
 		network.takeOver(identity.clientId, this);
 		network.broker.open(identity.clientId, {
-			receive: (topic, payload) => guard(() => this.#inbox.receive(topic, payload)),
+			receive: (topic, payload) => this.#inbox.receive(topic, payload),
 			lost: () => {},
 		});
 		for (const filter of this.#inbox.filters) network.broker.subscribe(identity.clientId, filter);

@@ -1,6 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { MemoryBroker } from '#link/memory-broker.ts';
+import { type Channel, topicOf } from '#wire/messages.ts';
 import { occupancySchema } from '#wire/occupancy.ts';
+import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
+import { KEY } from '../../contract/store/bookings.ts';
 import { eventReader } from '../../support/event-reader.ts';
 import { startTestCloud, type TestCloud, until } from '../../support/running-cloud.ts';
 import { townOccupancy } from '../../support/town-config.ts';
@@ -74,6 +81,28 @@ describe('GET /api/v1/offices/{office}/occupancy', () => {
 		await cloud.office.send('zabreh', 'up/occupancy', townOccupancy({ office: 'zabreh' }));
 		await report();
 		expect((await cloud.get('/api/v1/offices/zabreh/occupancy')).body.type).toBe('/problems/unknown-office');
+	});
+
+	test('S19 with a moment that is none, retained or stored from before, ends no cloud and is not shown', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'prepazka-moment-'));
+		const database = join(folder, 'cloud.db');
+		const never = { updatedAt: '9999-12-31T23:59:59-23:59' };
+		const store = await openStore(database);
+		await store.meet('sumperk', KEY);
+		await store.saveSnapshots([townOccupancy(never)]);
+		await store.close();
+		const broker = new MemoryBroker();
+		const retain = (channel: Channel, message: object) =>
+			broker.publish(topicOf('sumperk', channel), new TextEncoder().encode(JSON.stringify(message)), true);
+		retain('up/occupancy', townOccupancy(never));
+		retain('up/tickets', { office: 'sumperk', ...never, tickets: [] });
+		const own = await startTestCloud({ database, broker });
+		await until(() => own.link.refused.malformed === 2);
+		expect((await own.get(PATH)).body.type).toBe('/problems/occupancy-unknown');
+		await own.office.send('sumperk', 'up/occupancy', townOccupancy());
+		await until(async () => (await own.get(PATH)).status === 200);
+		await own.close();
+		rmSync(folder, { recursive: true });
 	});
 
 	test("S11 says when the office's link is cut, and keeps what it last knew", async () => {

@@ -2,7 +2,6 @@ import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Link } from '#link/link.ts';
 import { MemoryBroker } from '#link/memory-broker.ts';
-import { connectMemoryLink } from '#link/memory-link.ts';
 import type { WireEntry } from '#wire/events.ts';
 import { BATCH_SIZE, type Message } from '#wire/messages.ts';
 import { instant } from '#wire/time.ts';
@@ -14,6 +13,7 @@ import { Offices } from '../../../cloud-sync/endpoint/offices.ts';
 import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
 import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
 import { createTestClock, type TestClock } from '../../support/test-clock.ts';
+import { connectTestLink } from '../../support/test-link.ts';
 import { TOWN, townOccupancy } from '../../support/town-config.ts';
 
 const log = pino({ enabled: false });
@@ -51,7 +51,7 @@ let clock: TestClock;
 
 /** A cloud on the same database, as after a restart. */
 async function startSync(using: Store = store): Promise<void> {
-	cloudLink = connectMemoryLink({ broker, clientId: 'cloud', log });
+	cloudLink = connectTestLink({ broker, clientId: 'cloud' });
 	offices = await Offices.load(using);
 	occupancy = new LiveOccupancy((id) => offices.get(id)?.config.calendar.timeZone);
 	sync = new OfficeSync({
@@ -104,7 +104,7 @@ beforeEach(async () => {
 	clock = createTestClock('2026-11-18T09:00:00+01:00');
 	broker = new MemoryBroker();
 	store = await openStore(':memory:');
-	office = connectMemoryLink({ broker, clientId: 'office', presenceOf: 'sumperk', log });
+	office = connectTestLink({ broker, clientId: 'office', presenceOf: 'sumperk' });
 	heard = listen(office);
 	await startSync();
 	await office.send('sumperk', 'up/config', TOWN).catch(() => {});
@@ -169,7 +169,7 @@ describe('what the office tells', () => {
 	});
 
 	test('an office that talks before it has told its configuration is heard all the same', async () => {
-		const early = connectMemoryLink({ broker, clientId: 'early', log });
+		const early = connectTestLink({ broker, clientId: 'early' });
 		const acks: number[] = [];
 		early.subscribe('zabreh', 'up/ack', ({ sequence }) => acks.push(sequence));
 		await settle();

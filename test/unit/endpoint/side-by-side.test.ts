@@ -2,7 +2,6 @@ import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Link } from '#link/link.ts';
 import { MemoryBroker } from '#link/memory-broker.ts';
-import { connectMemoryLink } from '#link/memory-link.ts';
 import type { WireEntry } from '#wire/events.ts';
 import { instant } from '#wire/time.ts';
 import { LiveOccupancy } from '../../../cloud-sync/endpoint/live-occupancy.ts';
@@ -13,6 +12,7 @@ import { Offices } from '../../../cloud-sync/endpoint/offices.ts';
 import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
 import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
 import { createTestClock, type TestClock } from '../../support/test-clock.ts';
+import { connectTestLink } from '../../support/test-link.ts';
 import { TOWN, townOccupancy } from '../../support/town-config.ts';
 
 const log = pino({ enabled: false });
@@ -40,7 +40,7 @@ describe('two cloud processes on one database and one broker', () => {
 		broker = new MemoryBroker();
 		store = await openStore(':memory:');
 		clock = createTestClock('2026-11-18T09:00:00+01:00');
-		office = connectMemoryLink({ broker, clientId: 'office', presenceOf: 'sumperk', log });
+		office = connectTestLink({ broker, clientId: 'office', presenceOf: 'sumperk' });
 		for (const list of [acks, told]) list.length = 0;
 		office.subscribe('sumperk', 'up/ack', ({ sequence }) => acks.push(sequence));
 		office.subscribe('sumperk', 'down/reservations', ({ changes }) =>
@@ -58,7 +58,7 @@ describe('two cloud processes on one database and one broker', () => {
 	});
 
 	async function start(clientId: string): Promise<Process> {
-		const link = connectMemoryLink({ broker, clientId, cleanSession: true, log });
+		const link = connectTestLink({ broker, clientId, cleanSession: true });
 		const offices = await Offices.load(store);
 		const occupancy = new LiveOccupancy((id) => offices.get(id)?.config.calendar.timeZone);
 		const stored: number[] = [];

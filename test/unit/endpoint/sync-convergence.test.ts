@@ -3,7 +3,6 @@ import pino from 'pino';
 import { expect, test } from 'vitest';
 import { type Link, LinkDown } from '#link/link.ts';
 import { type Carrier, MemoryBroker } from '#link/memory-broker.ts';
-import { connectMemoryLink } from '#link/memory-link.ts';
 import type { WireEntry } from '#wire/events.ts';
 import { instant } from '#wire/time.ts';
 import { LiveOccupancy } from '../../../cloud-sync/endpoint/live-occupancy.ts';
@@ -14,6 +13,7 @@ import { Offices } from '../../../cloud-sync/endpoint/offices.ts';
 import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
 import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
 import { createTestClock } from '../../support/test-clock.ts';
+import { connectTestLink } from '../../support/test-link.ts';
 
 const log = pino({ enabled: false });
 const SLOT = Date.UTC(2026, 10, 18, 8);
@@ -131,7 +131,7 @@ test.each([
 			const sea = roughSea();
 			const broker = new MemoryBroker(sea.carry);
 			const store = await openStore(':memory:');
-			const officeLink = connectMemoryLink({ broker, clientId: 'office', presenceOf: 'sumperk', log });
+			const officeLink = connectTestLink({ broker, clientId: 'office', presenceOf: 'sumperk' });
 			await store.meet('sumperk', new Uint8Array(32));
 			const group = processes > 1 ? 'secret' : undefined;
 			const clouds = await Promise.all(
@@ -185,7 +185,7 @@ interface CloudParts {
 
 /** A process of the cloud. */
 async function startCloud({ broker, store, name, group }: CloudParts) {
-	const link = connectMemoryLink({ broker, clientId: name, ...(group && { cleanSession: true }), log });
+	const link = connectTestLink({ broker, clientId: name, ...(group && { cleanSession: true }) });
 	const offices = await Offices.load(store);
 	const occupancy = new LiveOccupancy(() => undefined);
 	const sync = new OfficeSync({

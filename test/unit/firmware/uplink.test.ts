@@ -2,7 +2,6 @@ import pino from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Link } from '#link/link.ts';
 import { MemoryBroker } from '#link/memory-broker.ts';
-import { connectMemoryLink } from '#link/memory-link.ts';
 import { officeDayAt } from '#wire/calendar.ts';
 import { BATCH_SIZE, type Message } from '#wire/messages.ts';
 import { type Appliance, startAppliance } from '../../../firmware/appliance.ts';
@@ -10,6 +9,7 @@ import { createMemoryJournal } from '../../../firmware/journal/memory-journal.ts
 import { startUplink, type Uplink } from '../../../firmware/uplink.ts';
 import { reservation, rules } from '../../support/office-builder.ts';
 import { at, createTestClock, type TestClock } from '../../support/test-clock.ts';
+import { connectTestLink } from '../../support/test-link.ts';
 import { TOWN } from '../../support/town-config.ts';
 
 const log = pino({ enabled: false });
@@ -34,8 +34,8 @@ beforeEach(async () => {
 	clock = createTestClock('2026-11-23T08:50:00+01:00');
 	const broker = new MemoryBroker();
 	const journal = createMemoryJournal();
-	office = connectMemoryLink({ broker, clientId: 'office', presenceOf: TOWN.id, log });
-	cloud = connectMemoryLink({ broker, clientId: 'cloud', log });
+	office = connectTestLink({ broker, clientId: 'office', presenceOf: TOWN.id });
+	cloud = connectTestLink({ broker, clientId: 'cloud' });
 	appliance = startAppliance({ journal, clock, rules: rules(), dayAt: (moment) => officeDayAt(TOWN.calendar, moment) });
 	uplink = startUplink({ appliance, journal, link: office, clock, config: TOWN, pages: null, health: NO_DEVICES, log });
 	await settle();
