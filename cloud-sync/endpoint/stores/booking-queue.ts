@@ -55,17 +55,15 @@ export class BookingQueue {
 		this.#waiting.delete(office);
 	}
 
-	async #commit(office: string, batch: readonly Waiting[]): Promise<void> {
-		const [only, ...others] = batch;
-		if (only === undefined) return;
+	async #commit(office: string, batch: readonly Waiting[], isSecondTry = false): Promise<void> {
 		try {
 			const bookings = batch.map(({ booking }) => booking);
 			const outcomes = await this.#bookTogether(office, bookings);
 			for (const [i, entry] of batch.entries()) answer(entry, outcomes[i] ?? null);
 		} catch (error) {
-			if (others.length === 0) only.reject(error);
-			// Nothing was committed: alone, only the one that is to blame fails.
-			else for (const entry of batch) await this.#commit(office, [entry]);
+			if (isSecondTry) for (const { reject } of batch) reject(error);
+			// Alone, only the one that is to blame fails; what was committed and its answer lost is found again.
+			else for (const entry of batch) await this.#commit(office, [entry], true);
 		}
 	}
 }

@@ -3,7 +3,10 @@ import type { Booking, StoredReservation } from './store.ts';
 /** The reservation, `null` for a slot that is full, or why this booking alone failed. */
 export type BookingOutcome = StoredReservation | null | Error;
 
-/** Books for one office by one commit, in order, as if one after another; an outcome for each booking. */
+/**
+ * Books for one office by one commit, in order, as if one after another; an outcome for each booking. One that is tried
+ * again, as nobody knows whether it was committed, is known by its id.
+ */
 export type BookTogether = (office: string, bookings: readonly Booking[]) => Promise<readonly BookingOutcome[]>;
 
 /** A day so full that no PIN is left for one more reservation; the others of the same commit stand. */

@@ -34,7 +34,7 @@ export function postgresBooking(query: PostgresQuery): BookTogether {
 				if (round === ROUNDS) throw new Error(`bookings at ${office} have lost ${ROUNDS} times to others`);
 				open = await claim(query, office, open, outcomes);
 			} catch (error) {
-				// Of the first round nothing was committed; what an earlier one has committed stands.
+				// What an earlier round has committed stands; after the first the caller may try again.
 				if (round === 0 || !(error instanceof Error)) throw error;
 				for (const booking of open) outcomes.set(booking, error);
 				break;
@@ -44,20 +44,30 @@ export function postgresBooking(query: PostgresQuery): BookTogether {
 	};
 }
 
-/** Settles those who find a seat and a PIN, or none. @returns those who lost them to another process */
+/** A seat, and the reservation that it is or was. */
+type HeldSeat = SeatUse & Pick<Booking, 'id'>;
+
+/**
+ * Settles those who find a seat and a PIN, or none, and those whose seat was stored before and the answer lost.
+ * @returns those who lost them to another process
+ */
 async function claim(
 	query: PostgresQuery,
 	office: string,
 	open: readonly Booking[],
 	outcomes: Map<Booking, BookingOutcome>,
 ): Promise<readonly Booking[]> {
-	const claims = claimSeats(open, await seatUses(query, office, open));
+	const uses = await seatUses(query, office, open);
+	const known = claimsStored(open, uses);
+	const wished = open.filter((booking) => !known.some((claim) => claim.booking === booking));
+	const claims = claimSeats(wished, uses);
 	const withPin = await findPins(query, office, claims);
 	const stored = await retried(() => store(query, office, withPin));
 	const foundPin = new Set(withPin.map(({ booking }) => booking));
 	for (const booking of open) outcomes.set(booking, null);
 	for (const { booking } of claims) if (!foundPin.has(booking)) outcomes.set(booking, new NoFreePin(booking));
-	for (const each of withPin) if (stored.has(each.booking.id)) outcomes.set(each.booking, reservationOf(each));
+	for (const each of [...known, ...withPin.filter(({ booking }) => stored.has(booking.id))])
+		outcomes.set(each.booking, reservationOf(each));
 	return withPin.filter(({ booking }) => !stored.has(booking.id)).map(({ booking }) => booking);
 }
 
@@ -70,27 +80,39 @@ async function seatUses(query: PostgresQuery, office: string, bookings: readonly
 	const slots = [...new Map(bookings.map((booking) => [slotOf(booking), booking])).values()];
 	const { rows } = await query({
 		text: `select slot.*, uses.* from unnest($2::text[], $3::bigint[]) as slot (service, start)
-			cross join lateral (select seat, generation, cancelled_at is null as live from reservations
+			cross join lateral (select seat, generation, cancelled_at is null as live, id from reservations
 				where office = $1 and service = slot.service and slot_start = slot.start offset 0) as uses`,
 		values: [office, slots.map(({ service }) => service), slots.map(({ start }) => start)],
 	});
-	const uses = new Map<string, SeatUse[]>();
-	for (const use of rows as readonly (SeatUse & Pick<Booking, 'service' | 'start'>)[]) usesOf(uses, use).push(use);
+	const uses = new Map<string, HeldSeat[]>();
+	for (const use of rows as readonly (HeldSeat & Pick<Booking, 'service' | 'start'>)[]) usesOf(uses, use).push(use);
 	return uses;
 }
 
+/** A commit whose answer was lost may have stored them, or may do so only now: then the next round finds them. */
+function claimsStored(bookings: readonly Booking[], uses: Map<string, HeldSeat[]>): readonly Claim[] {
+	return bookings.flatMap((booking) => {
+		const own = usesOf(uses, booking).find(({ id }) => id === booking.id);
+		return own === undefined ? [] : [claimOf(booking, own)];
+	});
+}
+
 /** Gives out the free seats in order; who finds none has no claim. */
-function claimSeats(bookings: readonly Booking[], uses: Map<string, SeatUse[]>): readonly Claim[] {
+function claimSeats(bookings: readonly Booking[], uses: Map<string, HeldSeat[]>): readonly Claim[] {
 	return bookings.flatMap((booking) => {
 		const used = usesOf(uses, booking);
 		const free = freeSeat(booking.capacity, used);
 		if (free === null) return [];
-		used.push({ ...free, live: true });
-		return [{ booking, ...free, pin: booking.pin(free.seat, free.generation) }];
+		used.push({ ...free, live: true, id: booking.id });
+		return [claimOf(booking, free)];
 	});
 }
 
-function usesOf(uses: Map<string, SeatUse[]>, booking: Pick<Booking, 'service' | 'start'>): SeatUse[] {
+function claimOf(booking: Booking, { seat, generation }: Pick<SeatUse, 'seat' | 'generation'>): Claim {
+	return { booking, seat, generation, pin: booking.pin(seat, generation) };
+}
+
+function usesOf(uses: Map<string, HeldSeat[]>, booking: Pick<Booking, 'service' | 'start'>): HeldSeat[] {
 	const slot = slotOf(booking);
 	const known = uses.get(slot) ?? [];
 	uses.set(slot, known);
@@ -119,7 +141,7 @@ async function findPins(query: PostgresQuery, office: string, claims: readonly C
 }
 
 function nextGeneration({ booking, seat, generation }: Claim): Claim {
-	return { booking, seat, generation: generation + 1, pin: booking.pin(seat, generation + 1) };
+	return claimOf(booking, { seat, generation: generation + 1 });
 }
 
 async function livePins(query: PostgresQuery, office: string, claims: readonly Claim[]): Promise<ReadonlySet<string>> {

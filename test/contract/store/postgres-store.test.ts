@@ -1,6 +1,9 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { instant } from '#wire/time.ts';
+import { BookingQueue } from '../../../cloud-sync/endpoint/stores/booking-queue.ts';
 import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
+import { postgresBooking } from '../../../cloud-sync/endpoint/stores/postgres-booking.ts';
 import { openPostgres } from '../../../cloud-sync/endpoint/stores/postgres-database.ts';
 import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
 import { type PostgresServer, postgresObstacle, startPostgres } from '../../support/postgres-server.ts';
@@ -88,6 +91,51 @@ function onPostgres(): void {
 					expect(found?.cancelledAt === null).toBe(cancelled.outcome === 'too-late');
 				}
 			}));
+	});
+
+	describe('a commit whose answer is lost', () => {
+		/** Books by a connection that loses the first answer to a commit, which is done before or only afterwards. */
+		async function bookAtOnce(capacity: number, wishes: number, isDoneBefore: boolean) {
+			const url = await server.createDatabase();
+			const store = await openStore(url);
+			await store.meet('sumperk', KEY);
+			const pool = new pg.Pool({ connectionString: url });
+			let isLost = false;
+			let committed: Promise<unknown> = Promise.resolve();
+			const queue = new BookingQueue(
+				postgresBooking(async ({ values, ...statement }) => {
+					const answer = pool.query({ ...statement, values: [...values] });
+					if (statement.name !== 'store-claims' || isLost) return answer;
+					isLost = true;
+					committed = answer;
+					if (isDoneBefore) await committed;
+					throw new Error('Connection terminated unexpectedly');
+				}),
+			);
+			const bookings = Array.from({ length: wishes }, () => booking({ capacity }));
+			const answers = await Promise.all(bookings.map((wish) => queue.book(wish)));
+			await committed;
+			const stored = await Promise.all(bookings.map(({ id }) => store.reservation(id)));
+			const { revision } = await store.changesAfter('sumperk', 0, 100);
+			await Promise.all([pool.end(), store.close()]);
+			return { answers, stored, revision };
+		}
+
+		test.each([
+			[1, 1],
+			[2, 2],
+			[3, 2],
+			[2, 3],
+		])('S16, I4 leaves no seat held by nobody: %i seats, %i wishes', async (capacity, wishes) => {
+			for (const isDoneBefore of [true, false]) {
+				const { answers, stored, revision } = await bookAtOnce(capacity, wishes, isDoneBefore);
+				expect(answers).toEqual(stored);
+				expect([stored.filter((found) => found !== null).length, revision]).toEqual([
+					Math.min(capacity, wishes),
+					Math.min(capacity, wishes),
+				]);
+			}
+		});
 	});
 
 	test('a wrong password or database gives one line that does not tell the password', async () => {
