@@ -1,5 +1,5 @@
 import type { Refusal } from '#domain/commands.ts';
-import { plusSeconds, type TicketId } from '#domain/values.ts';
+import type { TicketId } from '#domain/values.ts';
 import type { KeypadKey } from '#hardware/devices.ts';
 import type { Clock } from '#wire/time.ts';
 import type { Appliance, Outcome } from './appliance.ts';
@@ -57,7 +57,7 @@ export function startKioskSession(appliance: Appliance, clock: Clock, whileOutOf
 		cancelTimeout();
 		if (digits !== '' || answer !== null || joins !== null) {
 			const seconds = answer === null ? ENTRY_SECONDS : ANSWER_SECONDS;
-			cancelTimeout = clock.wakeAt(plusSeconds(clock.now(), seconds), () => become({}));
+			cancelTimeout = clock.wakeAfter(seconds, () => become({}));
 		}
 		for (const listener of listeners) listener();
 	}

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { plusSeconds } from '#domain/values.ts';
 import { officeWiring } from '#hardware/board/office-wiring.ts';
 import { TOWN_CREST } from '#hardware/board/town-crest.ts';
 import type { Devices } from '#hardware/devices.ts';
@@ -150,7 +149,7 @@ function retryWriting(files: JournalFiles | null, clock: Clock): () => void {
 	let cancel = () => {};
 	const retry = () => {
 		files?.retry();
-		cancel = clock.wakeAt(plusSeconds(clock.now(), RETRY_SECONDS), retry);
+		cancel = clock.wakeAfter(RETRY_SECONDS, retry);
 	};
 	if (files) retry();
 	return () => cancel();

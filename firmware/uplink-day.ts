@@ -1,4 +1,3 @@
-import { plusSeconds } from '#domain/values.ts';
 import type { WireEntry } from '#wire/events.ts';
 import type { Message } from '#wire/messages.ts';
 import { entriesFrom } from './journal/journal.ts';
@@ -34,7 +33,7 @@ export function dayFromCloud({ appliance, journal, clock, log, answerSeconds, as
 	function put(next: Message<'down/want-day'>): void {
 		question = next;
 		cancelAsking();
-		cancelAsking = clock.wakeAt(plusSeconds(clock.now(), answerSeconds), () => put(next));
+		cancelAsking = clock.wakeAfter(answerSeconds, () => put(next));
 		ask(next);
 	}
 

@@ -1,4 +1,3 @@
-import { plusSeconds } from '#domain/values.ts';
 import type { Message, Told } from '#wire/messages.ts';
 import type { Refusals } from '#wire/refusals.ts';
 import { type Instant, instant } from '#wire/time.ts';
@@ -56,7 +55,7 @@ export function startReports({
 		cancelSnapshot();
 		if (closed) return;
 		const now = clock.now();
-		cancelSnapshot = clock.wakeAt(plusSeconds(now, SNAPSHOT_SECONDS), () => {
+		cancelSnapshot = clock.wakeAfter(SNAPSHOT_SECONDS, () => {
 			sendSnapshot();
 			if (JSON.stringify(refused()) !== refusedTold) sendHealth();
 		});

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { plusSeconds } from '#domain/values.ts';
 import { type Link, LinkDown } from '#link/link.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import type { Refusals } from '#wire/refusals.ts';
@@ -98,7 +97,7 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		if (!batch) return;
 		outbox = batchSent(outbox, batch.to);
 		cancelOverdue();
-		cancelOverdue = clock.wakeAt(plusSeconds(clock.now(), ANSWER_SECONDS), () => {
+		cancelOverdue = clock.wakeAfter(ANSWER_SECONDS, () => {
 			isAckOverdue = true;
 			resend();
 		});
@@ -117,7 +116,7 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 	/** Not at once, so that old answers breed none; what happens meanwhile asks as well. */
 	function askLater(): void {
 		cancelOverdue();
-		cancelOverdue = clock.wakeAt(plusSeconds(clock.now(), ANSWER_SECONDS), () => {
+		cancelOverdue = clock.wakeAfter(ANSWER_SECONDS, () => {
 			outbox = askedAgain(outbox, journal);
 			sendEvents();
 		});
@@ -128,7 +127,7 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		cancelAsking();
 		if (!link.up || closed) return;
 		isAsking = true;
-		cancelAsking = clock.wakeAt(plusSeconds(clock.now(), ANSWER_SECONDS), ask);
+		cancelAsking = clock.wakeAfter(ANSWER_SECONDS, ask);
 		sent(link.send(config.id, 'down/want', { revision: appliance.office.revision }));
 	}
 

@@ -10,7 +10,7 @@ export interface MovableClock extends Clock {
 const LONGEST_TIMER_MILLISECONDS = 15_000;
 
 interface Alarm {
-	readonly at: Instant;
+	readonly leftMilliseconds: () => number;
 	readonly listener: () => void;
 	timer: NodeJS.Timeout | undefined;
 }
@@ -18,14 +18,27 @@ interface Alarm {
 /** The machine's clock, or one that starts at `start` now. */
 export function createClock(start?: Instant): MovableClock {
 	let aheadMilliseconds = start === undefined ? 0 : start - Date.now();
+	let movedMilliseconds = 0;
 	const alarms = new Set<Alarm>();
 	const now = (): Instant => instant(Date.now() + aheadMilliseconds);
+	/** Of a clock that nobody sets; having been moved forward is as if that time had passed. */
+	const elapsedMilliseconds = (): number => performance.now() + movedMilliseconds;
+
+	function add(leftMilliseconds: () => number, listener: () => void): () => void {
+		const alarm: Alarm = { leftMilliseconds, listener, timer: undefined };
+		alarms.add(alarm);
+		arm(alarm);
+		return () => {
+			clearTimeout(alarm.timer);
+			alarms.delete(alarm);
+		};
+	}
 
 	function arm(alarm: Alarm): void {
 		clearTimeout(alarm.timer);
-		const wait = Math.min(Math.max(0, alarm.at - now()), LONGEST_TIMER_MILLISECONDS);
+		const wait = Math.min(Math.max(0, alarm.leftMilliseconds()), LONGEST_TIMER_MILLISECONDS);
 		alarm.timer = setTimeout(() => {
-			if (now() < alarm.at) return arm(alarm);
+			if (alarm.leftMilliseconds() > 0) return arm(alarm);
 			ring(alarm);
 		}, wait).unref();
 	}
@@ -38,20 +51,18 @@ export function createClock(start?: Instant): MovableClock {
 
 	return {
 		now,
-		wakeAt(at, listener) {
-			const alarm: Alarm = { at, listener, timer: undefined };
-			alarms.add(alarm);
-			arm(alarm);
-			return () => {
-				clearTimeout(alarm.timer);
-				alarms.delete(alarm);
-			};
+		wakeAt: (at, listener) => add(() => at - now(), listener),
+		wakeAfter(seconds, listener) {
+			const dueMilliseconds = elapsedMilliseconds() + seconds * 1000;
+			return add(() => dueMilliseconds - elapsedMilliseconds(), listener);
 		},
 		moveTo(to) {
-			if (to < now()) throw new RangeError('the clock goes forward only');
-			aheadMilliseconds = to - Date.now();
-			const due = [...alarms].filter((alarm) => alarm.at <= to).sort((a, b) => a.at - b.at);
-			for (const alarm of due) ring(alarm);
+			const byMilliseconds = to - now();
+			if (byMilliseconds < 0) throw new RangeError('the clock goes forward only');
+			aheadMilliseconds += byMilliseconds;
+			movedMilliseconds += byMilliseconds;
+			const due = [...alarms].filter((alarm) => alarm.leftMilliseconds() <= 0);
+			for (const alarm of due.sort((a, b) => a.leftMilliseconds() - b.leftMilliseconds())) ring(alarm);
 		},
 	};
 }

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type Clock, instant } from '#wire/time.ts';
+import type { Clock } from '#wire/time.ts';
 
 /** How often a quiet stream says that it is alive: proxies commonly drop connections that are silent for a minute. */
-const HEARTBEAT_MS = 15_000;
+const HEARTBEAT_SECONDS = 15;
 /** How soon a reader should come back after a break. */
 const RETRY_MS = 1_000;
 
@@ -143,7 +143,7 @@ export class LiveStreams {
 	}
 
 	#scheduleHeartbeat(): () => void {
-		return this.#clock.wakeAt(instant(this.#clock.now() + HEARTBEAT_MS), () => {
+		return this.#clock.wakeAfter(HEARTBEAT_SECONDS, () => {
 			for (const socket of this.#readers.keys()) this.#beat(socket);
 			this.#stopHeartbeat = this.#scheduleHeartbeat();
 		});

@@ -5,7 +5,7 @@ import type { WireEntry } from '#wire/events.ts';
 import type { Channel, NamedJournal, Told } from '#wire/messages.ts';
 import type { OccupancySnapshot } from '#wire/occupancy.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
-import { type Clock, type Instant, instant } from '#wire/time.ts';
+import type { Clock, Instant } from '#wire/time.ts';
 import { ChangePump } from './change-pump.ts';
 import type { LiveOccupancy } from './live-occupancy.ts';
 import type { LiveTickets } from './live-tickets.ts';
@@ -16,7 +16,7 @@ import type { Offices } from './offices.ts';
 import type { NewDispute, Store } from './stores/store.ts';
 
 /** How often snapshots are stored, and how often it is looked whether the offices hold what they were told. */
-const LOOK_MS = 30_000;
+const LOOK_SECONDS = 30;
 /** Fewer than the database has connections for this process, so that visitors find one free. */
 const OFFICES_AT_ONCE = 8;
 /** As many as are likely to speak during one commit, which all of them share; it needs one connection. */
@@ -217,7 +217,7 @@ export class OfficeSync {
 
 	#lookLater(): void {
 		const { clock, log } = this.#parts;
-		this.#cancelLook = clock.wakeAt(instant(clock.now() + LOOK_MS), () => {
+		this.#cancelLook = clock.wakeAfter(LOOK_SECONDS, () => {
 			this.#look()
 				.catch((error: unknown) => log.error({ event: 'offices-not-looked-after', err: error }))
 				.finally(() => this.#stopped || this.#lookLater());

@@ -49,4 +49,6 @@ export interface Clock {
 	now(): Instant;
 	/** Calls `listener` once when the clock reaches `at` (at once if it has); the result cancels it. */
 	wakeAt(at: Instant, listener: () => void): () => void;
+	/** Calls `listener` once when so many seconds have passed, whatever the clock is set to meanwhile; the result cancels it. */
+	wakeAfter(seconds: number, listener: () => void): () => void;
 }

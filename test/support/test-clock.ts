@@ -24,13 +24,16 @@ export function createTestClock(start: string): TestClock {
 		now = end;
 	}
 
+	function wakeAt(at: Instant, listener: () => void): () => void {
+		const alarm = { at, listener };
+		alarms.add(alarm);
+		return () => void alarms.delete(alarm);
+	}
+
 	return {
 		now: () => now,
-		wakeAt(at, listener) {
-			const alarm = { at, listener };
-			alarms.add(alarm);
-			return () => void alarms.delete(alarm);
-		},
+		wakeAt,
+		wakeAfter: (seconds, listener) => wakeAt(instant(now + seconds * 1000), listener),
 		advanceTo,
 		advanceSeconds: (seconds) => advanceTo(instant(now + seconds * 1000)),
 	};

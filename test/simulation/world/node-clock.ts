@@ -15,6 +15,8 @@ export class NodeClock implements Clock {
 	readonly #timeline: Timeline;
 	readonly #guard: (work: () => void) => void;
 	readonly #alarms = new Set<Alarm>();
+	/** For a time to pass, whatever the clock shows. */
+	readonly #waits = new Set<Pick<Alarm, 'callOff'>>();
 	#aheadMilliseconds: number;
 	#isStopped = false;
 
@@ -37,6 +39,20 @@ export class NodeClock implements Clock {
 		return () => this.#callOff(alarm);
 	}
 
+	wakeAfter(seconds: number, listener: () => void): () => void {
+		if (this.#isStopped) return () => {};
+		const alarm = { callOff: () => {} };
+		this.#waits.add(alarm);
+		alarm.callOff = this.#timeline.after(seconds * 1000, () => {
+			this.#waits.delete(alarm);
+			this.#guard(listener);
+		});
+		return () => {
+			alarm.callOff();
+			this.#waits.delete(alarm);
+		};
+	}
+
 	/** Puts the clock to another time. */
 	step(aheadMilliseconds: number): void {
 		this.#aheadMilliseconds = aheadMilliseconds;
@@ -50,6 +66,7 @@ export class NodeClock implements Clock {
 	stop(): void {
 		this.#isStopped = true;
 		for (const alarm of this.#alarms) this.#callOff(alarm);
+		for (const { callOff } of this.#waits) callOff();
 	}
 
 	#set(alarm: Alarm, atLeastMilliseconds: number): void {

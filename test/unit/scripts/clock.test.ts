@@ -42,4 +42,29 @@ describe('the clock of every part', () => {
 		expect(woken).toEqual(['morning']);
 		expect(clock.now()).toBe(instant(at('2026-11-24T08:00:01+01:00') + 15_000));
 	});
+
+	it('counts a time to pass by what has passed, whatever the machine’s clock is set to meanwhile', () => {
+		const clock = createClock();
+		const woken: string[] = [];
+		clock.wakeAfter(10, () => woken.push('answer overdue'));
+		clock.wakeAfter(10, () => woken.push('cancelled'))();
+		vi.setSystemTime(at('2026-11-23T20:00:00+01:00'));
+		vi.advanceTimersByTime(9_999);
+		expect(woken).toEqual([]);
+		vi.advanceTimersByTime(1);
+		expect(woken).toEqual(['answer overdue']);
+		clock.wakeAfter(10, () => woken.push('answer overdue again'));
+		vi.setSystemTime(at('2026-11-24T08:00:00+01:00'));
+		vi.advanceTimersByTime(9_999);
+		expect(woken).toHaveLength(1);
+	});
+
+	it('moved forward takes the time between for passed, and wakes in the order in which all were due', () => {
+		const clock = createClock();
+		const woken: string[] = [];
+		clock.wakeAfter(7200, () => woken.push('in two hours'));
+		clock.wakeAt(at('2026-11-23T23:00:00+01:00'), () => woken.push('at eleven'));
+		clock.moveTo(at('2026-11-24T00:30:00+01:00'));
+		expect(woken).toEqual(['at eleven', 'in two hours']);
+	});
 });
