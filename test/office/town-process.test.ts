@@ -155,6 +155,18 @@ describe('a town as one process', () => {
 		expect(running.output()).not.toMatch(/error/i);
 	});
 
+	it('starts again, and once more, by the machine’s own clock', async () => {
+		for (let start = 0; start < 3; start += 1) {
+			town = await startTown({ data });
+			await poll(
+				async () => existsSync(join(data, 'cloud.db.backup')),
+				(isThere) => isThere,
+				'the daily copy',
+			);
+			expect(await town.stop()).toBe(0);
+		}
+	});
+
 	describe('says in one line why it cannot start', () => {
 		const failure = async (environment: Record<string, string>): Promise<string[]> => {
 			const error = await startTown({ data, clock: MONDAY_NINE, environment }).then(

@@ -33,7 +33,7 @@ export function createTestClock(start: string): TestClock {
 	return {
 		now: () => now,
 		wakeAt,
-		wakeAfter: (seconds, listener) => wakeAt(instant(now + seconds * 1000), listener),
+		wakeAfter: (seconds, listener) => wakeAt(instant(now + Math.round(seconds * 1000)), listener),
 		advanceTo,
 		advanceSeconds: (seconds) => advanceTo(instant(now + seconds * 1000)),
 	};

@@ -12,12 +12,12 @@ import {
 import { basename, dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Logger } from 'pino';
-import { type Clock, instant } from '#wire/time.ts';
+import type { Clock } from '#wire/time.ts';
 
 /** `restored`: the file was damaged or gone, and what is used was made of it or of a copy; somebody has to look. */
 export type DatabaseFileState = 'ok' | 'restored';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const DAY_SECONDS = 86_400;
 /** SQLite's file and its log. */
 const SUFFIXES = ['', '-wal'];
 
@@ -171,15 +171,17 @@ export function copyDaily({ file, copyTo, clock, log }: CopyParts): { stop(): Pr
 
 	function copyAndWait(): void {
 		copying = copy().catch((error: unknown) => log.error({ event: 'database-not-copied', err: error }));
-		wait(clock.now() + DAY_MS);
+		wait(DAY_SECONDS);
 	}
 
-	function wait(until: number): void {
-		if (!stopped) cancel = clock.wakeAt(instant(until), copyAndWait);
+	function wait(seconds: number): void {
+		if (!stopped) cancel = clock.wakeAfter(seconds, copyAndWait);
 	}
 
-	if (existsSync(latest)) wait(Math.min(statSync(latest).mtimeMs, clock.now()) + DAY_MS);
-	else copyAndWait();
+	if (existsSync(latest)) {
+		const ageSeconds = (clock.now() - statSync(latest).mtimeMs) / 1000;
+		wait(DAY_SECONDS - Math.min(Math.max(0, ageSeconds), DAY_SECONDS));
+	} else copyAndWait();
 	return {
 		async stop() {
 			stopped = true;

@@ -7,6 +7,7 @@ import {
 	renameSync,
 	rmSync,
 	truncateSync,
+	utimesSync,
 	writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -206,6 +207,21 @@ describe("the file of the cloud's database", () => {
 		rmSync(`${file}-wal`, { force: true });
 		expect(makeWhole(file, log)).toBe('ok');
 		expect(await revision()).toBe(50);
+	});
+
+	it('D22 is copied a day after the copy that an earlier run of the cloud has made', async () => {
+		await book(1);
+		await copy();
+		const start = '2026-11-16T09:00:00+01:00';
+		// File systems keep fractions of a millisecond.
+		const anHourBefore = Date.parse(start) / 1000 - 3600.0004;
+		utimesSync(`${file}.backup`, anHourBefore, anHourBefore);
+		const cloud = await startTestCloud({ database: file, log, start });
+		cloud.clock.advanceSeconds(22 * 3600);
+		expect(existsSync(`${file}.backup.1`)).toBe(false);
+		cloud.clock.advanceSeconds(3600);
+		while (!existsSync(`${file}.backup.1`)) await new Promise((resolve) => setImmediate(resolve));
+		await cloud.close();
 	});
 
 	it('D22 a cloud on a restored file is ready, and says that it was restored', async () => {

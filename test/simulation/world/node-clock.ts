@@ -43,7 +43,7 @@ export class NodeClock implements Clock {
 		if (this.#isStopped) return () => {};
 		const alarm = { callOff: () => {} };
 		this.#waits.add(alarm);
-		alarm.callOff = this.#timeline.after(seconds * 1000, () => {
+		alarm.callOff = this.#timeline.after(Math.round(seconds * 1000), () => {
 			this.#waits.delete(alarm);
 			this.#guard(listener);
 		});
