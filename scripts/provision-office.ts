@@ -8,19 +8,20 @@ import {
 	revokeCloudProcess,
 	revokeOffice,
 	rotatePinKeys,
+	USUAL_PORT,
 } from './broker/provision.ts';
 import { PinKeyFileError } from './pin-key-files.ts';
 
 const DEFAULT_FOLDER = '/etc/mosquitto/prepazka';
-const DEFAULT_PORT = '8883';
 
-const HELP = `usage: node scripts/provision.mjs OFFICE --host BROKER [--port ${DEFAULT_PORT}] [--folder ${DEFAULT_FOLDER}]
+const HELP = `usage: node scripts/provision.mjs OFFICE --host BROKER [--port ${USUAL_PORT}] [--folder ${DEFAULT_FOLDER}]
        node scripts/provision.mjs --revoke OFFICE [--folder ${DEFAULT_FOLDER}]
        node scripts/provision.mjs --rotate-pins OFFICE [--folder ${DEFAULT_FOLDER}]
        the same with --cloud and, instead of an office, the name of one of several cloud processes
 
 To be run on the broker's machine. Makes the keys of an office and its settings; the first time also an authority,
-Mosquitto's configuration and the cloud's keys. --host is the name by which the offices reach the broker. Several cloud
+Mosquitto's configuration and the cloud's keys. --host is the name by which the offices reach the broker, --port, where
+left out, the one on which it listens. Several cloud
 processes side by side need keys of their own each, by the name that PREPAZKA_CLOUD_PROCESS gives them.
 --rotate-pins makes a new key for the PINs of reservations made from now on; those made before stay valid. Where office
 and cloud run on one machine by npm start, --folder is their data folder.`;
@@ -32,11 +33,12 @@ function readOrder() {
 			allowPositionals: true,
 			options: {
 				host: { type: 'string' },
-				port: { type: 'string', default: DEFAULT_PORT },
+				port: { type: 'string' },
 				folder: { type: 'string', default: DEFAULT_FOLDER },
 				revoke: { type: 'string' },
 				cloud: { type: 'boolean', default: false },
 				'rotate-pins': { type: 'string' },
+				help: { type: 'boolean', default: false },
 			},
 		});
 		return { ...values, name: positionals.length === 1 ? positionals[0] : undefined, count: positionals.length };
@@ -46,7 +48,8 @@ function readOrder() {
 }
 
 function carryOut(): string {
-	const { name, count, revoke, 'rotate-pins': rotate, host, cloud, ...values } = readOrder();
+	const { name, count, revoke, 'rotate-pins': rotate, host, cloud, help, ...values } = readOrder();
+	if (help) return HELP;
 	const folder = resolve(values.folder);
 	if (revoke !== undefined && count === 0) {
 		(cloud ? revokeCloudProcess : revokeOffice)({ folder }, revoke);
@@ -60,9 +63,9 @@ Take each file to its side, in any order, and restart that side. PINs given befo
 	}
 	if (name === undefined || revoke !== undefined || rotate !== undefined || host === undefined)
 		throw new ProvisionRefused(HELP);
-	const port = Number(values.port);
-	if (!Number.isInteger(port) || port < 1 || port > 65_535)
-		throw new ProvisionRefused(`--port: expected a port number, e.g. ${DEFAULT_PORT}`);
+	const port = values.port === undefined ? undefined : Number(values.port);
+	if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535))
+		throw new ProvisionRefused(`--port: expected a port number, e.g. ${USUAL_PORT}`);
 	if (cloud) {
 		const taken = provisionCloudProcess({ folder, host, port }, name);
 		return `The cloud process ${name} has its keys. What is left to do:

@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	chownSync,
+	cpSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { MOST_DAYS_AHEAD, officeIdSchema } from '#wire/office-config.ts';
 import { rotated } from '#wire/pin-keys.ts';
@@ -21,8 +31,12 @@ export interface ProvisionPlace {
 	readonly folder: string;
 	/** Name or address by which offices and cloud reach the broker. */
 	readonly host: string;
-	readonly port: number;
+	/** The one on which the broker listens when left out; for a new broker the usual one. */
+	readonly port?: number | undefined;
 }
+
+/** IANA's port for MQTT over TLS, `secure-mqtt`. */
+export const USUAL_PORT = 8883;
 
 /**
  * Makes the keys and the settings of an office; at first also those of the authority, the broker and the cloud. An office
@@ -121,6 +135,8 @@ function checkProcess(name: string): void {
 
 /** The authority that belongs to a folder of `provisionOffice`. */
 export function openAuthority(folder: string): Authority {
+	// The folder above stays open to the broker, which is another user.
+	mkdirSync(folder, { recursive: true });
 	mkdirSync(join(folder, 'ca'), { recursive: true, mode: 0o700 });
 	return new Authority(join(folder, 'ca'));
 }
@@ -139,7 +155,7 @@ function provisionBroker(place: ProvisionPlace, authority: Authority): void {
 		'ca.crt': authority.certificate,
 		'revoked.crl': authority.revocations,
 		'broker.crt': certificate,
-		'prepazka.conf': mosquittoConfiguration({ folder, port: place.port }),
+		[CONFIGURATION]: mosquittoConfiguration({ folder, port: place.port ?? USUAL_PORT }),
 	};
 	for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 	writeSecret(join(folder, 'broker.key'), key);
@@ -147,6 +163,14 @@ function provisionBroker(place: ProvisionPlace, authority: Authority): void {
 	writeClient(place, authority, 'cloud', CLOUD_NAME);
 	// The last of all, by which it is known that all are there.
 	writeAccessList(place.folder);
+}
+
+const CONFIGURATION = 'prepazka.conf';
+
+/** Where the broker of that folder listens. */
+function brokerPort(folder: string): number {
+	const configuration = readFileSync(join(folder, 'broker', CONFIGURATION), 'utf8');
+	return Number(/^listener (\d+)/m.exec(configuration)?.[1] ?? USUAL_PORT);
 }
 
 const accessListFile = (folder: string): string => join(folder, 'broker', 'acl');
@@ -180,12 +204,16 @@ function writeClient(
 	writeFileSync(join(folder, 'ca.crt'), authority.certificate);
 	writeFileSync(join(folder, 'client.crt'), identity.certificate);
 	writeSecret(join(folder, 'client.key'), identity.key);
-	writeFileSync(join(folder, 'mqtt.env'), clientSettings(place, settings));
+	const port = place.port ?? brokerPort(place.folder);
+	writeFileSync(join(folder, 'mqtt.env'), clientSettings({ host: place.host, port }, settings));
 	return folder;
 }
 
 /** Settings as systemd reads them; the files lie beside. */
-function clientSettings({ host, port }: ProvisionPlace, more: readonly string[]): string {
+function clientSettings(
+	{ host, port }: { readonly host: string; readonly port: number },
+	more: readonly string[],
+): string {
 	return [
 		...more,
 		`PREPAZKA_MQTT_URL=mqtts://${host}:${port}`,

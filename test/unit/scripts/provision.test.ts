@@ -87,6 +87,22 @@ describe('provisioning of an office at the broker', () => {
 		expect(() => revokeCloudProcess(place, '3')).toThrow('has no certificate');
 	});
 
+	it('leaves the way to the broker’s files open to the broker, which is another user, and none to the authority’s', () => {
+		const made = join(folder, 'made', 'new');
+		provisionOffice({ folder: made, host: 'broker.example' }, 'sumperk');
+		const othersMay = (...path: string[]) => statSync(join(made, ...path)).mode & 0o005;
+		expect([othersMay(), othersMay('broker'), othersMay('ca'), othersMay('offices', 'sumperk')]).toEqual([5, 5, 0, 0]);
+	});
+
+	it('gives whoever comes later the port on which the broker listens', () => {
+		provisionOffice({ folder, host: 'broker.example', port: 28_883 }, 'sumperk');
+		provisionOffice({ folder, host: 'broker.example' }, 'zabreh');
+		provisionCloudProcess({ folder, host: 'broker.example' }, '2');
+		provisionOffice({ folder, host: 'broker.example', port: 443 }, 'jesenik');
+		const portOf = (name: string) => /mqtts:.*:(\d+)/.exec(read(name, 'mqtt.env'))?.[1];
+		expect(['offices/zabreh', 'cloud-2', 'offices/jesenik'].map(portOf)).toEqual(['28883', '28883', '443']);
+	});
+
 	it('finishes a revocation that was cut off before the broker had the list', () => {
 		provision('sumperk');
 		const listed = read('broker', 'revoked.crl');
