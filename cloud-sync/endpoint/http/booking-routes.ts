@@ -56,7 +56,7 @@ function addBooking(app: App, parts: HttpParts): void {
 		const emailSent = email !== undefined && (await sendConfirmation(parts, email, office, answer));
 		reply.code(201).header('location', `/api/v1/reservations/${view.id}`).header('cache-control', 'no-store');
 		// In a rush there is no time for checking by the schema what was made by its type.
-		reply.serializer(JSON.stringify);
+		reply.type('application/json; charset=utf-8').serializer(JSON.stringify);
 		return { ...view, emailSent };
 	});
 }

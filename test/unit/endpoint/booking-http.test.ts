@@ -32,6 +32,7 @@ describe('POST /api/v1/offices/{office}/reservations', () => {
 	test('books a slot and answers with PIN, token and the page to manage it', async () => {
 		const answer = await cloud.book({ start: '2026-11-16T14:00:00+01:00', errand: 'licence-exchange', language: 'en' });
 		expect(answer.status).toBe(201);
+		expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
 		expect(answer.headers.get('cache-control')).toBe('no-store');
 		expect(answer.headers.get('location')).toBe(`/api/v1/reservations/${answer.body.id}`);
 		const { id, token } = answer.body;
