@@ -55,10 +55,13 @@ function counterOf(text: string, office: OfficeInQuestion, date: string): NonNul
 		});
 		return instant(zoned.epochMilliseconds);
 	};
+	const refused = new WrongQuestion(`--counter: expected times of day like 8:00-12:00, not "${from}-${until}"`);
 	try {
-		return { services, from: at(from), until: at(until) };
+		const hours = { from: at(from), until: at(until) };
+		if (hours.from >= hours.until) throw refused;
+		return { services, ...hours };
 	} catch {
-		throw new WrongQuestion(`--counter: expected times of day like 8:00-12:00, not "${from}-${until}"`);
+		throw refused;
 	}
 }
 

@@ -31,6 +31,7 @@ describe('the words of a what-if question', () => {
 		},
 		{ words: { counter: '@8:00-9:00' }, says: '--counter: expected SERVICE,…[@FROM-UNTIL], not "@8:00-9:00"' },
 		{ words: { counter: `${FIRST}@8:00-25:00` }, says: '--counter: expected times of day' },
+		{ words: { counter: `${FIRST}@12:00-8:00` }, says: '--counter: expected times of day' },
 		{ words: { capacity: 'many' }, says: '--capacity: expected [SERVICE=]N, not "many"' },
 		{ words: { order: 'last-come' }, says: '--order: expected first-come, not "last-come"' },
 		{ words: { weight: [`${FIRST}=100`] }, says: '--weight: expected SERVICE=N with N from 0.1 to 10' },
