@@ -16,11 +16,12 @@ import { whatIfRoutes } from './what-if-routes.ts';
 
 /** The office's HTTP server, not yet listening; further routes may be registered on it. */
 export async function createLocalApi(parts: LocalApiParts): Promise<LocalServer> {
-	const server = fastify({
+	const server: LocalServer = fastify({
 		loggerInstance: parts.log,
 		logController: new LogController({ disableRequestLogging: true }),
 		forceCloseConnections: true,
 		bodyLimit: 4096,
+		frameworkErrors: (error, request, reply) => server.errorHandler(error, request, reply),
 	}).withTypeProvider<ZodTypeProvider>();
 	server.setValidatorCompiler(validatorCompiler);
 	server.setSerializerCompiler(serializerCompiler);

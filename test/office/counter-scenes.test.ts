@@ -189,6 +189,12 @@ describe('a morning at the counters', () => {
 		expect(await send('application/json', '{')).toEqual([400, '/problems/invalid-request']);
 	});
 
+	it('an address that cannot be read is answered as a problem, too', async () => {
+		const response = await fetch(`${office.url}/%E0%A4%A`);
+		expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+		expect(await response.json()).toMatchObject({ status: 400, type: '/problems/invalid-request' });
+	});
+
 	it('answers pages of other sites and addresses outside the building with no', async () => {
 		const response = await fetch(`${office.url}/api/v1/counters/1/open`, {
 			method: 'POST',
