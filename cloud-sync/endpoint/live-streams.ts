@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import type { Clock } from '#wire/time.ts';
 
 /** How often a quiet stream says that it is alive: proxies commonly drop connections that are silent for a minute. */
@@ -45,6 +44,8 @@ export class LiveStreams {
 	readonly #clock: Clock;
 	readonly #channels = new Map<string, Channel>();
 	readonly #readers = new Map<Socket, string>();
+	/** By request, until Node has forgotten both. */
+	readonly #responses = new WeakMap<IncomingMessage, ServerResponse>();
 	/** What could not be written yet; only the newest matters. */
 	readonly #waiting = new Map<Socket, Buffer>();
 	/** Readers that could not take the last heartbeat. */
@@ -60,9 +61,19 @@ export class LiveStreams {
 		return this.#readers.size;
 	}
 
+	/** Whether a connection has become a stream, and nothing else. */
+	has(socket: Socket): boolean {
+		return this.#readers.has(socket);
+	}
+
 	/** Sends what the source says now and at each change until the reader leaves. */
 	open(source: LiveSource, { request, response, headers }: StreamRequest): void {
 		const { socket } = request;
+		// Asked for before the answer to an earlier request is out, whose place it would take (RFC 9112 §9.3.2).
+		if (response.socket !== socket) {
+			socket.destroy();
+			return;
+		}
 		// Ends with the connection, so that it needs no chunks.
 		response.removeHeader('transfer-encoding');
 		response.writeHead(200, {
@@ -80,7 +91,19 @@ export class LiveStreams {
 		this.#readers.set(socket, source.name);
 		this.#channelOf(source).sockets.add(socket);
 		socket.on('error', ignore).on('end', end).on('close', this.#forget);
-		release(request, response);
+		this.#responses.set(request, response);
+		// As a change to another protocol, at which Node's parser ends (lib/_http_server.js of Node 24, `onParserExecuteCommon`).
+		Object.assign(request, { upgrade: true });
+	}
+
+	/**
+	 * Has Node forget everything about HTTP on this connection: parser, request and response are most of its memory. For the
+	 * HTTP server's event `upgrade`, and not before: an answer to what came together with the request would find its place
+	 * free, which Node takes for a bug of its own. What a reader sends from now on is nobody's business.
+	 */
+	release(request: IncomingMessage): void {
+		this.#responses.get(request)?.detachSocket(request.socket);
+		request.socket.resume();
 	}
 
 	/** Ends every stream; the readers come back to whoever answers then. */
@@ -148,21 +171,6 @@ export class LiveStreams {
 			this.#stopHeartbeat = this.#scheduleHeartbeat();
 		});
 	}
-}
-
-/**
- * Has Node forget everything about HTTP on this connection: parser, request and response are most of its memory. Node does
- * so for a connection that changes to another protocol, which its parser tells by `upgrade` once it is done with the request
- * (lib/_http_server.js of Node 24, `onParserExecuteCommon`); should it once be told otherwise, only the memory is missed.
- */
-function release(request: IncomingMessage, response: ServerResponse): void {
-	response.detachSocket(request.socket);
-	Object.assign(request, { upgrade: true });
-}
-
-/** For the HTTP server's event `upgrade`: what a reader sends from now on is nobody's business. */
-export function afterRelease(_request: IncomingMessage, socket: Duplex): void {
-	socket.resume();
 }
 
 /** The event `close` follows. */

@@ -1,6 +1,5 @@
 import { type RequestListener, Server, type ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
-import { afterRelease } from '../live-streams.ts';
 import { answerCurrentOccupancy } from './cached-occupancy.ts';
 import type { HttpParts } from './parts.ts';
 
@@ -19,10 +18,12 @@ export function nodeServer(parts: HttpParts, routes: RequestListener): Server {
 			shouldUpgradeCallback: () => false,
 		},
 		(request, response) => {
-			if (!isAnswered(parts, request, response)) routes(request, response);
+			// After `Connection: close` nothing more is answered (RFC 9112 §9.6).
+			if (parts.streams.has(request.socket)) request.socket.destroy();
+			else if (!isAnswered(parts, request, response)) routes(request, response);
 		},
 	);
-	return server.on('upgrade', afterRelease);
+	return server.on('upgrade', (request) => parts.streams.release(request));
 }
 
 /** What fails here fails among the routes as well, where it is logged and answered as a problem: it must not end the process. */

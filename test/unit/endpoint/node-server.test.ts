@@ -10,7 +10,8 @@ test('S19 an occupancy that cannot be written ends no process: the routes answer
 			throw new RangeError('not a moment');
 		},
 	};
-	const parts = { offices: { get: () => ({}) }, occupancy } as unknown as HttpParts;
+	const streams = { has: () => false };
+	const parts = { offices: { get: () => ({}) }, occupancy, streams } as unknown as HttpParts;
 	const server = nodeServer(parts, (_request, response) => response.writeHead(500).end());
 	await once(server.listen(0, '127.0.0.1'), 'listening');
 	const { port } = server.address() as AddressInfo;

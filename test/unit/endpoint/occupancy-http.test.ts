@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -195,6 +196,51 @@ describe('GET /api/v1/offices/{office}/occupancy/stream', () => {
 		expect(read).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\r\nconnection: close\r\n[\s\S]*\r\n\r\nretry: 1000\n\n$/i);
 		expect(read).not.toMatch(/transfer-encoding/i);
 		reader.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nnonsense');
+		cloud.clock.advanceSeconds(15);
+		await until(() => read.endsWith(': alive\n\n'));
+		expect(read.match(/HTTP\/1\.1/g)).toHaveLength(1);
+		reader.end();
+		await until(async () => (await readersOf(cloud)) === '0');
+	});
+
+	test.each([
+		['another request', [`${PATH}/stream`, '/healthz']],
+		['another stream', [`${PATH}/stream`, `${PATH}/stream`, '/healthz']],
+		['a request that is answered later', ['/healthz', `${PATH}/stream`]],
+		['one that is answered at once', [PATH, `${PATH}/stream`, PATH]],
+		['nonsense', [`${PATH}/stream`, ' ']],
+	])(
+		'asked for together with %s, ends the connection without mixing up answers, and nothing more',
+		async (_what, paths) => {
+			await report();
+			const { hostname, port } = new URL(cloud.url);
+			const socket = connect(Number(port), hostname).setEncoding('utf8');
+			let read = '';
+			socket.on('data', (text) => {
+				read += text;
+			});
+			socket.on('error', () => {});
+			const closed = once(socket, 'close');
+			socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`).join(''));
+			await closed;
+			expect(read).toMatch(/^$|^HTTP\/1\.1 /);
+			await until(async () => (await readersOf(cloud)) === '0');
+			expect((await cloud.get('/healthz')).body.live).toBe(true);
+		},
+	);
+
+	test.each([
+		['no host', 'GET /healthz HTTP/1.1\r\n\r\n'],
+		['an unknown expectation', 'GET /healthz HTTP/1.1\r\nHost: x\r\nExpect: the worst\r\n\r\n'],
+	])('asked for together with a request of %s, which Node refuses by itself, goes on', async (_what, refused) => {
+		const { hostname, port } = new URL(cloud.url);
+		const reader = connect(Number(port), hostname).setEncoding('utf8');
+		let read = '';
+		reader.on('data', (text) => {
+			read += text;
+		});
+		reader.write(`GET ${PATH}/stream HTTP/1.1\r\nHost: x\r\n\r\n${refused}`);
+		await until(() => read.includes('retry: 1000'));
 		cloud.clock.advanceSeconds(15);
 		await until(() => read.endsWith(': alive\n\n'));
 		expect(read.match(/HTTP\/1\.1/g)).toHaveLength(1);
