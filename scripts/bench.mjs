@@ -8,7 +8,13 @@ import { ensurePostgres } from './setup/postgres.mjs';
 import { supervise } from './setup/supervise.mjs';
 import { ensureWebBench } from './setup/web-bench.mjs';
 
-// npm run bench: the benchmarks, in a browser where they need one.
+const USAGE = `npm run bench -- [SUITE …] [--json] [--table]
+
+Measures, prints the figures beside their goals, and ends non-zero when a goal is missed. Without a SUITE, all of them:
+calls, domain, freshness, hardware, rush, fanout, country, append, power, sync. Brings what they need first.
+
+  --json   the figures and nothing else
+  --table  of country: writes its table into cloud-sync/endpoint/README.md`;
 
 const suites = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 /** @param {string} suite */
@@ -28,7 +34,7 @@ await runScript(async () => {
 	}
 	if (measures('hardware')) await ensureLinuxLab(repository).catch(tellWhyNot);
 	return supervise('The benchmark', node, ['test/bench/run.ts', ...process.argv.slice(2)], { cwd: repository, env });
-});
+}, USAGE);
 
 /**
  * Where something cannot be had, the figures that need it are missing.

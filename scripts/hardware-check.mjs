@@ -4,8 +4,13 @@ import { bootstrap, repository } from './bootstrap.mjs';
 import { runScript } from './setup/failure.mjs';
 import { exitCodeOf } from './setup/run.mjs';
 
-// npm run hardware-check [-- --json]: every key, button, display and the printer, one after another; on a real board
-// with somebody at the terminal who presses and looks.
+const USAGE = `npm run hardware-check [-- --json]
+
+Goes through every key, button, display and the printer, one after another: on the virtual board by itself, on a real one
+(PREPAZKA_BOARD=pi) with somebody at the terminal who presses and looks. The counters are those of PREPAZKA_CONFIG.
+Ends with 0 when all is well, 1 when something is not, 2 when the question was wrong.
+
+  --json  the checks as JSON and nothing else`;
 
 // Standard output is for the report alone.
 console.log = console.error;
@@ -18,4 +23,4 @@ await runScript(async () => {
 	const check = spawn(node, args, { cwd: repository, env, stdio: 'inherit' });
 	const [code, signal] = await once(check, 'exit');
 	return exitCodeOf(code, signal);
-});
+}, USAGE);

@@ -5,7 +5,10 @@ import { ensureElectron } from './setup/electron.mjs';
 import { runScript, SetupFailure } from './setup/failure.mjs';
 import { supervise } from './setup/supervise.mjs';
 
-// npm run kiosk: the screens of the hall on this machine's displays, in Electron or else in Chromium's kiosk mode.
+const USAGE = `npm run kiosk
+
+Shows the screens of the hall on this machine's displays, in Electron or else in Chromium's kiosk mode, until Ctrl-C.
+The office runs beside it (npm start), at the port that PREPAZKA_OFFICE_PORT names (8081).`;
 
 /** What Debian, Raspberry Pi OS and others call it. */
 const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable'];
@@ -29,7 +32,7 @@ await runScript(async () => {
 	console.log(`Electron cannot be had (${electron.reason}): the same screens open in Chromium's kiosk mode.`);
 	const args = ['kiosk-ui/shell/chromium-kiosk.ts', `--office=${office}`, chromium(), ...switches];
 	return supervise('The kiosk', node, args, options);
-});
+}, USAGE);
 
 /**
  * The office on this machine listens there.

@@ -5,8 +5,10 @@ import { runScript } from './setup/failure.mjs';
 import { ensureLinuxLab } from './setup/linux-lab.mjs';
 import { run } from './setup/run.mjs';
 
-// npm run test:linux: the suites on a real Linux GPIO interface alone. Builds that Linux on first use; ends non-zero when
-// something fails or could not run. Arguments after -- go to vitest.
+const USAGE = `npm run test:linux
+
+Runs the suites on a real Linux GPIO interface alone, and builds that Linux on first use. Ends non-zero when something
+fails or could not run. Arguments after -- go to vitest.`;
 
 const tallyFile = join(repository, 'test-results', 'tally.json');
 
@@ -21,4 +23,4 @@ await runScript(async () => {
 	const { passed, skipped } = JSON.parse(readFileSync(tallyFile, 'utf8'));
 	console.log(`${passed} passed, ${skipped} skipped`);
 	return passed > 0 && skipped === 0 ? 0 : 1;
-});
+}, USAGE);

@@ -10,8 +10,10 @@ import { ensurePostgres } from './setup/postgres.mjs';
 import { run } from './setup/run.mjs';
 import { secondsSince } from './setup/seconds.mjs';
 
-// npm test: brings what is missing, then checks types, style and leftovers, then runs every test. All of it runs even
-// when something failed before; each check counts as one test. Arguments after -- go to vitest.
+const USAGE = `npm test [-- FILE …]
+
+Brings what is missing, checks types, style and leftovers, then runs every test, or those of the files named. All of it
+runs even when something failed before; each check counts as one test. Arguments after -- go to vitest.`;
 
 const results = join(repository, 'test-results');
 const tallyFile = join(results, 'tally.json');
@@ -47,7 +49,7 @@ await runScript(async () => {
 	for (const name of checks.failed) console.log(`failed: ${name} (see above)`);
 	console.log(summary);
 	return failed > 0 ? 1 : code;
-});
+}, USAGE);
 
 /**
  * What cannot be had here leaves its tests skipped, and the others run.

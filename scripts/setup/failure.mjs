@@ -11,8 +11,13 @@ export class SetupFailure extends Error {
  * Runs an entry script's work and sets the process's exit code: the number returned, or 1 with one printed line
  * for a SetupFailure. Anything else is a bug and keeps its stack.
  * @param {() => Promise<number>} work
+ * @param {string} [usage] printed instead, where --help asks for it and the work has no help of its own
  */
-export async function runScript(work) {
+export async function runScript(work, usage) {
+	if (usage !== undefined && process.argv.includes('--help')) {
+		process.stdout.write(`${usage}\n`);
+		return;
+	}
 	try {
 		process.exitCode = await work();
 	} catch (error) {
