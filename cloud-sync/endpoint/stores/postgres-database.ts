@@ -30,6 +30,8 @@ export function openPostgres(url: string): CloudDatabase {
 	});
 	// A connection that breaks while nobody uses it leaves the pool; the next query opens another.
 	pool.on('error', () => {});
+	// One that breaks in the midst of a transaction has that query fail; the pool listens only to those that nobody uses.
+	pool.on('connect', (client) => void client.on('error', () => {}));
 	return {
 		db: new Kysely({ dialect: new PostgresDialect({ pool }) }),
 		copyTo: null,

@@ -174,4 +174,24 @@ function onPostgres(): void {
 		expect((await store.offices())[0]?.id).toBe('sumperk');
 		await store.close();
 	});
+
+	test('S33 a connection that the server ends in the midst of a transaction ends no process: the work is not done', async () => {
+		const database = await server.createDatabase();
+		const store = await openStore(database);
+		await store.meet('sumperk', KEY);
+		const booked = await store.book(booking());
+		const other = new pg.Client(database);
+		other.on('error', () => {});
+		await other.connect();
+		await other.query("begin; select from offices where id = 'sumperk' for update");
+		const cancelled = store.cancel(booked?.id ?? '', LATER).then(
+			() => 'cancelled',
+			() => 'not done',
+		);
+		await expect.poll(async () => (await other.query('select from pg_locks where not granted')).rowCount).toBe(1);
+		await server.dropConnections();
+		expect(await cancelled).toBe('not done');
+		expect(await store.reservation(booked?.id ?? '')).toMatchObject({ cancelledAt: null });
+		await store.close();
+	});
 }
