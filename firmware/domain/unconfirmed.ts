@@ -22,7 +22,7 @@ export function isClaimed(office: Office, seat: Seat): boolean {
 	);
 }
 
-const isStanding = ({ state }: Reservation): boolean => state === 'confirmed' || state === 'unconfirmed';
+const isStanding = ({ state }: Pick<Reservation, 'state'>): boolean => state === 'confirmed' || state === 'unconfirmed';
 
 /**
  * Why a reservation's ticket may not go before walk-ins, or not for long: `unconfirmed`, the cloud has not told of it yet;
@@ -51,15 +51,16 @@ export function decideSettleUnconfirmed(office: Office): Decision {
 }
 
 /**
- * With the unconfirmed visitors recognised in the cloud's facts: the same PIN of the same slot. Also those disowned too
- * early, so that it does not matter in which order messages come.
+ * With the unconfirmed visitors recognised in the cloud's facts: the same PIN of the same slot, of several the one that is
+ * not cancelled, then the latest, as the cloud has it. Also those disowned too early, so that it does not matter in which
+ * order messages come.
  */
 export function recognised(office: Office, facts: readonly ReservationFact[]): Office {
 	const unheard = [...office.reservations.values()].filter((one) => !isFact(one));
 	return unheard.reduce((state, one) => {
-		const fact = facts.find(
-			({ service, start, pin }) => service === one.service && start === one.start && pin === one.pin,
-		);
+		const [fact] = facts
+			.filter(({ service, start, pin }) => service === one.service && start === one.start && pin === one.pin)
+			.sort((a, b) => Number(isStanding(b)) - Number(isStanding(a)) || b.generation - a.generation);
 		return fact ? withName(state, one, fact) : state;
 	}, office);
 }

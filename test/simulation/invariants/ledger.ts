@@ -147,7 +147,8 @@ export class Ledger {
 	}
 
 	#hear(facts: readonly ReservationFact[]): void {
-		for (const fact of facts) {
+		const cancelledLast = facts.toSorted((a, b) => b.state.localeCompare(a.state) || b.generation - a.generation);
+		for (const fact of cancelledLast) {
 			this.#recognise(fact);
 			this.reservation(fact.id).fact = fact;
 		}

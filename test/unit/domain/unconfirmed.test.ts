@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { doubtOf, doubtOfTicket } from '#domain/unconfirmed.ts';
 import type { UnheardReservation } from '#domain/values.ts';
@@ -260,6 +261,28 @@ describe('when the cloud is heard again', () => {
 		hall.typesUnheard('4711', unheard('9:00', '4711'));
 		hall.reserves(reservation('9:00', '4711'), reservation('9:00', '4711', { state: 'cancelled' }));
 		expect(hall.at('9:00').callsAll('1')).toEqual(['P001', 'P002']);
+	});
+
+	it('P26 of several with one PIN of a slot it is the one that is not cancelled, else the latest', () => {
+		const generations = [0, 1, 2, 3];
+		const told = fc.record({
+			standing: fc.option(fc.constantFrom(...generations)),
+			order: fc.shuffledSubarray(generations, { minLength: generations.length }),
+		});
+		fc.assert(
+			fc.property(told, ({ standing, order }) => {
+				const hall = hallWithWalkIn();
+				hall.typesUnheard('4711', unheard('9:00', '4711', { generation: standing ?? 3 }));
+				const told = order.map((generation) => {
+					const state = generation === standing ? 'confirmed' : 'cancelled';
+					return reservation('9:00', '4711', { id: `booking-${generation}`, generation, state });
+				});
+				hall.reserves(...told);
+				const theirs = [...hall.office.reservations.values()].filter(({ ticket }) => ticket?.number === 'P002');
+				expect(theirs).toMatchObject([{ id: `booking-${standing ?? 3}` }]);
+				expect(hall.ticket('P002').reservation?.id).toBe(standing === null ? undefined : `booking-${standing}`);
+			}),
+		);
 	});
 
 	it('P26 a place that was withheld stays so under the reservation’s own name until the seat is free', () => {
