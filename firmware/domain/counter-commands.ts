@@ -120,8 +120,9 @@ function endedByCall(
 	return isCalledTooSoon(office, inHand, at) ? [missed(inHand, counter)] : finished(office, inHand, counter);
 }
 
-const isCalledTooSoon = (office: Office, inHand: Ticket, at: Instant): boolean =>
-	inHand.state === 'called' && at < plusSeconds(inHand.since, office.rules.shortestVisitSeconds);
+/** A clock that was set back since the call cannot tell; then it is not held against the visitor. */
+const isCalledTooSoon = ({ rules }: Office, { state, since }: Ticket, at: Instant): boolean =>
+	state === 'called' && at >= since && at < plusSeconds(since, rules.shortestVisitSeconds);
 
 const missed = (inHand: Ticket, counter: Counter): OfficeEvent => ({
 	type: 'ticket-no-show',

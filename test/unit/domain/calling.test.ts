@@ -63,6 +63,14 @@ describe('after a call', () => {
 		expect(hall.ticket('P001').state).toBe('called');
 	});
 
+	it('Q26 a clock that was set back since the call makes nobody a no-show who was served', () => {
+		const hall = new TownHall({ shortestVisitSeconds: 20 }).opens(counter);
+		hall.takes('documents', 2);
+		hall.at('9:00').calls(counter);
+		hall.at('8:55');
+		expect(hall.presses(counter, 'call-next')).toEqual(['serving-started', 'ticket-finished', 'ticket-called']);
+	});
+
 	it('Q26 with nobody else waiting a second push changes nothing', () => {
 		const hall = new TownHall({ shortestVisitSeconds: 20 }).opens(counter);
 		hall.takes();

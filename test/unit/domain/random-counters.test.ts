@@ -177,6 +177,20 @@ describe('whatever is asked at the counters, at any moment', { timeout: 120_000 
 	);
 
 	it(
+		'Q26 when the clock was set back since a call, nobody can say that the next came too soon',
+		holds(
+			everyMoment(({ office }, counter) => {
+				const inHand = office.tickets.get(counter.ticket ?? '');
+				if (inHand?.state !== 'called' || counter.state !== 'open') return;
+				const before = new Moment({ after: office, at: plusSeconds(inHand.since, -1) });
+				const { events } = before.asked({ type: 'call-next', counter: counter.id });
+				expect(events).not.toContainEqual(expect.objectContaining({ type: 'ticket-no-show' }));
+				expect(events).toContainEqual(expect.objectContaining({ type: 'serving-started', ticket: inHand.id }));
+			}),
+		),
+	);
+
+	it(
 		'Q30 who is called is started, who is in hand finished, started first if need be; nobody else is',
 		holds(
 			everyMoment((moment, counter) => {
