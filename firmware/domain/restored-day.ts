@@ -1,6 +1,7 @@
 import { noTalliesOn } from './day-tally.ts';
 import type { OfficeEvent, RestoredEntry } from './events.ts';
-import type { Office, Reservation, ServiceTimes } from './office.ts';
+import type { Office, Reservation } from './office.ts';
+import { noOvertakers } from './overtakers.ts';
 import { noScoresOn } from './promise-scores.ts';
 import { NOTHING_YET } from './reservations.ts';
 import type { Instant, ReservationFact } from './values.ts';
@@ -36,6 +37,11 @@ export function withRestoredDay(
 		lastNumbers: highest(office.lastNumbers, restored.lastNumbers),
 		serviceTimes: mostSeen(office.serviceTimes, restored.serviceTimes),
 		errandTimes: mostSeen(office.errandTimes, restored.errandTimes),
+		hourPaces: mostSeen(office.hourPaces, restored.hourPaces),
+		overtakers: {
+			counts: highest(office.overtakers.counts, restored.overtakers.counts),
+			seconds: office.overtakers.seconds,
+		},
 		isDayWhole: true,
 		restored: { at, tickets: restored.tickets.size },
 	};
@@ -63,6 +69,8 @@ function withoutToday(office: Office): Office {
 		wrongPinsToday: new Map(),
 		serviceTimes: new Map(),
 		errandTimes: new Map(),
+		hourPaces: new Map(),
+		overtakers: noOvertakers,
 		issuing: new Map(),
 		tallies: { ...office.tallies, today: noTalliesOn(date) },
 		promises: { ...office.promises, today: noScoresOn(date) },
@@ -83,10 +91,13 @@ function makesSense({ tickets, reservations }: Office, event: OfficeEvent): bool
 }
 
 function highest(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
-	return new Map([...a, ...b].map(([letter]) => [letter, Math.max(a.get(letter) ?? 0, b.get(letter) ?? 0)]));
+	return new Map([...a, ...b].map(([key]) => [key, Math.max(a.get(key) ?? 0, b.get(key) ?? 0)]));
 }
 
 /** What was learnt before today stands; an office that lost that as well has learnt what the day's visits tell. */
-function mostSeen<Key>(a: ReadonlyMap<Key, ServiceTimes>, b: ReadonlyMap<Key, ServiceTimes>) {
+function mostSeen<Key, Seen extends { readonly count: number }>(
+	a: ReadonlyMap<Key, Seen>,
+	b: ReadonlyMap<Key, Seen>,
+): ReadonlyMap<Key, Seen> {
 	return new Map([...b, ...[...a].filter(([key, { count }]) => count >= (b.get(key)?.count ?? 0))]);
 }

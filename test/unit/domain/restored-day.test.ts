@@ -49,6 +49,11 @@ function visible(office: Office, now: Instant) {
 	};
 }
 
+/** What the office expects of visits to come, by those it has seen. */
+const learntBy = ({ serviceTimes, errandTimes, hourPaces, overtakers }: Office) => ({
+	...{ serviceTimes, errandTimes, hourPaces, overtakers },
+});
+
 describe('a day that was lost with its journal', () => {
 	it('D21 comes back as it was, whatever people had done, for all that the cloud had heard', {
 		timeout: 120_000,
@@ -76,6 +81,25 @@ describe('a day that was lost with its journal', () => {
 			{ seed: 20261126, numRuns: 120 },
 		);
 		expect(compared).toBeGreaterThan(30);
+	});
+
+	it('D21, W16 learns nothing twice, whatever people had done', { timeout: 120_000 }, () => {
+		fc.assert(
+			fc.property(randomDays, (steps) => {
+				const until = steps.at(-1);
+				if (!until || isReconfigured(steps)) return;
+				const { after: office, at: now } = until;
+				const events = eventsOf(steps);
+				const begun = events.findLastIndex(
+					({ event, before }) => event.type === 'day-begun' && event.day.date !== before.day.date,
+				);
+				const entries = events.slice(begun).filter(({ event }) => !ELSEWHERE.has(event.type));
+				const command = { type: 'restore-day', date: office.day.date, entries } as const;
+				const restored = carriedOut({ ...office, isDayWhole: false }, command, now);
+				expect(learntBy(restored)).toEqual(learntBy(office));
+			}),
+			{ seed: 20261127, numRuns: 120 },
+		);
 	});
 
 	const isReconfigured = (steps: readonly Step[]) => eventsOf(steps, 'office-configured').length > 1;
@@ -187,6 +211,28 @@ describe('a day that was lost with its journal', () => {
 		expect(hall.office.serviceTimes.get('documents')).toMatchObject({ count: expect.closeTo(2, 1), sumSeconds: 0 });
 	});
 
+	it('D21, W16 nothing is learnt twice of a day that is told again', () => {
+		const hall = new TownHall().opens('1');
+		hall.takes('documents', 60);
+		while (hall.calls('1') !== null);
+		comesLate(hall);
+		const learnt = learntBy(hall.office);
+		expect([learnt.hourPaces.size, learnt.overtakers.counts.get('documents')]).toEqual([1, 1]);
+		hall.does({ type: 'restore-day', date: MONDAY, entries: toldOf(hall) });
+		expect(learntBy(hall.office)).toEqual(learnt);
+	});
+
+	it('D21, W16 an office that had forgotten who overtakes and how hours differ learns it of the day', () => {
+		const { hall, comesBack } = lostAfter((before) => {
+			before.opens('1').takes('documents', 60);
+			while (before.calls('1') !== null);
+			comesLate(before);
+		});
+		comesBack();
+		expect(hall.office.hourPaces.get(8)?.count).toBeGreaterThan(1);
+		expect(hall.office.overtakers.counts.get('documents')).toBe(1);
+	});
+
 	it('D21, Q10 no number given since is given again, even if nobody has told of it', () => {
 		const { hall } = lostAfter(() => undefined);
 		hall.takes('documents', 2);
@@ -249,6 +295,14 @@ describe('a day that was lost with its journal', () => {
 			hall.refuses({ type: 'check-in', pin: '4711', terminal: 'lobby', early: false, language: null }),
 		).toMatchObject({ reason: 'already-checked-in', number: 'P001' });
 	});
+
+	/** Somebody is called, misses it and comes back. */
+	function comesLate(hall: TownHall): void {
+		const number = hall.takes();
+		hall.calls('1');
+		hall.presses('1', 'no-show');
+		hall.does({ type: 'put-back', counter: '1', ticket: hall.ticket(number).id });
+	}
 
 	/** A hall whose journal was lost after a story, and how the cloud brings that back, with what happened since. */
 	function lostAfter(story: (before: TownHall) => void) {
