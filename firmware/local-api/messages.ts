@@ -98,7 +98,13 @@ export const kioskAnswerSchema = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('unknown-pin') }),
 	/** `#` or a touch takes an ordinary ticket now, `*` leaves. */
 	z.strictObject({ kind: z.literal('too-early'), opensAt: moment, slotStart: moment }),
-	z.strictObject({ kind: z.literal('already-checked-in'), number: z.string() }),
+	/** What to do depends on where the PIN's ticket stands now: `state`, and at which `counter`, by its label. */
+	z.strictObject({
+		kind: z.literal('already-checked-in'),
+		number: z.string(),
+		state: z.enum([...ticketViewSchema.shape.state.options, 'ended']),
+		counter: z.string().nullable(),
+	}),
 	z.strictObject({ kind: z.literal('slow-down'), retryAt: moment }),
 	z.strictObject({ kind: z.literal('tickets-closed'), service: z.string(), closed: ticketsClosedSchema }),
 	/** The office's disk has no room for a ticket. */

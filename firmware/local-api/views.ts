@@ -168,6 +168,8 @@ function counterTicket(sources: Sources, ticket: Ticket): NonNullable<CounterVie
 	};
 }
 
+type UsedPin = Extract<KioskAnswer, { kind: 'already-checked-in' }>;
+
 /** `null` when the ticket is done with already. */
 function answerView(sources: Sources, answer: SessionAnswer): KioskAnswer | null {
 	if (answer.kind === 'pin-too-short') return answer;
@@ -187,7 +189,7 @@ function answerView(sources: Sources, answer: SessionAnswer): KioskAnswer | null
 				slotStart: moment(sources, refusal.slotStart),
 			};
 		case 'already-checked-in':
-			return { kind: 'already-checked-in', number: refusal.number };
+			return { kind: 'already-checked-in', number: refusal.number, ...standing(sources, refusal.ticket) };
 		case 'slow-down':
 			return { kind: 'slow-down', retryAt: moment(sources, refusal.retryAt) };
 		case 'tickets-closed':
@@ -199,6 +201,11 @@ function answerView(sources: Sources, answer: SessionAnswer): KioskAnswer | null
 		default:
 			return { kind: 'out-of-order' };
 	}
+}
+
+function standing({ office, config }: Sources, id: TicketId): { state: UsedPin['state']; counter: string | null } {
+	const { state = 'ended', counter = null } = office.tickets.get(id) ?? {};
+	return { state, counter: counter && labelOf(config, counter) };
 }
 
 function doubtfulView(sources: Sources, reservation: Reservation): OfficeView['doubtful'] {

@@ -99,9 +99,34 @@ describe('each answer to a PIN', () => {
 			['Your reservation is for 10:00. You can check in from 9:45', 'we move you forward'],
 		],
 		[
-			{ kind: 'already-checked-in', number: 'P041' },
-			['S tímto PINem už jste přihlášeni', 'P041'],
-			['You are already checked in with this PIN', 'P041'],
+			{ kind: 'already-checked-in', number: 'P041', state: 'waiting', counter: null },
+			['S tímto PINem už jste přihlášeni', 'P041', 'Počkejte prosím'],
+			['You are already checked in with this PIN', 'P041', 'Please wait'],
+		],
+		[
+			{ kind: 'already-checked-in', number: 'P041', state: 'called', counter: '1' },
+			['P041', 'Jděte prosím k přepážce 1.'],
+			['P041', 'Please go to counter 1.'],
+		],
+		[
+			{ kind: 'already-checked-in', number: 'P041', state: 'serving', counter: '1' },
+			['P041', 'Právě jste na řadě u přepážky 1.'],
+			['P041', 'You are being served at counter 1.'],
+		],
+		[
+			{ kind: 'already-checked-in', number: 'P041', state: 'parked', counter: '1' },
+			['P041', 'Vraťte se pak prosím k přepážce 1.'],
+			['P041', 'Please come back to counter 1 then.'],
+		],
+		[
+			{ kind: 'already-checked-in', number: 'P041', state: 'no-show', counter: '1' },
+			['P041', 'Přihlaste se prosím hned u přepážky'],
+			['P041', 'Please tell a clerk at a counter now'],
+		],
+		[
+			{ kind: 'already-checked-in', number: 'P041', state: 'ended', counter: null },
+			['P041', 'Lístek z této rezervace už neplatí', 'Vybrat nový lístek'],
+			['P041', 'This reservation’s ticket is no longer valid', 'Choose a new ticket'],
 		],
 		[
 			{ kind: 'slow-down', retryAt: '2026-11-23T09:30:45+01:00' },

@@ -72,9 +72,30 @@ describe('visitors in the lobby', () => {
 		expect((await office.state()).calls[0]?.number).toBe('P002');
 	});
 
-	it('a PIN used before is answered with its ticket', async () => {
+	it('P6 a PIN used before is answered with its ticket, and where it stands', async () => {
 		await type('4711#');
-		expect(await type('4711#')).toEqual({ kind: 'already-checked-in', number: 'P001' });
+		const answer = { kind: 'already-checked-in', number: 'P001', state: 'waiting', counter: null };
+		expect(await type('4711#')).toEqual(answer);
+		const act = (action: string, body = {}) => office.post(`/api/v1/counters/1/${action}`, body);
+		await act('open');
+		await act('call-next');
+		expect(await type('4711#')).toEqual({ ...answer, state: 'called', counter: '1' });
+		await act('start');
+		await act('park');
+		expect(await type('4711#')).toEqual({ ...answer, state: 'parked', counter: '1' });
+		await act('resume', { ticket: '2026-11-23/P001' });
+		expect(await type('4711#')).toEqual({ ...answer, state: 'serving', counter: '1' });
+		await act('finish');
+		expect((await office.state()).kiosk.answer).toEqual({ ...answer, state: 'ended' });
+	});
+
+	it('P6 who missed the call is told to come while that helps, and of a new ticket when it does not', async () => {
+		await type('4711#');
+		const missed = { kind: 'already-checked-in', number: 'P001', state: 'no-show', counter: '1' };
+		for (const action of ['open', 'call-next', 'no-show']) await office.post(`/api/v1/counters/1/${action}`);
+		expect(await type('4711#')).toEqual(missed);
+		office.clock.advanceSeconds(10 * 60 + 1);
+		expect(await type('4711#')).toEqual({ ...missed, state: 'ended', counter: null });
 	});
 
 	it('too early says when to come back, and # takes a place that moves forward when the time comes', async () => {

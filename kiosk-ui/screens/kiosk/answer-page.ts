@@ -21,7 +21,7 @@ export function answerPage(answer: KioskAnswer, context: KioskContext, done: () 
 		case 'too-early':
 			return tooEarlyPage(answer, context, done);
 		case 'already-checked-in':
-			return page(say.used, [say.usedHelp], back, html`<p class="number">${answer.number}</p>`);
+			return usedPinPage(answer, context, done);
 		case 'slow-down': {
 			const seconds = Math.ceil((Date.parse(answer.retryAt) - reader.now) / 1000);
 			return page(say.slowDown, [seconds > 0 ? say.slowDownHelp(seconds) : say.slowDownOver, say.slowDownTip], back);
@@ -50,6 +50,17 @@ function tooEarlyPage(answer: Extract<KioskAnswer, { kind: 'too-early' }>, conte
 		<button class="button" @click=${done}>${say.later} <kbd>*</kbd></button>
 	`;
 	return page(say.tooEarly, [when, say.takeNow], choice);
+}
+
+function usedPinPage(
+	answer: Extract<KioskAnswer, { kind: 'already-checked-in' }>,
+	{ texts }: KioskContext,
+	done: () => void,
+) {
+	const { number, state, counter } = answer;
+	const { used, back } = texts.answer;
+	const [title, name] = state === 'ended' ? [used.ended, used.newTicket] : [used.title, back];
+	return page(title, [used.help[state](counter ?? '')], button(name, done), html`<p class="number">${number}</p>`);
 }
 
 function button(name: string, act: () => void) {

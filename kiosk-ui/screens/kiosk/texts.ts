@@ -113,8 +113,20 @@ const cs = {
 		takeNow: 'Nebo si vezměte běžný lístek hned. Až nadejde váš čas, posuneme vás dopředu.',
 		takeNowButton: 'Vzít lístek hned',
 		later: 'Přijdu později',
-		used: 'S tímto PINem už jste přihlášeni',
-		usedHelp: 'Počkejte prosím, až se vaše číslo objeví na tabuli.',
+		used: {
+			title: 'S tímto PINem už jste přihlášeni',
+			ended: 'Lístek z této rezervace už neplatí',
+			help: {
+				waiting: (_counter: string) => 'Počkejte prosím, až se vaše číslo objeví na tabuli.',
+				called: (counter: string) => `Právě vás voláme. Jděte prosím k přepážce ${counter}.`,
+				serving: (counter: string) => `Právě jste na řadě u přepážky ${counter}. Pokračujte prosím tam.`,
+				parked: (counter: string) => `Vyřízení je přerušené. Vraťte se pak prosím k přepážce ${counter}.`,
+				'no-show': (counter: string) =>
+					`Vyvolali jsme vás k přepážce ${counter} a nepřišli jste. Přihlaste se prosím hned u přepážky, zařadí vás znovu dopředu.`,
+				ended: (_counter: string) => 'Pokud potřebujete ještě něco vyřídit, vezměte si prosím lístek bez rezervace.',
+			},
+			newTicket: 'Vybrat nový lístek',
+		},
 		slowDown: 'Chvilku prosím počkejte',
 		slowDownHelp: (seconds: number) =>
 			plural('cs', seconds, {
@@ -252,8 +264,20 @@ const en: KioskTexts = {
 		takeNow: 'Or take an ordinary ticket now. When your time comes, we move you forward.',
 		takeNowButton: 'Take a ticket now',
 		later: 'I will come later',
-		used: 'You are already checked in with this PIN',
-		usedHelp: 'Please wait until your number appears on the board.',
+		used: {
+			title: 'You are already checked in with this PIN',
+			ended: 'This reservation’s ticket is no longer valid',
+			help: {
+				waiting: () => 'Please wait until your number appears on the board.',
+				called: (counter) => `We are calling you now. Please go to counter ${counter}.`,
+				serving: (counter) => `You are being served at counter ${counter}. Please carry on there.`,
+				parked: (counter) => `Your visit is interrupted. Please come back to counter ${counter} then.`,
+				'no-show': (counter) =>
+					`We called you to counter ${counter} and you did not come. Please tell a clerk at a counter now: you will be put back in front.`,
+				ended: () => 'If there is anything else to arrange, please take a ticket without a reservation.',
+			},
+			newTicket: 'Choose a new ticket',
+		},
 		slowDown: 'One moment, please',
 		slowDownHelp: (seconds) =>
 			plural('en', seconds, {
