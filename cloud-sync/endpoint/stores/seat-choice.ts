@@ -12,9 +12,9 @@ export function freeSeat(
 	uses: readonly SeatUse[],
 ): { readonly seat: number; readonly generation: number } | null {
 	const taken = new Set(uses.filter(({ live }) => live).map(({ seat }) => seat));
+	if (taken.size >= capacity) return null;
 	let seat = 0;
 	while (taken.has(seat)) seat++;
-	if (seat >= capacity) return null;
 	const past = uses.filter((use) => use.seat === seat).map(({ generation }) => generation);
 	return { seat, generation: Math.max(-1, ...past) + 1 };
 }

@@ -12,6 +12,17 @@ export function bookingPromises(store: () => Store): void {
 		expect(seats).toEqual([0, 1, 2, 'full']);
 	});
 
+	test('I4 a slot whose seats were made fewer is promised to nobody until fewer than those hold it', async () => {
+		const held = [];
+		for (let i = 0; i < 3; i++) held.push(await store().book(booking({ capacity: 3 })));
+		const [first, second] = held;
+		await store().cancel(first?.id ?? '', LATER);
+		expect(await store().book(booking({ capacity: 2 }))).toBeNull();
+		await store().cancel(second?.id ?? '', LATER);
+		expect((await store().book(booking({ capacity: 2 })))?.seat).toBe(0);
+		expect(await store().book(booking({ capacity: 2 }))).toBeNull();
+	});
+
 	test('of fifty who want the last seat at once, one gets it', async () => {
 		const answers = await Promise.all(Array.from({ length: 50 }, () => store().book(booking())));
 		expect(answers.filter((answer) => answer !== null)).toHaveLength(1);

@@ -17,4 +17,5 @@ test('a full slot has no seat, nor has one without capacity', () => {
 
 test('seats above a capacity that was lowered stay taken and are not given again', () => {
 	expect(freeSeat(2, [{ seat: 2, generation: 0, live: true }])?.seat).toBe(0);
+	expect(freeSeat(1, [{ seat: 2, generation: 0, live: true }])).toBeNull();
 });
