@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Link } from '#link/link.ts';
 import type { PinKey } from '#wire/pin-keys.ts';
 import type { Clock } from '#wire/time.ts';
-import type { App } from './http/parts.ts';
+import type { App, HttpParts } from './http/parts.ts';
 import { httpServer } from './http/server.ts';
 import { LiveOccupancy } from './live-occupancy.ts';
 import { LiveStreams } from './live-streams.ts';
@@ -18,7 +18,7 @@ import { ProofOfWork } from './proof-of-work.ts';
 import { randomPool } from './random-pool.ts';
 import { Reservations } from './reservations.ts';
 import { isServer, openStore } from './stores/open-store.ts';
-import { copyDaily, type DatabaseFileState, makeWhole } from './stores/sqlite-files.ts';
+import { copyDaily, hasRoom, makeWhole } from './stores/sqlite-files.ts';
 import type { Store } from './stores/store.ts';
 
 export interface CloudOptions {
@@ -67,11 +67,12 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 	}
 	const { database, clock, log } = options;
 	const file = isServer(database) || database === ':memory:' ? null : database;
-	const fileState = file === null ? 'ok' : makeWhole(file, log);
+	const atStart = file === null ? 'ok' : makeWhole(file, log);
+	const databaseFile = () => (file === null || hasRoom(file) ? atStart : 'full');
 	const store = await openStore(database);
 	const copies = file !== null && store.copyTo ? copyDaily({ file, copyTo: store.copyTo, clock, log }) : null;
 	try {
-		const cloud = await startOn(store, { ...options, ...(publicUrl !== undefined && { publicUrl }) }, fileState);
+		const cloud = await startOn(store, { ...options, ...(publicUrl !== undefined && { publicUrl }) }, databaseFile);
 		return {
 			url: cloud.url,
 			async close() {
@@ -86,7 +87,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 	}
 }
 
-async function startOn(store: Store, options: CloudOptions, fileState: DatabaseFileState): Promise<Cloud> {
+async function startOn(store: Store, options: CloudOptions, databaseFile: HttpParts['databaseFile']): Promise<Cloud> {
 	const { clock, link, log, smtpUrl, publicUrl, trustedProxy } = options;
 	const offices = await Offices.load(store, { pinKeysOf: options.pinKeysOf, log });
 	const occupancy = new LiveOccupancy((office) => offices.get(office)?.config.calendar.timeZone);
@@ -99,7 +100,7 @@ async function startOn(store: Store, options: CloudOptions, fileState: DatabaseF
 		streams: () => streams.size,
 		refusedPayloads: () => ({ ...link.refused, replayed: sync.replayed }),
 		linkUp: () => link.up,
-		databaseOk: () => fileState === 'ok',
+		databaseOk: () => databaseFile() === 'ok',
 	});
 	registerOfficeGauges(metrics.registry, { offices, occupancy, health });
 	const sync = new OfficeSync({
@@ -121,7 +122,7 @@ async function startOn(store: Store, options: CloudOptions, fileState: DatabaseF
 			}),
 			proofOfWork: options.proofOfWork ? await ProofOfWork.open(store, clock) : null,
 			pingDatabase: () => store.ping(),
-			databaseFile: fileState,
+			databaseFile,
 			brokerUp: () => link.up,
 			websiteFolder: options.websiteFolder,
 			bookingsPerMinute: options.bookingsPerMinute ?? BOOKINGS_PER_MINUTE,

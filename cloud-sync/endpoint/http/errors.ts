@@ -18,7 +18,7 @@ export function answerErrors(app: FastifyInstance, metrics: Metrics): void {
 	};
 	app.setErrorHandler((error: FastifyError | HttpProblem, request, reply) => {
 		const found = problemOf(error, request);
-		if (found.problem === 'internal-error') {
+		if (found.problem === 'internal-error' || found.problem === 'no-room') {
 			request.log.error({
 				event: 'request-failed',
 				method: request.method,
@@ -33,9 +33,13 @@ export function answerErrors(app: FastifyInstance, metrics: Metrics): void {
 	);
 }
 
+/** As SQLite (https://www.sqlite.org/rescode.html#full) and PostgreSQL (`disk_full`, its appendix A) name it. */
+const NO_ROOM = /^(SQLITE_FULL|53100)$/;
+
 /** What Fastify itself refuses, in our words. */
 function problemOf(error: FastifyError | HttpProblem, request: FastifyRequest): HttpProblem {
 	if (error instanceof HttpProblem) return error;
+	if (NO_ROOM.test(error.code)) return new HttpProblem('no-room', 'no room is left to store it; try again later');
 	if (hasZodFastifySchemaValidationErrors(error)) {
 		const errors = error.validation.map(({ instancePath, message }) => ({
 			field: fieldOf(error.validationContext, instancePath),

@@ -27,8 +27,8 @@ export interface HttpParts {
 	/** `null` when no mail server is known. */
 	readonly mail: Mail | null;
 	readonly pingDatabase: () => Promise<void>;
-	/** Whether the database is the one that was written, or was restored. */
-	readonly databaseFile: DatabaseFileState;
+	/** Whether the database is the one that was written, or was restored, or has no room to grow. */
+	readonly databaseFile: () => DatabaseFileState | 'full';
 	readonly brokerUp: () => boolean;
 	readonly websiteFolder: string;
 	/** Address under which visitors reach this cloud, without a slash at the end; the request's own when left out. */

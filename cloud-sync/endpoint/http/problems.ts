@@ -134,6 +134,14 @@ export const PROBLEMS = {
 			en: 'The fault is on our side and has been recorded. Please try again.',
 		},
 	},
+	'no-room': {
+		status: 503,
+		title: 'There is no room to store it',
+		explanation: {
+			cs: 'Server teď nemá kam ukládat a nic se nezměnilo. Správce o tom ví z jeho stavu; zkuste to prosím později.',
+			en: 'The server has no room to store anything now, and nothing was changed. Those who run it see it in its health; please try later.',
+		},
+	},
 	'occupancy-unknown': {
 		status: 503,
 		title: 'The office has not reported yet',

@@ -127,8 +127,11 @@ export const ticketSchema = z.object({
 export const healthSchema = z.object({
 	live: z.boolean(),
 	ready: z.boolean(),
-	/** `restored`: up, but made of a copy; what came after that is known to the offices only. */
-	database: z.enum(['up', 'restored', 'down']),
+	/**
+	 * `restored`: up, but made of a copy; what came after that is known to the offices only. `full`: no room on the disk for
+	 * more bookings.
+	 */
+	database: z.enum(['up', 'restored', 'full', 'down']),
 	broker: z.enum(['up', 'down']),
 });
 

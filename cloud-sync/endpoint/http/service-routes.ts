@@ -13,16 +13,17 @@ export function serviceRoutes(app: App, parts: HttpParts): void {
 
 function addHealth(app: App, parts: HttpParts): void {
 	const schema = {
-		summary: 'Alive, as it answers; ready, when database and broker answer too',
+		summary: 'Alive, as it answers; ready, when database and broker answer too, and bookings can be stored',
 		response: { 200: healthSchema, 503: healthSchema },
 	};
 	app.get('/healthz', { schema }, async (_request, reply) => {
+		const file = parts.databaseFile();
 		const database = await parts.pingDatabase().then(
-			() => (parts.databaseFile === 'restored' ? 'restored' : 'up'),
+			() => (file === 'ok' ? 'up' : file),
 			() => 'down' as const,
 		);
 		const broker = parts.brokerUp() ? 'up' : 'down';
-		const ready = database !== 'down' && broker === 'up';
+		const ready = database !== 'down' && database !== 'full' && broker === 'up';
 		reply.code(ready ? 200 : 503).header('cache-control', 'no-store');
 		return { live: true, ready, database, broker } as const;
 	});

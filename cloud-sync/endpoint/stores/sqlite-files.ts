@@ -7,6 +7,7 @@ import {
 	readdirSync,
 	renameSync,
 	rmSync,
+	statfsSync,
 	statSync,
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
@@ -17,6 +18,8 @@ import type { Clock } from '#wire/time.ts';
 /** `restored`: the file was damaged or gone, and what is used was made of it or of a copy; somebody has to look. */
 export type DatabaseFileState = 'ok' | 'restored';
 
+/** With less beside it a database soon takes nothing more. */
+const LEAST_ROOM_BYTES = 1024 * 1024;
 const DAY_SECONDS = 86_400;
 /** SQLite's file and its log. */
 const SUFFIXES = ['', '-wal'];
@@ -143,6 +146,12 @@ function removeDatabase(file: string): void {
 
 function damagedFilesOf(file: string): readonly string[] {
 	return readdirSync(dirname(file)).filter((name) => name.startsWith(`${basename(file)}.damaged-`));
+}
+
+/** Whether the disk has room for more than is in the database. */
+export function hasRoom(file: string): boolean {
+	const { bavail, bsize } = statfsSync(dirname(file));
+	return bavail * bsize >= LEAST_ROOM_BYTES;
 }
 
 export interface CopyParts {

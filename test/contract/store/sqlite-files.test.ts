@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import {
 	copyFileSync,
 	existsSync,
+	mkdirSync,
 	mkdtempSync,
 	readdirSync,
 	readFileSync,
@@ -223,6 +225,32 @@ describe("the file of the cloud's database", () => {
 		while (!existsSync(`${file}.backup.1`)) await new Promise((resolve) => setImmediate(resolve));
 		await cloud.close();
 	});
+
+	const noSmallDisk = process.getuid?.() === 0 ? null : 'only root can mount a small disk';
+	it.skipIf(noSmallDisk)(
+		`on a full disk is not ready, and says so to whoever books${noSmallDisk ? ` (skipped: ${noSmallDisk})` : ''}`,
+		async () => {
+			const small = join(folder, 'small');
+			mkdirSync(small);
+			execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', small]);
+			const cloud = await startTestCloud({ database: join(small, 'cloud.db'), log });
+			try {
+				expect((await cloud.get('/healthz')).body).toMatchObject({ ready: true, database: 'up' });
+				expect(() => writeFileSync(join(small, 'something else'), Buffer.alloc(8 * 1024 * 1024))).toThrow(/ENOSPC/);
+				const sick = await cloud.get('/healthz');
+				expect([sick.status, sick.body]).toMatchObject([503, { live: true, ready: false, database: 'full' }]);
+				expect((await cloud.get('/metrics')).text).toContain('\nprepazka_database_ok 0\n');
+				const refused = await cloud.book();
+				expect([refused.status, refused.body.type]).toEqual([503, '/problems/no-room']);
+				rmSync(join(small, 'something else'));
+				expect((await cloud.get('/healthz')).body).toMatchObject({ ready: true, database: 'up' });
+				expect((await cloud.book()).status).toBe(201);
+			} finally {
+				await cloud.close();
+				execFileSync('umount', [small]);
+			}
+		},
+	);
 
 	it('D22 a cloud on a restored file is ready, and says that it was restored', async () => {
 		await book(1);
