@@ -186,7 +186,8 @@ describe('GET /openapi.json', () => {
 			].sort(),
 		);
 		const booking = body.paths['/api/v1/offices/{office}/reservations'].post;
-		expect(Object.keys(booking.responses).sort()).toEqual(['201', '400', '404', '409', '413', '415', '422', '429']);
+		const statuses = ['201', '400', '404', '409', '413', '415', '422', '429', '503'];
+		expect(Object.keys(booking.responses).sort()).toEqual(statuses);
 		expect(booking.requestBody.content['application/json'].schema.required).toEqual(['service', 'start']);
 		expect(Object.keys(booking.responses[409].content)).toEqual(['application/problem+json']);
 	});
