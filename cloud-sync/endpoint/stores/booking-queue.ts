@@ -62,8 +62,9 @@ export class BookingQueue {
 			for (const [i, entry] of batch.entries()) answer(entry, outcomes[i] ?? null);
 		} catch (error) {
 			if (isSecondTry) for (const { reject } of batch) reject(error);
-			// Alone, only the one that is to blame fails; what was committed and its answer lost is found again.
-			else for (const entry of batch) await this.#commit(office, [entry], true);
+			// Alone, only the one that is to blame fails; what was committed and its answer lost is found again. At once, so that a
+			// database which does not answer is not waited for by one after another.
+			else await Promise.all(batch.map((entry) => this.#commit(office, [entry], true)));
 		}
 	}
 }

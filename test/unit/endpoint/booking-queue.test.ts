@@ -62,3 +62,20 @@ test('a crowd is booked in commits of a hundred, everybody once', async () => {
 	expect(transactions()).toBe(3);
 	await close();
 });
+
+test('a database that does not answer is waited for together, not by one visitor after another', async () => {
+	const asked: (() => void)[] = [];
+	const queue = new BookingQueue(
+		() => new Promise((_, reject) => void asked.push(() => reject(new Error('the database does not answer')))),
+	);
+	const booked = Promise.allSettled([0, 1, 2].map((i) => queue.book(wish(i))));
+	const timeIsUp = async () => {
+		for (const giveUp of asked.splice(0)) giveUp();
+		await nextTurn();
+	};
+	while (asked.length === 0) await nextTurn();
+	await timeIsUp();
+	expect(asked).toHaveLength(3);
+	await timeIsUp();
+	expect((await booked).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+});
