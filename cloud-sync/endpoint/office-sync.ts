@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Link } from '#link/link.ts';
 import { LinkDown } from '#link/link.ts';
 import type { WireEntry } from '#wire/events.ts';
-import type { Channel, NamedJournal, Told } from '#wire/messages.ts';
+import { type Channel, type NamedJournal, type Told, WHAT_IS_HELD } from '#wire/messages.ts';
 import type { OccupancySnapshot } from '#wire/occupancy.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import type { Clock, Instant } from '#wire/time.ts';
@@ -53,6 +53,8 @@ export class OfficeSync {
 	/** Offices that did not hold everything at the last look, and the revision up to which they did. */
 	#lagging: ReadonlyMap<string, number> = new Map();
 	readonly #newest = new NewestTold();
+	/** Offices in doubt that have been asked again since they came: their next answer counts. */
+	readonly #askedAgain = new Set<string>();
 	#replayed = 0;
 	#cancelLook = () => {};
 	#stopped = false;
@@ -79,7 +81,11 @@ export class OfficeSync {
 			occupancy.setPresence(office, presence.link);
 			// It tells everything anew, perhaps by another clock.
 			this.#newest.forget(office);
-			if (presence.link === 'up') this.#then(office, () => this.#tellWhatIsHeld(office));
+			this.#askedAgain.delete(office);
+			if (presence.link === 'up') {
+				this.#then(office, () => this.#tellWhatIsHeld(office));
+				this.#then(office, () => this.#askIfInDoubt(office));
+			}
 		});
 		link.subscribe('+', 'down/want', ({ revision }, office) => this.#answerWant(office, revision), group);
 		link.subscribe(
@@ -147,6 +153,7 @@ export class OfficeSync {
 	#brokerIs(up: boolean): void {
 		this.#parts.occupancy.setBroker(up);
 		if (!up) return;
+		this.#askedAgain.clear();
 		for (const office of this.#parts.offices.ids()) {
 			this.#then(office, () => this.#tellWhatIsHeld(office));
 			this.announce(office);
@@ -224,32 +231,54 @@ export class OfficeSync {
 		});
 	}
 
-	/** Tells again what an office that is there has not come to hold since the last look: whoever was to tell it may be gone. */
+	/**
+	 * Asks an office that is there what it holds when it has not come to hold all since the last look: whoever was to tell
+	 * it may be gone, or it was told of another past.
+	 */
 	async #look(): Promise<void> {
 		const { store, occupancy } = this.#parts;
 		for (const config of this.#configs.values()) this.#then(config.id, () => this.#takeConfig(config));
 		const lagging = await store.lagging();
-		for (const { id, heldRevision } of lagging) {
-			if (this.#lagging.get(id) === heldRevision && occupancy.link(id) === 'up') this.#rewind(id, heldRevision);
-		}
+		const stuck = lagging.filter(({ id, heldRevision }) => this.#lagging.get(id) === heldRevision);
+		for (const office of new Set([...stuck.map(({ id }) => id), ...(await store.doubted())]))
+			if (occupancy.link(office) === 'up') this.#then(office, () => this.#askWhatIsHeld(office));
 		this.#lagging = new Map(lagging.map(({ id, heldRevision }) => [id, heldRevision]));
 		await this.#storeSnapshots();
 	}
 
-	/** An office that has heard of more than is known here heard it from a database of which this is an older copy. */
-	#answerWant(office: string, heard: number): void {
-		const { offices, store, clock, log } = this.#parts;
-		this.#then(office, async () => {
-			await offices.meet(office);
-			const restated = await store.restate(office, heard, clock.now());
-			if (restated !== null)
-				log.error({ event: 'older-copy', office, heard, restated }, 'the database was restored from an older copy');
-		});
-		this.#rewind(office, heard);
+	async #askIfInDoubt(office: string): Promise<void> {
+		if (await this.#parts.store.isInDoubt(office, null)) await this.#askWhatIsHeld(office);
 	}
 
-	#rewind(office: string, revision: number): void {
-		this.#then(office, async () => (await this.#pump(office)).rewind(revision));
+	#askWhatIsHeld(office: string): Promise<void> {
+		return this.#parts.link.send(office, 'down/reservations', WHAT_IS_HELD);
+	}
+
+	/**
+	 * What an office in doubt says first may be out of date soon: a broker may still have for it what was told before the
+	 * database was put back. The question that it is asked then waits behind that.
+	 */
+	#answerWant(office: string, heard: number): void {
+		const { offices, store } = this.#parts;
+		this.#then(office, async () => {
+			await offices.meet(office);
+			const isInDoubt = await store.isInDoubt(office, heard);
+			if (isInDoubt && !this.#askedAgain.has(office)) {
+				await this.#askWhatIsHeld(office);
+				this.#askedAgain.add(office);
+				return;
+			}
+			this.#askedAgain.delete(office);
+			if (isInDoubt) await this.#endDoubt(office, heard);
+			(await this.#pump(office)).rewind(heard);
+		});
+	}
+
+	async #endDoubt(office: string, heard: number): Promise<void> {
+		const { store, clock, log } = this.#parts;
+		const restated = await store.restate(office, heard, clock.now());
+		if (restated !== null)
+			log.error({ event: 'older-copy', office, heard, restated }, 'the database was restored from an older copy');
 	}
 
 	/** Both visitors have their tickets; somebody may want to know how it came about. */

@@ -31,7 +31,9 @@ export class Offices {
 		this.#shared = shared;
 	}
 
+	/** At the start of a process, which knows nothing yet of what the offices hold. */
 	static async load(store: OfficeStore, shared: SharedPinKeys = {}): Promise<Offices> {
+		await store.doubtOffices();
 		const offices = new Offices(store, shared);
 		for (const record of await store.offices()) offices.#met.set(record.id, offices.#withSharedKey(record));
 		return offices;

@@ -91,6 +91,12 @@ const reservationsSchema = z
 		'revisions must run up to `revision`',
 	);
 
+/**
+ * A message of `down/reservations` up to a revision that there will never be, without changes: an office that gets it lacks
+ * something, and says by `down/want` what it holds.
+ */
+export const WHAT_IS_HELD: z.output<typeof reservationsSchema> = { revision: Number.MAX_SAFE_INTEGER, changes: [] };
+
 /** `down/want`: send every change after `revision`. */
 const wantSchema = z.strictObject({ revision });
 
@@ -135,7 +141,13 @@ export const CHANNELS = {
 		retain: true,
 		about: 'Services, counters, hours and calendar',
 	},
-	'down/reservations': { schema: reservationsSchema, from: 'cloud', retain: false, about: 'Changes of reservations' },
+	'down/reservations': {
+		schema: reservationsSchema,
+		from: 'cloud',
+		retain: false,
+		about:
+			'Changes of reservations; without any, up to a revision that the office has not, a question for what it holds',
+	},
 	'down/want': { schema: wantSchema, from: 'office', retain: false, about: 'Asks for changes from a revision on' },
 	'down/day': {
 		schema: daySchema,

@@ -42,6 +42,8 @@ export interface OfficeAndCloud {
 	readonly cloudLink: Link;
 	startOffice(journal: Journal): Promise<PairedOffice>;
 	stopOffice(): Promise<void>;
+	/** Ends the cloud and starts it on another database, as when an older copy was put in its place. */
+	changeDatabase(database: string): Promise<void>;
 	/** Lets everything that is on its way arrive. */
 	arrive(): Promise<void>;
 	/** The same, and what is sent again because no answer came. */
@@ -49,11 +51,10 @@ export interface OfficeAndCloud {
 	close(): Promise<void>;
 }
 
-/** Starts the cloud alone. @param now RFC 3339 */
-export async function startOfficeAndCloud(now = '2026-11-23T09:00:00+01:00'): Promise<OfficeAndCloud> {
-	const broker = new MemoryBroker();
-	const store = await openStore(':memory:');
-	const clock = createTestClock(now);
+type Cloud = Pick<OfficeAndCloud, 'store' | 'sync' | 'occupancy' | 'health' | 'cloudLink'>;
+
+async function startCloud(database: string, broker: MemoryBroker, clock: TestClock): Promise<Cloud> {
+	const store = await openStore(database);
 	const cloudLink = connectTestLink({ broker, clientId: 'cloud' });
 	const offices = await Offices.load(store);
 	const occupancy = new LiveOccupancy(() => 'Europe/Prague');
@@ -66,12 +67,29 @@ export async function startOfficeAndCloud(now = '2026-11-23T09:00:00+01:00'): Pr
 		onDisputes() {},
 	});
 	sync.start();
+	return { store, sync, occupancy, health, cloudLink };
+}
+
+async function stopCloud({ store, sync, cloudLink }: Cloud): Promise<void> {
+	await sync.stop();
+	await cloudLink.close();
+	await store.close();
+}
+
+/** Starts the cloud alone. @param now RFC 3339 */
+export async function startOfficeAndCloud(
+	now = '2026-11-23T09:00:00+01:00',
+	database = ':memory:',
+): Promise<OfficeAndCloud> {
+	const broker = new MemoryBroker();
+	const clock = createTestClock(now);
+	let cloud = await startCloud(database, broker, clock);
 	let running: PairedOffice | null = null;
 
 	async function arrive(): Promise<void> {
 		for (let round = 0; round < 4; round++) {
 			await new Promise((resolve) => setImmediate(resolve));
-			await sync.idle();
+			await cloud.sync.idle();
 		}
 	}
 
@@ -83,7 +101,26 @@ export async function startOfficeAndCloud(now = '2026-11-23T09:00:00+01:00'): Pr
 	}
 
 	return {
-		...{ clock, broker, store, sync, occupancy, health, cloudLink, stopOffice, arrive },
+		...{ clock, broker, stopOffice, arrive },
+		get store() {
+			return cloud.store;
+		},
+		get sync() {
+			return cloud.sync;
+		},
+		get occupancy() {
+			return cloud.occupancy;
+		},
+		get health() {
+			return cloud.health;
+		},
+		get cloudLink() {
+			return cloud.cloudLink;
+		},
+		async changeDatabase(other) {
+			await stopCloud(cloud);
+			cloud = await startCloud(other, broker, clock);
+		},
 		async startOffice(journal) {
 			const dayAt = () => dayOf('2026-11-23', '8:00-17:00');
 			const appliance = startAppliance({ journal, clock, rules: rules(), dayAt });
@@ -101,9 +138,7 @@ export async function startOfficeAndCloud(now = '2026-11-23T09:00:00+01:00'): Pr
 		},
 		async close() {
 			await stopOffice();
-			await sync.stop();
-			await cloudLink.close();
-			await store.close();
+			await stopCloud(cloud);
 		},
 	};
 }

@@ -52,7 +52,7 @@ async function apply(
 		return dispute;
 	}
 	if (event.type === 'reservations-updated') {
-		await tx.updateTable('offices').set({ held_revision: event.revision }).where('id', '=', office).execute();
+		await hold(tx, office, event.revision);
 	} else if (event.type === 'reservation-missed') {
 		await tx
 			.updateTable('reservations')
@@ -72,6 +72,18 @@ async function apply(
 			.execute();
 	}
 	return null;
+}
+
+/** The office holds that revision; if there is none such here, it was told by a database of which this is an older copy. */
+async function hold(tx: Transaction<Tables>, office: string, revision: number): Promise<void> {
+	await tx.updateTable('offices').set({ held_revision: revision }).where('id', '=', office).execute();
+	await tx
+		.updateTable('offices')
+		.set(({ ref }) => ({ doubted_after: ref('revision') }))
+		.where('id', '=', office)
+		.where('revision', '<', revision)
+		.where('doubted_after', 'is', null)
+		.execute();
 }
 
 /** Which of the tickets told of belong to a reservation, with their office before them: of most nothing need be asked. */

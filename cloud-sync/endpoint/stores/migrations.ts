@@ -52,6 +52,11 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 	},
 	'005-disputes': { up: createDisputes },
 	'006-named-journals': { up: nameJournals },
+	'007-doubted-offices': {
+		async up(db: Kysely<unknown>) {
+			await db.schema.alterTable('offices').addColumn('doubted_after', 'bigint').execute();
+		},
+	},
 };
 
 /** Which journal of an office the events are of, and where it stands among them (`journal-place.ts`). */

@@ -3,6 +3,7 @@ import { type OccupancySnapshot, occupancySnapshotSchema } from '#wire/occupancy
 import { officeConfigSchema } from '#wire/office-config.ts';
 import type { OfficeRecord, OfficeStore } from './store.ts';
 import type { Tables } from './tables.ts';
+import { retried } from './transactions.ts';
 
 /** Offices, their configuration and their latest snapshot in a SQL database. */
 export function officeStore(db: Kysely<Tables>): OfficeStore {
@@ -30,6 +31,17 @@ export function officeStore(db: Kysely<Tables>): OfficeStore {
 		async offices() {
 			const rows = await db.selectFrom('offices').selectAll().orderBy('id').execute();
 			return rows.map(recordOf);
+		},
+
+		async doubtOffices() {
+			// Whoever appends locks the rows in another order.
+			await retried(() =>
+				db
+					.updateTable('offices')
+					.set(({ ref }) => ({ doubted_after: ref('revision') }))
+					.where('doubted_after', 'is', null)
+					.execute(),
+			);
 		},
 
 		async saveConfig(config) {

@@ -2,7 +2,7 @@ import type { Kysely, Selectable, Transaction } from 'kysely';
 import { instant } from '#wire/time.ts';
 import { BookingQueue } from './booking-queue.ts';
 import type { CloudDatabase } from './database.ts';
-import { restate } from './restatement.ts';
+import { isInDoubt, restate } from './restatement.ts';
 import type { Cancellation, ReservationStore, StoredReservation } from './store.ts';
 import type { Tables } from './tables.ts';
 import { inTransaction } from './transactions.ts';
@@ -48,17 +48,20 @@ export function reservationStore({ db, bookTogether }: CloudDatabase): Reservati
 		async unheldChangesAfter(office, revision, limit) {
 			const rows = await changes(db, office, revision, limit)
 				.where('changes.revision', '>', ({ selectFrom }) =>
-					selectFrom('offices').select('held_revision').where('id', '=', office),
+					selectFrom('offices').select('held_revision').where('id', '=', office).where('doubted_after', 'is', null),
 				)
 				.execute();
 			return batchOf(db, office, rows);
 		},
 
-		async restate(office, heard, now) {
-			// Revisions only grow: most who ask need no transaction.
-			if (heard <= (await latestRevision(db, office))) return null;
-			return inTransaction(db, (tx) => restate(tx, office, heard, now));
+		async doubted() {
+			const rows = await db.selectFrom('offices').select('id').where('doubted_after', 'is not', null).execute();
+			return rows.map(({ id }) => id);
 		},
+
+		isInDoubt: (office, heard) => isInDoubt(db, office, heard),
+
+		restate: (office, heard, now) => inTransaction(db, (tx) => restate(tx, office, heard, now)),
 
 		async lagging() {
 			const rows = await db

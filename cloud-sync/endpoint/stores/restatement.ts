@@ -1,11 +1,17 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Instant } from '#wire/time.ts';
 import type { Tables } from './tables.ts';
 
+/** Whether the office has yet to say what it holds, or says now that it holds what cannot be gone on from. */
+export async function isInDoubt(db: Kysely<Tables>, office: string, heard: number | null): Promise<boolean> {
+	const standing = await standingOf(db, office, heard ?? 0);
+	return standing.doubted_after !== null || (heard !== null && isOfAnotherPast(standing, heard));
+}
+
 /**
- * Gives every reservation to come a new revision after `heard`, which the office has from a database that this one was
- * not yet: a copy taken earlier. Some of them the office knows; it hears of them once more.
- * @returns how many there are, or `null` when this database knows of that revision
+ * Ends the doubt. When what the office holds is of another past of this database, every reservation to come gets a new
+ * revision after `heard`, in place of what was told under those; some of them the office knows, and hears of once more.
+ * @returns how many there are, or `null` when there is no need
  */
 export async function restate(
 	tx: Transaction<Tables>,
@@ -14,13 +20,16 @@ export async function restate(
 	now: Instant,
 ): Promise<number | null> {
 	// Writing first locks the office's row: nobody books meanwhile.
-	const { revision } = await tx
+	await tx
 		.updateTable('offices')
 		.set(({ ref }) => ({ revision: ref('revision') }))
 		.where('id', '=', office)
-		.returning('revision')
-		.executeTakeFirstOrThrow();
-	if (heard <= revision) return null;
+		.execute();
+	if (!isOfAnotherPast(await standingOf(tx, office, heard), heard)) {
+		await tx.updateTable('offices').set({ doubted_after: null }).where('id', '=', office).execute();
+		return null;
+	}
+	await tx.deleteFrom('changes').where('office', '=', office).where('revision', '>', heard).execute();
 	const coming = await tx
 		.selectFrom('reservations')
 		.select(['id', 'cancelled_at'])
@@ -40,8 +49,41 @@ export async function restate(
 			.execute();
 	await tx
 		.updateTable('offices')
-		.set({ revision: heard + coming.length })
+		.set({ revision: heard + coming.length, held_revision: heard, doubted_after: null })
 		.where('id', '=', office)
 		.execute();
 	return coming.length;
+}
+
+/** Where the database stands with an office that says what it holds. */
+interface Standing {
+	readonly revision: number;
+	readonly doubted_after: number | null;
+	/** How many changes there are after those that it holds. */
+	readonly later: number;
+}
+
+async function standingOf(db: Kysely<Tables>, office: string, heard: number): Promise<Standing> {
+	const row = await db
+		.selectFrom('offices')
+		.select(({ selectFrom }) => [
+			'revision',
+			'doubted_after',
+			selectFrom('changes')
+				.select(({ fn }) => fn.countAll<number>().as('count'))
+				.whereRef('changes.office', '=', 'offices.id')
+				.where('changes.revision', '>', heard)
+				.as('later'),
+		])
+		.where('id', '=', office)
+		.executeTakeFirstOrThrow();
+	return { ...row, later: Number(row.later) };
+}
+
+/**
+ * Whether the office was told up to `heard` by what this database was before: it told no more than it has, and nothing
+ * new since the doubt began. Or the changes from there on are not all here, as it once went on from an office's number.
+ */
+function isOfAnotherPast({ revision, doubted_after, later }: Standing, heard: number): boolean {
+	return heard > Math.min(revision, doubted_after ?? revision) || later !== revision - heard;
 }

@@ -31,6 +31,11 @@ export interface OfficeStore {
 	/** The office's record; at first contact it is made, with this key. */
 	meet(office: string, pinKey: Uint8Array): Promise<OfficeRecord>;
 	offices(): Promise<readonly OfficeRecord[]>;
+	/**
+	 * To be called when a process starts: the database may have been put back to an older copy. Each office is told nothing
+	 * new before it has said what it holds (`restate`), by which that is seen.
+	 */
+	doubtOffices(): Promise<void>;
 	saveConfig(config: OfficeConfig): Promise<void>;
 	/** At most one of each office, all of which have been met. */
 	saveSnapshots(snapshots: readonly OccupancySnapshot[]): Promise<void>;
@@ -88,11 +93,16 @@ export interface ReservationStore {
 	takenSeats(office: string, service: string, from: Instant, to: Instant): Promise<ReadonlyMap<Instant, number>>;
 	/** Up to `limit` changes of reservations after `revision`, in order; the latest revision when there are none. */
 	changesAfter(office: string, revision: number, limit: number): Promise<Message<'down/reservations'>>;
-	/** As `changesAfter`, but without those that the office has said it holds. */
+	/** As `changesAfter`, but without those that the office has said it holds; none while it is in doubt. */
 	unheldChangesAfter(office: string, revision: number, limit: number): Promise<Message<'down/reservations'>>;
+	/** Offices that have yet to say what they hold. */
+	doubted(): Promise<readonly string[]>;
+	/** Whether an office, if it says what it holds, is to be answered after `restate` only. */
+	isInDoubt(office: string, heard: number | null): Promise<boolean>;
 	/**
-	 * Tells all reservations to come anew, under revisions after `heard`, when the office has heard of more than this
-	 * database knows: it was restored from a copy. @returns how many, or `null` when it knows of that revision
+	 * Ends the doubt of an office by what it holds. If it can have that from another past of this database only, which was
+	 * put back to a copy, all reservations to come are told anew, under the revisions after `heard`.
+	 * @returns how many, or `null` when there is no need
 	 */
 	restate(office: string, heard: number, now: Instant): Promise<number | null>;
 	/** Offices that have not said that they hold every change, and the revision up to which they do. */

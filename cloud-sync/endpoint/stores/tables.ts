@@ -14,6 +14,8 @@ export interface Tables {
 		journal: Generated<string>;
 		journal_base: Generated<number>;
 		journal_last: Generated<number>;
+		/** The office has yet to say what it holds: of this database's it can be no more than this. `null`: it has said so. */
+		doubted_after: Generated<number | null>;
 	};
 	reservations: {
 		id: string;

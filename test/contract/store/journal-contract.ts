@@ -283,6 +283,57 @@ export function journalPromises(store: () => Store): void {
 		expect((await store().changesAfter('sumperk', 92, 100)).changes.map(({ revision }) => revision)).toEqual([93]);
 	});
 
+	test('D20 an office that may have been told by what the database was before is told nothing new until it is heard', async () => {
+		const book = (slot: number) => store().book(booking({ start: instant(SLOT + slot * HALF_HOUR) }));
+		const told = async () =>
+			(await store().unheldChangesAfter('sumperk', 0, 100)).changes.map(({ revision }) => revision);
+		await book(0);
+		expect([await told(), await store().isInDoubt('sumperk', 0), await store().doubted()]).toEqual([[1], false, []]);
+		await store().doubtOffices();
+		await book(1);
+		// As at each further start.
+		await store().doubtOffices();
+		await book(2);
+		expect([await told(), await store().isInDoubt('sumperk', null)]).toEqual([[], true]);
+		expect((await store().doubted()).toSorted()).toEqual(['sumperk', 'zabreh']);
+		expect(await store().restate('sumperk', 1, SLOT)).toBeNull();
+		expect([await told(), await store().doubted()]).toEqual([[1, 2, 3], ['zabreh']]);
+	});
+
+	test('D20 one that holds more than there was when the doubt began is told anew, though there is as much by now', async () => {
+		const book = (slot: number) => store().book(booking({ start: instant(SLOT + slot * HALF_HOUR) }));
+		await book(0);
+		await store().doubtOffices();
+		for (const slot of [1, 2, 3]) await book(slot);
+		expect(await store().restate('sumperk', 2, SLOT)).toBe(4);
+		const { changes } = await store().unheldChangesAfter('sumperk', 0, 100);
+		expect(changes.map(({ revision }) => revision)).toEqual([3, 4, 5, 6]);
+	});
+
+	test('D20 an office whose journal says that it holds more than is known here is in doubt', async () => {
+		await store().book(booking());
+		await store().appendEvents('sumperk', entries(1, { type: 'reservations-updated', revision: 5 }));
+		await store().book(booking({ start: instant(SLOT + HALF_HOUR) }));
+		expect(await store().doubted()).toEqual(['sumperk']);
+		expect(await store().restate('sumperk', 5, SLOT)).toBe(2);
+		expect(await store().changesAfter('sumperk', 5, 100)).toMatchObject({ revision: 7, changes: [{}, {}] });
+	});
+
+	test('D20 one that holds less than the revision from which another went on is told anew', async () => {
+		await store().book(booking());
+		await store().book(booking({ start: instant(SLOT + HALF_HOUR) }));
+		await store().restate('sumperk', 90, SLOT);
+		for (const heard of [0, 1, 40]) {
+			expect(await store().isInDoubt('sumperk', heard)).toBe(true);
+			expect(await store().restate('sumperk', heard, SLOT)).toBe(2);
+			expect(await store().changesAfter('sumperk', heard, 100)).toMatchObject({
+				revision: heard + 2,
+				changes: [{ revision: heard + 1 }, { revision: heard + 2 }],
+			});
+			await store().restate('sumperk', 90, SLOT);
+		}
+	});
+
 	test('S40 several offices at once are each stored and answered, and what cannot be stored fails alone', async () => {
 		const offices = ['sumperk', 'atlantis', 'zabreh'];
 		for (const from of [1, 3]) {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Link } from '#link/link.ts';
 import { MemoryBroker } from '#link/memory-broker.ts';
 import type { WireEntry } from '#wire/events.ts';
+import { WHAT_IS_HELD } from '#wire/messages.ts';
 import { instant } from '#wire/time.ts';
 import { LiveOccupancy } from '../../../cloud-sync/endpoint/live-occupancy.ts';
 import { LiveTickets } from '../../../cloud-sync/endpoint/live-tickets.ts';
@@ -43,9 +44,10 @@ describe('two cloud processes on one database and one broker', () => {
 		office = connectTestLink({ broker, clientId: 'office', presenceOf: 'sumperk' });
 		for (const list of [acks, told]) list.length = 0;
 		office.subscribe('sumperk', 'up/ack', ({ sequence }) => acks.push(sequence));
-		office.subscribe('sumperk', 'down/reservations', ({ changes }) =>
-			told.push(...changes.map(({ revision }) => revision)),
-		);
+		office.subscribe('sumperk', 'down/reservations', ({ revision: last, changes }) => {
+			told.push(...changes.map(({ revision }) => revision));
+			if (last === WHAT_IS_HELD.revision) void office.send('sumperk', 'down/want', { revision: 0 });
+		});
 		[one, other] = [await start('cloud-1'), await start('cloud-2')];
 		await settle();
 		await office.send('sumperk', 'up/config', TOWN);

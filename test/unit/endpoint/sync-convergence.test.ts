@@ -34,8 +34,9 @@ class ModelOffice {
 			this.#acknowledged = Math.min(sequence, this.journal.length);
 			if (this.#acknowledged < this.journal.length) this.sendRest();
 		});
-		link.subscribe('sumperk', 'down/reservations', ({ changes }) => {
+		link.subscribe('sumperk', 'down/reservations', ({ revision: last, changes }) => {
 			this.#unanswered = false;
+			if (changes.length === 0 && last > this.applied.length) return this.want();
 			for (const { revision } of changes) {
 				if (revision === this.applied.length + 1) this.applied.push(revision);
 				else if (revision > this.applied.length) return this.want();

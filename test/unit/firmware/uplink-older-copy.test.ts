@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { instant } from '#wire/time.ts';
+import { createMemoryJournal } from '../../../firmware/journal/memory-journal.ts';
+import { booking } from '../../contract/store/bookings.ts';
+import { type OfficeAndCloud, type PairedOffice, startOfficeAndCloud } from '../../support/office-and-cloud.ts';
+import { at } from '../../support/test-clock.ts';
+import { TOWN } from '../../support/town-config.ts';
+
+describe('a cloud whose database was put back to an older copy', () => {
+	let folder: string;
+	let copy: string;
+	let town: OfficeAndCloud;
+	let office: PairedOffice;
+	let slots = 0;
+	beforeEach(async () => {
+		folder = mkdtempSync(join(tmpdir(), 'prepazka-older-copy-'));
+		copy = join(folder, 'copy.db');
+		town = await startOfficeAndCloud('2026-11-23T09:00:00+01:00', join(folder, 'cloud.db'));
+		office = await town.startOffice(createMemoryJournal());
+		await town.settle();
+		slots = 0;
+	});
+	afterEach(async () => {
+		await town.close();
+		rmSync(folder, { recursive: true });
+	});
+
+	/** Books so many slots of their own, each told at once. */
+	async function book(count: number): Promise<readonly string[]> {
+		const ids: string[] = [];
+		for (let i = 0; i < count; i++) {
+			slots += 1;
+			const start = instant(at('2026-11-23T10:00:00+01:00') + slots * 60_000);
+			const made = await town.store.book(
+				booking({ office: TOWN.id, service: 'documents', start, day: '2026-11-23', pin: () => String(1000 + slots) }),
+			);
+			town.sync.announce(TOWN.id);
+			await town.arrive();
+			ids.push(made?.id ?? '');
+		}
+		return ids;
+	}
+	const take = () => town.store.copyTo?.(copy);
+	const unheard = (ids: readonly string[]) => ids.filter((id) => !office.appliance.office.reservations.has(id));
+	const aMinute = async () => {
+		for (let i = 0; i < 3; i++) await town.settle();
+	};
+
+	it('D20 tells an office that stays connected all that it books, at once', async () => {
+		const before = await book(1);
+		await take();
+		await book(3);
+		await town.changeDatabase(copy);
+		await town.arrive();
+		expect(unheard([...before, ...(await book(5))])).toEqual([]);
+		expect(office.uplink.inTouch).toBe(true);
+	});
+
+	it('D20 tells an office that comes back when it has booked more than was lost, over several starts', async () => {
+		await book(1);
+		await take();
+		await book(3);
+		office.link.setReachable(false);
+		await town.settle();
+		await town.changeDatabase(copy);
+		const booked = [...(await book(4))];
+		await town.changeDatabase(copy);
+		booked.push(...(await book(4)));
+		office.link.setReachable(true);
+		await aMinute();
+		expect(unheard(booked)).toEqual([]);
+		expect((await town.store.lagging()).length).toBe(0);
+	});
+
+	it('D20 tells an office for which the broker still has what the lost database told', async () => {
+		await book(1);
+		await take();
+		office.link.setReachable(false);
+		await book(3);
+		await town.changeDatabase(copy);
+		const booked = await book(6);
+		office.link.setReachable(true);
+		await aMinute();
+		expect(unheard(booked)).toEqual([]);
+		expect((await town.store.lagging()).length).toBe(0);
+	});
+
+	it('D20 tells an office of a cancellation that it made once more', async () => {
+		const [id = ''] = await book(1);
+		await take();
+		await town.store.cancel(id, town.clock.now());
+		town.sync.announce(TOWN.id);
+		await book(1);
+		await town.changeDatabase(copy);
+		await aMinute();
+		expect(office.appliance.office.reservations.get(id)?.state).toBe('confirmed');
+		await town.store.cancel(id, town.clock.now());
+		town.sync.announce(TOWN.id);
+		await town.arrive();
+		expect(office.appliance.office.reservations.get(id)?.state).toBe('cancelled');
+	});
+
+	it('D20, D18 and an office that has lost its journal since', async () => {
+		const before = await book(2);
+		await take();
+		await book(3);
+		await town.changeDatabase(copy);
+		const booked = await book(2);
+		await aMinute();
+		await town.stopOffice();
+		office = await town.startOffice(createMemoryJournal());
+		await aMinute();
+		expect(unheard([...before, ...booked])).toEqual([]);
+		expect(office.uplink.inTouch).toBe(true);
+	});
+
+	it('D20 and is started on its own database again: nothing is told twice', async () => {
+		await book(3);
+		await town.changeDatabase(join(folder, 'cloud.db'));
+		await aMinute();
+		expect(office.appliance.office.revision).toBe(3);
+		await book(1);
+		expect(office.appliance.office.revision).toBe(4);
+		expect(office.uplink.inTouch).toBe(true);
+	});
+});
