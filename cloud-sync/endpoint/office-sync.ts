@@ -103,7 +103,9 @@ export class OfficeSync {
 	#subscribeToReports(): void {
 		const { link, tickets, health } = this.#parts;
 		link.subscribe('+', 'up/config', ({ told, ...config }, office) => {
-			if (this.#isNews(office, 'up/config', told)) this.#then(office, () => this.#takeConfig(config));
+			if (!this.#isNews(office, 'up/config', told)) return;
+			this.#configs.set(office, config);
+			this.#then(office, () => this.#takeConfig(office));
 		});
 		link.subscribe('+', 'up/occupancy', ({ told, ...snapshot }, office) => {
 			if (this.#isNews(office, 'up/occupancy', told)) this.#takeSnapshot(snapshot);
@@ -160,13 +162,15 @@ export class OfficeSync {
 		}
 	}
 
-	async #takeConfig(config: OfficeConfig): Promise<void> {
+	/** The one told last, whichever this was to be: by now a later one may have been told, or taken. */
+	async #takeConfig(office: string): Promise<void> {
 		const { offices, occupancy, log } = this.#parts;
-		this.#configs.set(config.id, config);
+		const config = this.#configs.get(office);
+		if (config === undefined) return;
 		await offices.configure(config);
-		this.#configs.delete(config.id);
-		occupancy.refresh(config.id);
-		log.info({ event: 'office-configured', office: config.id });
+		if (this.#configs.get(office) === config) this.#configs.delete(office);
+		occupancy.refresh(office);
+		log.info({ event: 'office-configured', office });
 	}
 
 	/** To those who watch; the store has time, as it is asked after a restart only, and then the broker knows better. */
@@ -237,7 +241,7 @@ export class OfficeSync {
 	 */
 	async #look(): Promise<void> {
 		const { store, occupancy } = this.#parts;
-		for (const config of this.#configs.values()) this.#then(config.id, () => this.#takeConfig(config));
+		for (const office of this.#configs.keys()) this.#then(office, () => this.#takeConfig(office));
 		const lagging = await store.lagging();
 		const stuck = lagging.filter(({ id, heldRevision }) => this.#lagging.get(id) === heldRevision);
 		for (const office of new Set([...stuck.map(({ id }) => id), ...(await store.doubted())]))

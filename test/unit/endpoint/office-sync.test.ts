@@ -211,12 +211,42 @@ describe('what the office tells', () => {
 			await store.saveConfig(config);
 		};
 		await startSync({ ...store, saveConfig });
+		await settle();
 		await office.send('sumperk', 'up/config', { ...TOWN, address: 'elsewhere' });
 		await settle();
 		expect(offices.get('sumperk')?.config.address).toBe(TOWN.address);
 		clock.advanceSeconds(30);
 		await settle();
 		expect(offices.get('sumperk')?.config.address).toBe('elsewhere');
+	});
+
+	test('S39 a configuration that is offered again does not undo a later one, which waits for its turn', async () => {
+		await sync.stop();
+		await cloudLink.close();
+		let isAway = true;
+		let answer = () => {};
+		const saveConfig: Store['saveConfig'] = async (config) => {
+			if (isAway) throw new Error('no connection is free');
+			await store.saveConfig(config);
+		};
+		const journalHeld: Store['journalHeld'] = async (id) => {
+			if (!isAway) await new Promise<void>((resolve) => (answer = resolve));
+			return store.journalHeld(id);
+		};
+		await startSync({ ...store, saveConfig, journalHeld });
+		await settle();
+		await office.send('sumperk', 'up/config', { ...TOWN, address: 'earlier' });
+		await settle();
+		isAway = false;
+		await office.send('sumperk', 'up/link', { link: 'up' });
+		await office.send('sumperk', 'up/config', { ...TOWN, address: 'later' });
+		await new Promise((resolve) => setImmediate(resolve));
+		clock.advanceSeconds(30);
+		await new Promise((resolve) => setImmediate(resolve));
+		answer();
+		await settle();
+		expect(offices.get('sumperk')?.config.address).toBe('later');
+		expect((await store.offices())[0]?.config?.address).toBe('later');
 	});
 
 	test('S39 of the snapshots of half a minute only the newest is stored', async () => {
