@@ -39,6 +39,8 @@ export interface Appliance {
 	execute(command: OfficeCommand): Outcome;
 	/** Calls `listener` after each step that appended something, and with nothing when time alone changed what people see. */
 	onChange(listener: (entries: readonly JournalEntry[]) => void): void;
+	/** Tells the listeners that something besides steps and time has changed what people see. */
+	changed(): void;
 	/** Starts the effects: what is outstanding from before, then those of each event, each by its executor. */
 	runEffects(executors: EffectExecutors): void;
 	close(): void;
@@ -93,6 +95,10 @@ export function startAppliance({ journal, clock, rules, dayAt }: ApplianceParts)
 		execute({ type: 'wake-up' });
 		execute({ type: 'forecast' });
 		scheduleWakeUp();
+		changed();
+	}
+
+	function changed(): void {
 		for (const listener of listeners) listener([]);
 	}
 
@@ -119,6 +125,7 @@ export function startAppliance({ journal, clock, rules, dayAt }: ApplianceParts)
 		},
 		execute,
 		onChange: (listener) => void listeners.push(listener),
+		changed,
 		runEffects(given) {
 			executors = given;
 			runEach(outstandingEffects(office));

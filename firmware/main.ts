@@ -70,7 +70,7 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 		// Only once the doubt is written down: when the power goes in between, the next start has to doubt the day again.
 		journal.renew();
 	}
-	const cancelRetry = retryWriting(journalFiles, clock);
+	const cancelRetry = retryWriting({ appliance, journal, files: journalFiles, clock });
 	startHousekeeping({ appliance, journal, files: journalFiles, clock, log });
 	const health = watchDevices(devices);
 	const uplink = startUplink({ appliance, journal, link, clock, config, pages, health, log });
@@ -144,11 +144,24 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 /** How often it is tried to write what a disk without any room has not taken. */
 const RETRY_SECONDS = 10;
 
-/** Steps that are in memory only are written as soon as there is room; the result ends that. */
-function retryWriting(files: JournalFiles | null, clock: Clock): () => void {
+interface RetryParts {
+	readonly appliance: Appliance;
+	readonly journal: Journal;
+	readonly files: JournalFiles | null;
+	readonly clock: Clock;
+}
+
+/**
+ * Steps that are in memory only are written as soon as there is room, and screens and website are told when tickets
+ * cease and begin to be issued by that; the result ends it.
+ */
+function retryWriting({ appliance, journal, files, clock }: RetryParts): () => void {
 	let cancel = () => {};
+	let hadRoom = journal.hasRoom;
 	const retry = () => {
-		files?.retry();
+		files?.retry(clock.now());
+		if (journal.hasRoom !== hadRoom) appliance.changed();
+		hadRoom = journal.hasRoom;
 		cancel = clock.wakeAfter(RETRY_SECONDS, retry);
 	};
 	if (files) retry();

@@ -61,7 +61,7 @@ export function startReports({
 		});
 		if (!isUp()) return;
 		const { office } = appliance;
-		send('up/occupancy', { ...occupancySnapshot(office, config, now), told: told() });
+		send('up/occupancy', { ...occupancySnapshot(office, config, now, journal.hasRoom), told: told() });
 		if (pages) send('up/tickets', { ...ticketsSnapshot(office, config, now, pages.codeOf), told: told() });
 	}
 

@@ -38,7 +38,7 @@ export const occupancySnapshotSchema = z.strictObject({
 			expectedWait: expectedWaitSchema.nullable(),
 			/** Whether the office issues tickets for it just now. */
 			ticketsOpen: z.boolean(),
-			/** Missing while it does. */
+			/** Missing while it does, and when the reason concerns nobody outside. */
 			ticketsClosed: ticketsClosedSchema.optional(),
 		}),
 	),

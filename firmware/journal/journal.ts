@@ -31,8 +31,11 @@ export interface Journal {
 	readonly firstSequence: number;
 	/** Sequence of the last entry; 0 when there never was one. Numbers are not given again, whatever is dropped. */
 	readonly lastSequence: number;
+	/** Whether there was room for the last step; without any nobody gets a ticket. */
+	readonly hasRoom: boolean;
 	/**
-	 * Appends events that happened at `at`, all or none; they survive a power cut once this returns.
+	 * Appends events that happened at `at`, all or none; they survive a power cut once this returns. With no events it is
+	 * only tried whether there is room.
 	 * @throws when the storage fails; nothing is appended then
 	 */
 	append(events: readonly OfficeEvent[], at: Instant): readonly JournalEntry[];

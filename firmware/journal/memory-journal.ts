@@ -21,6 +21,7 @@ export function createMemoryJournal(): Journal {
 		get lastSequence() {
 			return lastSequence;
 		},
+		hasRoom: true,
 		append(events, at) {
 			const added = events.map((event, i) => ({ sequence: lastSequence + 1 + i, at, event }));
 			entries.push(...added);

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Logger } from 'pino';
+import type { Instant } from '#domain/values.ts';
 import type { Journal } from './journal.ts';
 import { mended } from './mended.ts';
 import { dropDispensable } from './retention.ts';
@@ -21,8 +22,8 @@ export interface JournalFiles {
 	 * somebody has taken that down and given the journal another id.
 	 */
 	readonly isMended: boolean;
-	/** Writes what could not be written with no room on the disk, if there is some now. */
-	retry(): void;
+	/** Writes what could not be written with no room on the disk, if there is some at `at`. */
+	retry(at: Instant): void;
 	/** Copies the journal, keeps one copy before it, and takes its reserve of space again if there is room. */
 	backUp(): Promise<void>;
 }
@@ -94,12 +95,12 @@ function filesAround({ journal, unwritten, file, reserve, log }: FilesParts): Jo
 	const wasDamaged = readdirSync(dirname(file)).some((name) => name.startsWith(`${basename(file)}.damaged-`));
 	return {
 		state() {
-			if (unwritten.isFull) return 'no-room';
+			if (!unwritten.journal.hasRoom) return 'no-room';
 			if (!reserve.isThere) return 'disk-full';
 			return wasDamaged ? 'rebuilt' : 'ok';
 		},
 		isMended: journal.id === MENDED_ID,
-		retry: () => unwritten.write(),
+		retry: (at) => unwritten.write(at),
 		backUp() {
 			// One after the other: two would write the same file.
 			copying = copying.then(copy, copy);

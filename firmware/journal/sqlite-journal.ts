@@ -78,6 +78,7 @@ function journalIn(database: Database.Database, makeRoom: (journal: Journal) => 
 
 	const append = database.transaction((events: readonly OfficeEvent[], at: Instant): readonly JournalEntry[] => {
 		positions.write(POSITION_STEP);
+		if (events.length === 0) keepId(database, id);
 		return events.map((event, i) => entries.insert({ sequence: lastSequence + 1 + i, at, event }));
 	});
 
@@ -116,6 +117,7 @@ function journalIn(database: Database.Database, makeRoom: (journal: Journal) => 
 		get lastSequence() {
 			return lastSequence;
 		},
+		hasRoom: true,
 		append(events, at) {
 			const added = withRoom(() => append(events, at));
 			lastSequence += added.length;

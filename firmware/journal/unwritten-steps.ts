@@ -28,10 +28,8 @@ export interface UnwrittenSteps {
 	 * @throws DiskFull when the step gives somebody a ticket; then nothing has happened
 	 */
 	readonly journal: Journal;
-	/** Whether there was no room for the last step. */
-	readonly isFull: boolean;
-	/** Writes what is in memory, if there is room now. */
-	write(): void;
+	/** Writes what is in memory, if there is room at `at`. */
+	write(at: Instant): void;
 }
 
 /**
@@ -71,6 +69,9 @@ export function withUnwrittenSteps(journal: Journal, onChange: (isFull: boolean)
 	}
 
 	const bearing = {
+		get hasRoom() {
+			return !isFull;
+		},
 		append,
 		/** A state with steps in it that are not written is not the sum of those that are. */
 		saveSnapshot(snapshot: Parameters<Journal['saveSnapshot']>[0]) {
@@ -89,14 +90,12 @@ export function withUnwrittenSteps(journal: Journal, onChange: (isFull: boolean)
 	};
 	return {
 		journal: Object.create(journal, Object.getOwnPropertyDescriptors(bearing)) as Journal,
-		get isFull() {
-			return isFull;
-		},
-		write() {
+		write(at) {
+			if (!isFull) return;
 			try {
-				const wasUnwritten = unwritten.length > 0;
 				writeAll();
-				if (wasUnwritten) becomes(false);
+				journal.append([], at);
+				becomes(false);
 			} catch (error) {
 				if (!(error instanceof DiskFull)) throw error;
 			}

@@ -13,6 +13,12 @@ const moment = z.iso.datetime({ offset: true });
 const occupancyOfService = occupancySnapshotSchema.shape.services.element;
 const expectedWait = occupancyOfService.shape.expectedWait;
 
+/** As the website has it, or because the office's disk has no room for a ticket. */
+const ticketsClosed = z.strictObject({
+	...ticketsClosedSchema.shape,
+	why: z.enum([...ticketsClosedSchema.shape.why.options, 'no-room']),
+});
+
 /** Whether the paper came out: `again` is a second print of the same number. */
 const printView = z.strictObject({
 	state: z.enum(['pending', 'printing', 'printed', 'failed']),
@@ -106,7 +112,7 @@ export const kioskAnswerSchema = z.discriminatedUnion('kind', [
 		counter: z.string().nullable(),
 	}),
 	z.strictObject({ kind: z.literal('slow-down'), retryAt: moment }),
-	z.strictObject({ kind: z.literal('tickets-closed'), service: z.string(), closed: ticketsClosedSchema }),
+	z.strictObject({ kind: z.literal('tickets-closed'), service: z.string(), closed: ticketsClosed }),
 	/** The office's disk has no room for a ticket. */
 	z.strictObject({ kind: z.literal('no-room') }),
 	z.strictObject({ kind: z.literal('out-of-order') }),
@@ -150,7 +156,7 @@ export const officeViewSchema = z.strictObject({
 			errands: z.array(
 				z.strictObject({ id: z.string(), name: localizedTextSchema, bring: z.array(localizedTextSchema) }),
 			),
-			ticketsClosed: ticketsClosedSchema.nullable(),
+			ticketsClosed: ticketsClosed.nullable(),
 			/** What a clerk has decided about its tickets for today, instead of the forecast. */
 			override: z.enum(['open', 'stopped']).nullable(),
 			/** Numbers that walk-ins can still get today. */

@@ -4,9 +4,9 @@ import { unprintedTickets } from '#domain/effects.ts';
 import { expectedWait } from '#domain/expected-wait.ts';
 import type { Counter, Office, Reservation, Ticket } from '#domain/office.ts';
 import { type DayScore, tellable } from '#domain/promise-scores.ts';
-import { closingOf, type TicketsClosed, ticketsClosed, walkInNumbersLeft } from '#domain/tickets-open.ts';
+import { closingOf, ticketsClosed, walkInNumbersLeft } from '#domain/tickets-open.ts';
 import { doubtOf, doubtOfTicket } from '#domain/unconfirmed.ts';
-import type { Instant, TicketId } from '#domain/values.ts';
+import type { Instant, ServiceId, TicketId } from '#domain/values.ts';
 import { claimedSlot, errandsNow } from '#domain/visits.ts';
 import type { DevicesHealth } from '#wire/health.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
@@ -43,19 +43,19 @@ const momentOrNull = (sources: Sources, at: Instant | null): string | null => at
 
 /** Today's state for every screen. */
 export function officeView(sources: Sources): OfficeView {
-	const { office, config, now, link, devices } = sources;
+	const { office, config, now, link, devices, journal } = sources;
 	return {
 		office: { id: config.id, name: config.name, timeZone: config.calendar.timeZone },
 		now: moment(sources, now),
 		closesAt: momentOrNull(sources, closingOf(office, now)),
 		lastDay: office.tallies.last,
 		services: config.services.map((service, i) => ({
-			...serviceOccupancy(office, config, service.id, now),
+			...serviceOccupancy(office, config, service.id, now, journal !== 'no-room'),
 			letter: service.letter,
 			key: SERVICE_KEYS[i] ?? null,
 			name: service.name,
 			errands: service.errands.map(({ id, name, bring }) => ({ id, name, bring })),
-			ticketsClosed: closedView(config, ticketsClosed(office, service.id, now)),
+			ticketsClosed: closedView(sources, service.id),
 			override: office.issuing.get(service.id)?.override ?? null,
 			numbersLeft: walkInNumbersLeft(office, service.id, now),
 		})),
@@ -86,7 +86,7 @@ export function officeView(sources: Sources): OfficeView {
 			unsentEvents: link.unsentEvents,
 			inTouch: link.inTouch,
 		},
-		journal: sources.journal,
+		journal,
 	};
 }
 
@@ -237,7 +237,14 @@ function promisesView(given: DayScore | null): OfficeView['promises']['today'] {
 	};
 }
 
-const closedView = (config: OfficeConfig, closed: TicketsClosed | null) => closed && ticketsClosedView(closed, config);
+function closedView(
+	{ office, config, now, journal }: Sources,
+	service: ServiceId,
+): OfficeView['services'][number]['ticketsClosed'] {
+	const closed = ticketsClosed(office, service, now);
+	if (closed !== null) return ticketsClosedView(closed, config);
+	return journal === 'no-room' ? { why: journal, opensAt: null } : null;
+}
 
 const channelOf = (ticket: Ticket): TicketView['channel'] => (claimedSlot(ticket) === null ? 'walk-in' : 'reservation');
 const labelOf = (config: OfficeConfig, counter: string): string =>

@@ -7,12 +7,17 @@ import type { OccupancySnapshot } from '#wire/occupancy.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import { toLocalRfc3339 } from '#wire/time.ts';
 
-/** What the website may know of the office at that moment. */
-export function occupancySnapshot(office: Office, config: OfficeConfig, at: Instant): OccupancySnapshot {
+/** What the website may know of the office at that moment; `hasRoom` as the journal says. */
+export function occupancySnapshot(
+	office: Office,
+	config: OfficeConfig,
+	at: Instant,
+	hasRoom: boolean,
+): OccupancySnapshot {
 	return {
 		office: config.id,
 		updatedAt: toLocalRfc3339(at, config.calendar.timeZone),
-		services: config.services.map(({ id }) => serviceOccupancy(office, config, id, at)),
+		services: config.services.map(({ id }) => serviceOccupancy(office, config, id, at, hasRoom)),
 		counters: config.counters.map(({ id, label, services }) => {
 			const counter = office.counters.get(id);
 			const ticket = counter?.ticket ? office.tickets.get(counter.ticket) : undefined;
@@ -46,12 +51,16 @@ function promisesKept({ promises }: Office): Pick<OccupancySnapshot, 'promises'>
 	return last ? { promises: { date: last.date, tickets: last.tickets, withinBound: last.withinBound } } : {};
 }
 
-/** Occupancy of one service, for the website and the screens in the building alike. */
+/**
+ * Occupancy of one service, for the website and the screens in the building alike. That the disk has no room is no reason
+ * that the website would tell: then tickets are not issued, and it is not said why.
+ */
 export function serviceOccupancy(
 	office: Office,
 	config: OfficeConfig,
 	service: ServiceId,
 	at: Instant,
+	hasRoom: boolean,
 ): OccupancySnapshot['services'][number] {
 	const closed = ticketsClosed(office, service, at);
 	const waiting = [...office.tickets.values()].filter(
@@ -63,7 +72,7 @@ export function serviceOccupancy(
 		reservationsWaiting: waiting.filter((ticket) => ticket.reservation !== null).length,
 		countersOpen: openCounters(office, service).length,
 		expectedWait: expectedWait(office, service, at),
-		ticketsOpen: closed === null,
+		ticketsOpen: closed === null && hasRoom,
 		...(closed ? { ticketsClosed: ticketsClosedView(closed, config) } : {}),
 	};
 }

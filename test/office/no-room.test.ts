@@ -4,6 +4,7 @@ import { openSqliteJournal } from '../../firmware/journal/sqlite-journal.ts';
 import { type UnwrittenSteps, withUnwrittenSteps } from '../../firmware/journal/unwritten-steps.ts';
 import { createPowerDisk, type PowerDisk, powerDiskObstacle } from '../simulation/disk/power-disk.ts';
 import { startTestOffice, type TestOffice } from '../support/running-office.ts';
+import { connectTestLink } from '../support/test-link.ts';
 
 const obstacle = powerDiskObstacle();
 
@@ -23,8 +24,8 @@ describe.skipIf(obstacle)(`an office without any room on its disk${obstacle ? ` 
 
 	async function start(): Promise<void> {
 		steps = withUnwrittenSteps(openSqliteJournal(disk.path('office.db')));
-		const state = () => (steps.isFull ? 'no-room' : 'ok');
-		const journalFiles = { isMended: false, state, retry: () => steps.write(), backUp: async () => {} } as const;
+		const state = () => (steps.journal.hasRoom ? 'ok' : 'no-room');
+		const journalFiles = { isMended: false, state, retry: steps.write, backUp: async () => {} } as const;
 		office = await startTestOffice({ journal: steps.journal, journalFiles });
 	}
 
@@ -59,6 +60,25 @@ describe.skipIf(obstacle)(`an office without any room on its disk${obstacle ? ` 
 		expect((await office.state()).journal).toBe('no-room');
 	});
 
+	it('D23 says on screens and website that no tickets are issued, until there is room, though nothing else happens', async () => {
+		const service = async () => (await office.state()).services.find(({ id }) => id === 'driver-licences');
+		const cloud = connectTestLink({ broker: office.broker, clientId: 'cloud' });
+		let website: readonly boolean[] = [];
+		cloud.subscribe('+', 'up/occupancy', ({ services }) => {
+			website = services.map(({ ticketsOpen }) => ticketsOpen);
+		});
+		await fullDisk();
+		await take();
+		expect(await service()).toMatchObject({ ticketsOpen: false, ticketsClosed: { why: 'no-room', opensAt: null } });
+		office.clock.advanceSeconds(10);
+		await expect.poll(() => website).toEqual([false, false, false]);
+		disk.limitTo(null);
+		office.clock.advanceSeconds(10);
+		expect(await service()).toMatchObject({ ticketsOpen: true, ticketsClosed: null });
+		await expect.poll(() => website).toEqual([true, true, true]);
+		await cloud.close();
+	});
+
 	it('D23 writes all of it in order when there is room, and gives tickets again by itself', async () => {
 		await fullDisk();
 		await take();
@@ -67,7 +87,7 @@ describe.skipIf(obstacle)(`an office without any room on its disk${obstacle ? ` 
 		const number = await called();
 		disk.limitTo(null);
 		office.clock.advanceSeconds(10);
-		expect(steps.isFull).toBe(false);
+		expect(steps.journal.hasRoom).toBe(true);
 		expect(steps.journal.lastSequence).toBeGreaterThan(before);
 		expect((await take()).status).toBe(201);
 		expect((await office.state()).journal).toBe('ok');
