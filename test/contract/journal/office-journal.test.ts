@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -161,6 +161,23 @@ describe("the files of an office's journal", () => {
 		expect(readFileSync(`${file()}.reserve`).length).toBeGreaterThan(10_000_000);
 		rmSync(`${file()}.reserve`);
 		expect(opened[0]?.files.state()).toBe('disk-full');
+	});
+
+	it('D17 space of which the power left only a part reserved is missing space, and is reserved at the next start', () => {
+		open();
+		writeFileSync(`${file()}.reserve`, 'reserve reserve');
+		expect(opened[0]?.files.state()).toBe('disk-full');
+		close();
+		expect(open().files.state()).toBe('ok');
+		expect(readFileSync(`${file()}.reserve`).length).toBeGreaterThan(10_000_000);
+	});
+
+	it('D17 no part of the space is kept when there was not enough', () => {
+		symlinkSync('/dev/full', `${file()}.reserve`);
+		const { files } = open();
+		expect(logged.map(({ event }) => event)).toEqual(['reserve-not-taken']);
+		expect(readdirSync(folder)).not.toContain('office-town.db.reserve');
+		expect(files.state()).toBe('disk-full');
 	});
 
 	it('D15 whatever bytes are destroyed, the office starts, and what it has is events in order', () => {
