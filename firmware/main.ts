@@ -70,7 +70,7 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 		// Only once the doubt is written down: when the power goes in between, the next start has to doubt the day again.
 		journal.renew();
 	}
-	const cancelRetry = retryWriting({ appliance, journal, files: journalFiles, clock });
+	const cancelRetry = retryWriting({ appliance, files: journalFiles, clock });
 	startHousekeeping({ appliance, journal, files: journalFiles, clock, log });
 	const health = watchDevices(devices);
 	const uplink = startUplink({ appliance, journal, link, clock, config, pages, health, log });
@@ -141,30 +141,31 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 	};
 }
 
-/** How often it is tried to write what a disk without any room has not taken. */
+/** How often it is tried to write what a disk without any room has not taken, and to reserve space on it again. */
 const RETRY_SECONDS = 10;
 
 interface RetryParts {
 	readonly appliance: Appliance;
-	readonly journal: Journal;
 	readonly files: JournalFiles | null;
 	readonly clock: Clock;
 }
 
 /**
- * Steps that are in memory only are written as soon as there is room, and screens and website are told when tickets
- * cease and begin to be issued by that; the result ends it.
+ * What a full disk has not taken is written, and space reserved again, as soon as there is room; screens and website are
+ * told when tickets cease and begin to be issued by that, and of each alarm. The result ends it.
  */
-function retryWriting({ appliance, journal, files, clock }: RetryParts): () => void {
+function retryWriting({ appliance, files, clock }: RetryParts): () => void {
+	if (!files) return () => {};
 	let cancel = () => {};
-	let hadRoom = journal.hasRoom;
+	let told = files.state();
 	const retry = () => {
-		files?.retry(clock.now());
-		if (journal.hasRoom !== hadRoom) appliance.changed();
-		hadRoom = journal.hasRoom;
+		files.retry(clock.now());
+		const state = files.state();
+		if (state !== told) appliance.changed();
+		told = state;
 		cancel = clock.wakeAfter(RETRY_SECONDS, retry);
 	};
-	if (files) retry();
+	retry();
 	return () => cancel();
 }
 

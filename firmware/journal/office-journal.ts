@@ -22,9 +22,9 @@ export interface JournalFiles {
 	 * somebody has taken that down and given the journal another id.
 	 */
 	readonly isMended: boolean;
-	/** Writes what could not be written with no room on the disk, if there is some at `at`. */
+	/** Writes what could not be written with no room on the disk and takes the reserve of space again, if there is room at `at`. */
 	retry(at: Instant): void;
-	/** Copies the journal, keeps one copy before it, and takes its reserve of space again if there is room. */
+	/** Copies the journal where there is room, and keeps one copy before it. */
 	backUp(): Promise<void>;
 }
 
@@ -63,7 +63,6 @@ export function openOfficeJournal(dataFolder: string, office: string, log: Log):
 			return isRoom;
 		},
 	});
-	takeReserve(reserve, log);
 	const unwritten = withUnwrittenSteps(journal, (isFull) => {
 		if (isFull)
 			log.error({ event: 'no-room', file }, 'no tickets are issued, and calls are in memory only: free some space');
@@ -83,9 +82,11 @@ interface FilesParts {
 
 function filesAround({ journal, unwritten, file, reserve, log }: FilesParts): JournalFiles {
 	const names = filesOf(file);
+	// Once it has failed only the next copy tries again, as each attempt wears the card.
+	let isReserveWorthTrying = takeReserve(reserve, log);
 	let copying = Promise.resolve();
 	async function copy(): Promise<void> {
-		takeReserve(reserve, log);
+		isReserveWorthTrying = takeReserve(reserve, log);
 		if (!reserve.isThere) return;
 		removeJournal(names.unfinishedBackup);
 		await journal.copyTo(names.unfinishedBackup);
@@ -100,7 +101,10 @@ function filesAround({ journal, unwritten, file, reserve, log }: FilesParts): Jo
 			return wasDamaged ? 'rebuilt' : 'ok';
 		},
 		isMended: journal.id === MENDED_ID,
-		retry: (at) => unwritten.write(at),
+		retry(at) {
+			unwritten.write(at);
+			if (isReserveWorthTrying) isReserveWorthTrying = takeReserve(reserve, log);
+		},
 		backUp() {
 			// One after the other: two would write the same file.
 			copying = copying.then(copy, copy);
@@ -121,11 +125,14 @@ export function releaseSpace(journal: Journal, reserve: SpaceReserve): boolean {
 	}
 }
 
-function takeReserve(reserve: SpaceReserve, log: Log): void {
+/** @returns `false` when there seemed to be room for it and there was none */
+function takeReserve(reserve: SpaceReserve, log: Log): boolean {
 	try {
 		reserve.restore();
+		return true;
 	} catch (error) {
 		log.error({ event: 'reserve-not-taken', err: error });
+		return false;
 	}
 }
 

@@ -163,6 +163,25 @@ describe("the files of an office's journal", () => {
 		expect(opened[0]?.files.state()).toBe('disk-full');
 	});
 
+	it('D17 the alarm of a full disk ends as soon as there is space again', () => {
+		const { files } = open();
+		rmSync(`${file()}.reserve`);
+		expect(files.state()).toBe('disk-full');
+		files.retry(nine);
+		expect(files.state()).toBe('ok');
+	});
+
+	it('D17 space that could not be reserved although it seemed to be there is tried again with the next copy', async () => {
+		symlinkSync('/dev/full', `${file()}.reserve`);
+		const { files } = open();
+		expect(logged).toHaveLength(1);
+		files.retry(nine);
+		expect(files.state()).toBe('disk-full');
+		await files.backUp();
+		expect(files.state()).toBe('ok');
+		expect(logged).toHaveLength(1);
+	});
+
 	it('D17 space of which the power left only a part reserved is missing space, and is reserved at the next start', () => {
 		open();
 		writeFileSync(`${file()}.reserve`, 'reserve reserve');
