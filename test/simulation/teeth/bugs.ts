@@ -157,8 +157,8 @@ export const BUGS: readonly Bug[] = [
 		'one-seat-too-many',
 		'a slot is promised once more than it has seats',
 		'cloud-sync/endpoint/stores/seat-choice.ts',
-		'if (seat >= capacity) return null;',
-		'if (seat > capacity) return null;',
+		'if (taken.size >= capacity) return null;',
+		'if (taken.size > capacity) return null;',
 	),
 	bug(
 		'cancellation-undoes-a-visit',
