@@ -120,7 +120,7 @@ export const czech = {
 		ticketsOpen: 'Lístky se vydávají',
 		ticketsClosed: 'Lístky se teď nevydávají',
 		ticketsClosedWhy: {
-			'queue-full': 'Lístky se už dnes nevydávají: kdo čeká, zaplní zbytek otevírací doby.',
+			'queue-full': 'Lístky se už dnes nevydávají: přepážky další návštěvu nestihnou.',
 			'no-counter': 'Lístky se už dnes nevydávají: přepážky pro dnešek zavřely.',
 			'stopped-by-clerk': 'Lístky se už dnes nevydávají.',
 			'numbers-used-up': 'Všechny lístky pro dnešek jsou rozebrané.',

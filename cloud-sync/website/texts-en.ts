@@ -117,7 +117,7 @@ export const english: Texts = {
 		waitUnknown: 'cannot be estimated now',
 		ticketsOpen: 'Tickets are being issued',
 		ticketsClosedWhy: {
-			'queue-full': 'No more tickets today: the people waiting will take up the rest of the opening time.',
+			'queue-full': 'No more tickets today: the counters have no time left for another visit.',
 			'no-counter': 'No more tickets today: the counters have closed.',
 			'stopped-by-clerk': 'No more tickets today.',
 			'numbers-used-up': 'All tickets for today have been given out.',

@@ -22,7 +22,10 @@ export type Language = 'cs' | 'en';
 /** Why a counter calls nobody for a while: the clerk is away, or works on files. */
 export type PauseKind = 'break' | 'back-office';
 
-/** Why no more tickets are issued for a service: those waiting fill the day, or its counters have closed for today. */
+/**
+ * Why no more tickets are issued for a service: there is hardly time for one more visit, whether people wait or closing is
+ * near, or its counters have closed for today.
+ */
 export type TicketsStopped = 'queue-full' | 'no-counter';
 /** What a clerk decides about a service's tickets, whatever the forecast says. */
 export type TicketsOverride = 'open' | 'stopped';

@@ -33,7 +33,7 @@ export function refusalProblem(refusal: Refusal, now: Instant, moment: (at: Inst
 			const opensAt = refusal.opensAt === null ? null : moment(refusal.opensAt);
 			const why = {
 				'outside-hours': 'the office is closed now',
-				'queue-full': 'those waiting will fill the rest of the day',
+				'queue-full': 'its counters have no time left for another visit today',
 				'no-counter': 'its counters have closed for today',
 				'stopped-by-clerk': 'a clerk has stopped them for today',
 				'numbers-used-up': 'its numbers are used up for today',

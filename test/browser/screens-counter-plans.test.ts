@@ -153,7 +153,7 @@ describe('the rest of the day on the clerk’s page', () => {
 
 	it('tickets are issued all the same, stopped, or left to the forecast', async () => {
 		const page = await clerk(closed('queue-full'));
-		await row(page).getByText('zastaveny: čekající zaplní zbytek dne').waitFor();
+		await row(page).getByText('zastaveny: další návštěva se dnes nestihne').waitFor();
 		expect(await page.locator('.issuing li').count()).toBe(2);
 		await expectAccessible(page);
 		await row(page).getByRole('button', { name: 'Přesto vydávat' }).click();

@@ -404,7 +404,7 @@ describe('a visitor without a reservation', () => {
 		});
 		const page = await kiosk();
 		await press(page, 'Registr vozidel');
-		await shows(page, 'Lidé, kteří už čekají, zaplní celý zbytek otevírací doby.');
+		await shows(page, 'Další návštěvu už dnes přepážky nestihnou.');
 		await shows(page, 'dnes od 12:30');
 		await press(page, 'Zpět na začátek');
 		await shows(page, 'Nemám rezervaci');

@@ -77,7 +77,7 @@ test('it says why no tickets are issued and when again, and what clerks have tol
 		],
 	});
 	const page = await open();
-	expect(await shownText(service(page, 'Osobní doklady'))).toContain('kdo čeká, zaplní zbytek otevírací doby');
+	expect(await shownText(service(page, 'Osobní doklady'))).toContain('přepážky další návštěvu nestihnou');
 	expect(await shownText(service(page, 'Řidičské průkazy'))).toContain('Lístky se teď nevydávají, znovu od 12:15');
 	expect(await shownText(counter(page, 'Přepážka 1'))).toContain('zavírá v 15:00');
 	expect(await shownText(counter(page, 'Přepážka 2'))).toContain('přestávka do 10:15');

@@ -99,7 +99,7 @@ const cs = {
 		`vyřízeno ${done}, odešlo ${left}, při zavření zůstalo nevyřízeno ${unserved}.`,
 	closed: {
 		'outside-hours': 'mimo otevírací dobu',
-		'queue-full': 'fronta vyplní zbytek dne',
+		'queue-full': 'další návštěva se dnes nestihne',
 		'no-counter': 'přepážky už zavřely',
 		'stopped-by-clerk': 'zastavil úředník',
 		'numbers-used-up': 'čísla došla',
@@ -221,7 +221,7 @@ const en: AdminTexts = {
 	lastDay: ({ done, left, unserved }) => `${done} served, ${left} left, ${unserved} still waiting when the day ended.`,
 	closed: {
 		'outside-hours': 'outside opening hours',
-		'queue-full': 'the queue fills the day',
+		'queue-full': 'no time left for one more today',
 		'no-counter': 'its counters have closed',
 		'stopped-by-clerk': 'stopped by a clerk',
 		'numbers-used-up': 'numbers used up',

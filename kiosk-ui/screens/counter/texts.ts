@@ -120,7 +120,7 @@ const cs = {
 		byClerk: 'rozhodl úředník',
 		closed: {
 			'outside-hours': 'mimo otevírací dobu',
-			'queue-full': 'zastaveny: čekající zaplní zbytek dne',
+			'queue-full': 'zastaveny: další návštěva se dnes nestihne',
 			'no-counter': 'zastaveny: přepážky pro dnešek zavřely',
 			'stopped-by-clerk': 'zastavil úředník',
 			'numbers-used-up': 'čísla došla',
@@ -243,7 +243,7 @@ const en: CounterTexts = {
 		byClerk: 'a clerk has decided so',
 		closed: {
 			'outside-hours': 'outside opening hours',
-			'queue-full': 'stopped: those waiting fill the rest of the day',
+			'queue-full': 'stopped: no time left for another visit today',
 			'no-counter': 'stopped: the counters have closed for today',
 			'stopped-by-clerk': 'stopped by a clerk',
 			'numbers-used-up': 'numbers used up',

@@ -52,7 +52,7 @@ const cs = {
 	},
 	closed: {
 		'outside-hours': 'Lístky teď nevydáváme, je mimo otevírací dobu.',
-		'queue-full': 'Lidé, kteří už čekají, zaplní celý zbytek otevírací doby.',
+		'queue-full': 'Další návštěvu už dnes přepážky nestihnou.',
 		'no-counter': 'Přepážky této agendy už dnes zavřely.',
 		'stopped-by-clerk': 'Lístky na tuto agendu dnes už nevydáváme.',
 		'numbers-used-up': 'Pro dnešek už jsme vydali všechny lístky.',
@@ -210,7 +210,7 @@ const en: KioskTexts = {
 	},
 	closed: {
 		'outside-hours': 'No tickets are issued now, outside opening hours.',
-		'queue-full': 'The people already waiting will take up the rest of our opening time.',
+		'queue-full': 'The counters have no time left for another visit today.',
 		'no-counter': 'The counters for this have closed for today.',
 		'stopped-by-clerk': 'We are not giving out any more tickets for this today.',
 		'numbers-used-up': 'All tickets for today have been given out.',
