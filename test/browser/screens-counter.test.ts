@@ -67,6 +67,13 @@ const asked = () =>
 	eventually(() => office.requests.map(({ request, body }) => [request.replace('POST /api/v1/counters/', ''), body]));
 
 describe('the clerk’s page', () => {
+	it('says that calling the next finishes whom it has in hand', async () => {
+		const page = await clerk(counter3({ ticket: ticket() }));
+		await page.getByRole('button', { name: 'Vyvolat dalšího čeká 5 lidí · zároveň dokončí P045' }).waitFor();
+		await press(page, 'English');
+		await page.getByRole('button', { name: 'Call next 5 people waiting · also finishes P045' }).waitFor();
+	});
+
 	it('calls the next visitor and says how many wait', async () => {
 		const page = await clerk();
 		await press(page, 'Vyvolat dalšího čeká 5 lidí');

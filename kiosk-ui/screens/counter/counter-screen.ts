@@ -177,11 +177,11 @@ class CounterScreen extends LitElement {
 
 function callNext(context: CounterContext) {
 	const { counter, texts } = context;
-	const finishing = counter.ticket === null ? '' : ` ${texts.alsoFinishes(counter.ticket.number)}`;
+	const finishing = counter.ticket === null ? [] : [texts.alsoFinishes(counter.ticket.number)];
 	return html`<div class="call-next">
 		${actionButton(context, 'call-next', {
 			kind: 'primary',
-			note: `${texts.waiting(counter.waiting)}${finishing}`,
+			note: [texts.waiting(counter.waiting), ...finishing].join(' · '),
 			disabled: counter.state !== 'open',
 		})}
 		${refusalNear(context, 'call-next')}

@@ -29,7 +29,7 @@ const cs = {
 		count === 0
 			? 'nikdo nečeká'
 			: plural('cs', count, { one: 'čeká # člověk', few: 'čekají # lidé', other: 'čeká # lidí' }),
-	alsoFinishes: (number: string) => `a dokončit ${number}`,
+	alsoFinishes: (number: string) => `zároveň dokončí ${number}`,
 	inHand: 'U přepážky',
 	nobodyInHand: 'Nikdo',
 	nobodyHint: {
@@ -161,7 +161,7 @@ const en: CounterTexts = {
 	},
 	waiting: (count) =>
 		count === 0 ? 'nobody waiting' : plural('en', count, { one: '# person waiting', other: '# people waiting' }),
-	alsoFinishes: (number) => `and finish ${number}`,
+	alsoFinishes: (number) => `also finishes ${number}`,
 	inHand: 'At the counter',
 	nobodyInHand: 'Nobody',
 	nobodyHint: { open: 'Call the next visitor.', paused: 'The counter is paused.', closed: 'The counter is closed.' },
