@@ -162,11 +162,11 @@ describe('the admin page', () => {
 		const { devices } = officeView();
 		office.show(
 			officeView({
-				devices: { ...devices, printer: { ok: false, state: 'paper-out' } },
+				devices: { ...devices, printer: { ok: false, state: 'offline' } },
 				link: { state: 'down', since: at('9:12'), unsentEvents: 3, inTouch: false },
 				doubtful: [{ number: 'L012', service: 'driver-licences', slotStart: at('9:30'), doubt: 'withheld' }],
 				wrongPins: [{ terminal: 'lobby', count: 12 }],
-				unprinted: [{ id: '2026-11-23/P046', number: 'P046', reason: 'paper-out', page: null }],
+				unprinted: [{ id: '2026-11-23/P046', number: 'P046', reason: 'offline', page: null }],
 				waiting: [ticketView(), ticketView({ number: 'L012', service: 'driver-licences', channel: 'reservation' })],
 			}),
 		);
@@ -176,7 +176,7 @@ describe('the admin page', () => {
 			'přerušeno',
 			'od 9:12',
 			'3 neodeslané události',
-			'došel papír',
+			'hlásí poruchu',
 			'Nejisté rezervace',
 			'přednost na tento termín má zatím někdo jiný',
 			'Chybné PINy dnes',
@@ -187,13 +187,15 @@ describe('the admin page', () => {
 			await page.getByText(text).first().waitFor();
 		await expectAccessible(page);
 		expect(await page.getByRole('button').allTextContents()).toEqual(['Čeština', 'English', 'Spočítat']);
+		// Of the printer and of the ticket that it has not printed.
+		expect(await page.getByText('hlásí poruchu').count()).toBe(2);
 		await page.getByRole('button', { name: 'English' }).click();
 		for (const text of [
 			'trouble',
 			'down',
 			'since 9:12',
 			'3 unsent events',
-			'out of paper',
+			'reports a fault',
 			'Uncertain reservations',
 			'Wrong PINs today',
 		])

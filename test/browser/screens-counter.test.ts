@@ -285,7 +285,7 @@ describe('the clerk’s page', () => {
 		const trouble = { devices: { ...devices, printer: { ok: false, state: 'paper-out' } } };
 		const unprinted = [{ id: '2026-11-23/P046', number: 'P046', reason: 'paper-out' as const, page: null }];
 		const page = await clerk(officeView({ ...trouble, unprinted }));
-		await page.getByText('Tiskárna lístků má potíže').waitFor();
+		await page.getByText('Tiskárna lístků: došel papír.').waitFor();
 		await page.getByText('P046').waitFor();
 		await expectAccessible(page);
 	});
@@ -294,7 +294,7 @@ describe('the clerk’s page', () => {
 		const { devices } = officeView();
 		const page = await clerk(officeView({ devices: { ...devices, printer: { ok: true, state: 'paper-low' } } }));
 		await page.getByText('V tiskárně lístků dochází papír.').waitFor();
-		expect(await page.getByText('Tiskárna lístků má potíže').count()).toBe(0);
+		expect(await page.getByText('Tiskárna lístků:').count()).toBe(0);
 		await expectAccessible(page);
 	});
 

@@ -1,8 +1,8 @@
 import { html, LitElement, nothing } from 'lit';
-import type { OfficeView } from '#local-api/messages.ts';
 import { followOffice } from '../live/live-view.ts';
 import '../look/language-switch.ts';
 import { theme } from '../look/theme.ts';
+import { deviceState } from '../words/devices.ts';
 import { keepStaffLanguage, type Language, staffLanguage } from '../words/languages.ts';
 import { dayOf, timeOfDay } from '../words/times.ts';
 import { promisesSection } from './promises-section.ts';
@@ -18,7 +18,7 @@ import {
 	waitingTable,
 	wrongPinsTable,
 } from './tables.ts';
-import { type AdminTexts, adminTexts } from './texts.ts';
+import { adminTexts } from './texts.ts';
 
 /** The whole office on one page, to look at only. */
 class AdminScreen extends LitElement {
@@ -52,7 +52,7 @@ class AdminScreen extends LitElement {
 			</header>
 			<main>
 				${warning}
-				<div class="health">${devices(view, texts)} ${link(context)}</div>
+				<div class="health">${devices(context)} ${link(context)}</div>
 				${view.journal === 'ok' ? nothing : html`<p class="notice bad" role="alert">${texts.journal[view.journal]}</p>`}
 				${view.unprinted.length === 0 ? nothing : unprintedTable(context)}
 				${view.doubtful.length === 0 ? nothing : doubtfulTable(context)}
@@ -73,7 +73,7 @@ class AdminScreen extends LitElement {
 	}
 }
 
-function devices(view: OfficeView, texts: AdminTexts) {
+function devices({ view, texts, reader: { language } }: AdminContext) {
 	return html`<section class="card">
 		<h2>${texts.devices}</h2>
 		<ul>${Object.entries(texts.device).map(([id, name]) => {
@@ -81,7 +81,7 @@ function devices(view: OfficeView, texts: AdminTexts) {
 			if (health === undefined) return nothing;
 			return html`<li><span>${name}</span>
 				<span class="badge ${health.ok ? 'good' : 'bad'}">${health.ok ? texts.ok : texts.trouble}</span>
-				<span class="state">${texts.deviceState[health.state] ?? health.state}</span></li>`;
+				<span class="state">${deviceState(health.state, language)}</span></li>`;
 		})}</ul>
 	</section>`;
 }

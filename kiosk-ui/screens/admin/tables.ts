@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { OfficeView } from '#local-api/messages.ts';
+import { deviceState } from '../words/devices.ts';
 import type { Reader } from '../words/languages.ts';
 import { dayOf, timeOfDay } from '../words/times.ts';
 import { waitRange } from '../words/waits.ts';
@@ -122,12 +123,12 @@ export function waitingTable({ view, texts, reader }: AdminContext) {
 }
 
 /** Tickets whose paper did not come out. */
-export function unprintedTable({ view, texts }: AdminContext) {
+export function unprintedTable({ view, texts, reader }: AdminContext) {
 	const rows = view.unprinted.map(({ number, reason }) => [
 		html`<strong>${number}</strong>`,
-		reason === null ? texts.unknownFault : texts.fault[reason],
+		reason === null ? texts.unknownFault : deviceState(reason, reader.language),
 	]);
-	return table(texts.unprinted, [texts.number, texts.reason], rows);
+	return table(texts.unprinted, [texts.number, texts.device.printer], rows);
 }
 
 /** Check-ins whose reservation is not certain. */

@@ -4,41 +4,7 @@ import { plural } from '../words/plurals.ts';
 
 type DeviceName = keyof OfficeView['devices'];
 type DayFigures = NonNullable<OfficeView['lastDay']>;
-type PrintFault = NonNullable<OfficeView['unprinted'][number]['reason']>;
 
-const faultsCs: Readonly<Record<PrintFault, string>> = {
-	'paper-out': 'došel papír',
-	'cover-open': 'otevřený kryt',
-	offline: 'tiskárna není připojená',
-	'no-answer': 'tiskárna neodpovídá',
-};
-const faultsEn: Readonly<Record<PrintFault, string>> = {
-	'paper-out': 'out of paper',
-	'cover-open': 'cover open',
-	offline: 'printer not connected',
-	'no-answer': 'printer does not answer',
-};
-/** By the words of `DeviceHealth`; `ready` needs none. */
-const deviceStatesCs: Readonly<Record<string, string>> = {
-	ready: '',
-	'paper-low': 'dochází papír',
-	'paper-out': 'došel papír',
-	'cover-open': 'otevřený kryt',
-	offline: 'hlásí poruchu',
-	'no-answer': 'neodpovídá',
-	'stuck-key': 'uvízlá klávesa',
-	'stuck-button': 'uvízlé tlačítko',
-};
-const deviceStatesEn: typeof deviceStatesCs = {
-	ready: '',
-	'paper-low': 'paper running low',
-	'paper-out': 'out of paper',
-	'cover-open': 'cover open',
-	offline: 'reports a fault',
-	'no-answer': 'does not answer',
-	'stuck-key': 'a key is stuck',
-	'stuck-button': 'a button is stuck',
-};
 const devicesCs: Readonly<Record<DeviceName, string>> = {
 	keypad: 'Klávesnice',
 	deskButtons: 'Tlačítka na stolech',
@@ -58,7 +24,6 @@ const cs = {
 	lost: 'Stránka nemá spojení s úřadem. Níže je poslední známý stav.',
 	devices: 'Zařízení',
 	device: devicesCs,
-	deviceState: deviceStatesCs,
 	ok: 'v pořádku',
 	trouble: 'porucha',
 	link: 'Spojení s webem',
@@ -124,8 +89,7 @@ const cs = {
 	count: 'Počet',
 	unprinted: 'Nevytištěné lístky',
 	reason: 'Důvod',
-	fault: faultsCs,
-	unknownFault: 'neznámý',
+	unknownFault: 'neznámá porucha',
 	waiting: 'Čekající',
 	nobody: 'Nikdo nečeká.',
 	number: 'Číslo',
@@ -186,7 +150,6 @@ const en: AdminTexts = {
 	lost: 'The page has no connection to the office. Below is what was last known.',
 	devices: 'Devices',
 	device: devicesEn,
-	deviceState: deviceStatesEn,
 	ok: 'in order',
 	trouble: 'trouble',
 	link: 'Link to the website',
@@ -246,8 +209,7 @@ const en: AdminTexts = {
 	count: 'Count',
 	unprinted: 'Tickets without paper',
 	reason: 'Reason',
-	fault: faultsEn,
-	unknownFault: 'unknown',
+	unknownFault: 'unknown fault',
 	waiting: 'People waiting',
 	nobody: 'Nobody is waiting.',
 	number: 'Number',

@@ -1,17 +1,18 @@
 import { html, nothing } from 'lit';
 import type { CounterView, OfficeView } from '#local-api/messages.ts';
+import { deviceState } from '../words/devices.ts';
 import type { CounterContext } from './context.ts';
 import { shortcuts } from './shortcuts.ts';
 import type { CounterTexts } from './texts.ts';
 
 /** Paper trouble: that the roll will soon end, or who has no ticket in the hand, and why. */
-export function paperTrouble({ view, texts }: CounterContext) {
+export function paperTrouble({ view, texts, reader }: CounterContext) {
 	const { printer } = view.devices;
 	const broken = printer !== undefined && !printer.ok;
 	const low = printer?.state === 'paper-low';
 	if (!broken && !low && view.unprinted.length === 0) return nothing;
 	return html`<aside class="notice warn paper">
-		${broken ? html`<p><strong>${texts.printer}</strong> (${texts.printerState(printer.state)})</p>` : nothing}
+		${broken ? html`<p><strong>${texts.printer(deviceState(printer.state, reader.language))}</strong></p>` : nothing}
 		${low ? html`<p><strong>${texts.paperLow}</strong></p>` : nothing}
 		${
 			view.unprinted.length === 0
