@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import type { Link } from '#link/link.ts';
 import { MemoryBroker } from '#link/memory-broker.ts';
+import { WHAT_IS_HELD } from '#wire/messages.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../../cloud-sync/endpoint/main.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
@@ -49,6 +50,9 @@ export async function startTestCloud(options: TestCloudOptions = {}): Promise<Te
 	const clock = createTestClock(start);
 	const link = connectTestLink({ broker, clientId: 'cloud' });
 	const office = connectTestLink({ broker, clientId: 'office', presenceOf: TOWN.id });
+	office.subscribe(TOWN.id, 'down/reservations', ({ revision }) => {
+		if (revision === WHAT_IS_HELD.revision) void office.send(TOWN.id, 'down/want', { revision: 0 });
+	});
 	const website = mkdtempSync(join(tmpdir(), 'prepazka-website-'));
 	writeFileSync(join(website, 'index.html'), '<!doctype html><title>Přepážka</title>');
 	const cloud = await startCloud({

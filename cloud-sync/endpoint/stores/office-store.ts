@@ -17,6 +17,8 @@ export function officeStore(db: Kysely<Tables>): OfficeStore {
 				revision: 0,
 				held_revision: 0,
 				last_sequence: 0,
+				// It may know this cloud from before its database was lost.
+				doubted_after: 0,
 			};
 			const made = await db
 				.insertInto('offices')

@@ -9,6 +9,7 @@ import * as z from 'zod';
 import { startEmbeddedBroker } from '#link/embedded-broker.ts';
 import type { Link } from '#link/link.ts';
 import { connectMqttLink } from '#link/mqtt-link.ts';
+import { WHAT_IS_HELD } from '#wire/messages.ts';
 import type { OccupancySnapshot } from '#wire/occupancy.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import type { Instant } from '#wire/time.ts';
@@ -99,6 +100,10 @@ async function announce(office: OfficeConfig, url: string) {
 	const link = connectMqttLink({ url, clientId: `office-${office.id}`, presenceOf: office.id, log });
 	await new Promise<void>((resolve) => link.onUpChange(() => resolve()));
 	await link.send(office.id, 'up/config', office);
+	link.subscribe(office.id, 'down/reservations', ({ revision }) => {
+		if (revision === WHAT_IS_HELD.revision) void link.send(office.id, 'down/want', { revision: 0 });
+	});
+	await link.send(office.id, 'down/want', { revision: 0 });
 	return link;
 }
 

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type Link, LinkDown } from '#link/link.ts';
 import { connectMqttLink } from '#link/mqtt-link.ts';
 import type { WireEntry } from '#wire/events.ts';
+import { WHAT_IS_HELD } from '#wire/messages.ts';
 import { instant } from '#wire/time.ts';
 import { batchLost, batchSent, nextBatch, type Outbox, outboxAt } from '../../../firmware/sync/outbox.ts';
 import { TOWN, townOccupancy } from '../../support/town-config.ts';
@@ -81,12 +82,14 @@ async function addOffice({ mqttUrl, secondsBetweenChanges }: AddOrder): Promise<
 		outbox = outboxAt({ firstSequence: 1, lastSequence: journal.length }, sequence);
 		sendEvents();
 	});
-	link.subscribe(id, 'down/reservations', () => {
+	const want = () => send(link.send(id, 'down/want', { revision: 0 }));
+	link.subscribe(id, 'down/reservations', ({ revision }) => {
 		report.received += 1;
+		if (revision === WHAT_IS_HELD.revision) want();
 	});
 	await new Promise<void>((resolve) => link.onUpChange((up) => up && resolve()));
 	send(link.send(id, 'up/config', { ...TOWN, id }));
-	send(link.send(id, 'down/want', { revision: 0 }));
+	want();
 	function change(): void {
 		const { value: event } = events.next();
 		const sequence = journal.length + 1;

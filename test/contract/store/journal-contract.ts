@@ -310,6 +310,17 @@ export function journalPromises(store: () => Store): void {
 		expect(changes.map(({ revision }) => revision)).toEqual([3, 4, 5, 6]);
 	});
 
+	test('D20 an office that is met for the first time may know this cloud from before its database was lost', async () => {
+		await store().meet('jesenik', KEY);
+		expect(await store().doubted()).toEqual(['jesenik']);
+		const made = [0, 1].map((slot) =>
+			store().book(booking({ office: 'jesenik', start: instant(SLOT + slot * HALF_HOUR) })),
+		);
+		await Promise.all(made);
+		expect(await store().restate('jesenik', 1, SLOT)).toBe(2);
+		expect((await store().changesAfter('jesenik', 1, 10)).changes.map(({ revision }) => revision)).toEqual([2, 3]);
+	});
+
 	test('D20 an office whose journal says that it holds more than is known here is in doubt', async () => {
 		await store().book(booking());
 		await store().appendEvents('sumperk', entries(1, { type: 'reservations-updated', revision: 5 }));

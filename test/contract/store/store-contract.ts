@@ -14,6 +14,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 			store = await open();
 			await store.meet('sumperk', KEY);
 			await store.meet('zabreh', KEY);
+			// Each has said that it holds nothing, as at first contact.
+			for (const office of ['sumperk', 'zabreh']) await store.restate(office, 0, BOOKED_AT);
 		});
 		afterEach(() => store.close());
 

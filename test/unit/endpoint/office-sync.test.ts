@@ -115,7 +115,7 @@ beforeEach(async () => {
 	await settle();
 	await office.send('sumperk', 'up/config', TOWN);
 	await settle();
-	heard.acks.length = 0;
+	for (const list of [heard.acks, heard.batches]) list.length = 0;
 });
 afterEach(async () => {
 	await sync.stop();

@@ -132,8 +132,11 @@ describe('a message that is none', () => {
 
 	it('S18 replayed to the office, reservations and answers change nothing and are counted', async () => {
 		const reservations = topicOf(TOWN.id, 'down/reservations');
-		await refuses('office', 'replayed', reservations, record('down/reservations', 0));
-		await refuses('office', 'replayed', reservations, record('down/reservations', -1));
+		const batches = recorded
+			.get('down/reservations')
+			?.filter((payload) => new TextDecoder().decode(payload).includes('pin'));
+		for (const batch of batches ?? []) await refuses('office', 'replayed', reservations, batch);
+		expect(batches?.length).toBeGreaterThan(1);
 		await refuses('office', 'replayed', reservations, bytes('{"revision":2,"changes":[]}'));
 		await refuses('office', 'replayed', topicOf(TOWN.id, 'up/ack'), record('up/ack', -1));
 		await refuses('office', 'replayed', topicOf(TOWN.id, 'up/ack'), record('up/ack', 0));

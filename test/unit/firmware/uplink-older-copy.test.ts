@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant } from '#wire/time.ts';
 import { createMemoryJournal } from '../../../firmware/journal/memory-journal.ts';
-import { booking } from '../../contract/store/bookings.ts';
+import { booking, KEY } from '../../contract/store/bookings.ts';
 import { type OfficeAndCloud, type PairedOffice, startOfficeAndCloud } from '../../support/office-and-cloud.ts';
 import { at } from '../../support/test-clock.ts';
 import { TOWN } from '../../support/town-config.ts';
@@ -114,6 +114,19 @@ describe('a cloud whose database was put back to an older copy', () => {
 		office = await town.startOffice(createMemoryJournal());
 		await aMinute();
 		expect(unheard([...before, ...booked])).toEqual([]);
+		expect(office.uplink.inTouch).toBe(true);
+	});
+
+	it('D20 or lost, so that the cloud begins with nothing', async () => {
+		await book(3);
+		office.link.setReachable(false);
+		await town.settle();
+		await town.changeDatabase(join(folder, 'empty.db'));
+		await town.store.meet(TOWN.id, KEY);
+		const booked = await book(5);
+		office.link.setReachable(true);
+		await aMinute();
+		expect(unheard(booked)).toEqual([]);
 		expect(office.uplink.inTouch).toBe(true);
 	});
 
