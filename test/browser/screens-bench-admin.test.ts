@@ -165,7 +165,10 @@ describe('the admin page', () => {
 				devices: { ...devices, printer: { ok: false, state: 'offline' } },
 				link: { state: 'down', since: at('9:12'), unsentEvents: 3, inTouch: false },
 				doubtful: [{ number: 'L012', service: 'driver-licences', slotStart: at('9:30'), doubt: 'withheld' }],
-				wrongPins: [{ terminal: 'lobby', count: 12 }],
+				wrongPins: [
+					{ terminal: 'lobby', count: 12 },
+					{ terminal: '192.168.1.20', count: 2 },
+				],
 				unprinted: [{ id: '2026-11-23/P046', number: 'P046', reason: 'offline', page: null }],
 				waiting: [ticketView(), ticketView({ number: 'L012', service: 'driver-licences', channel: 'reservation' })],
 			}),
@@ -180,6 +183,8 @@ describe('the admin page', () => {
 			'Nejisté rezervace',
 			'přednost na tento termín má zatím někdo jiný',
 			'Chybné PINy dnes',
+			'kiosek v hale',
+			'192.168.1.20',
 			'P045',
 			'L012',
 			'10–25 minut',
@@ -198,6 +203,7 @@ describe('the admin page', () => {
 			'reports a fault',
 			'Uncertain reservations',
 			'Wrong PINs today',
+			'kiosk in the hall',
 		])
 			await page.getByText(text).first().waitFor();
 		await expectAccessible(page);

@@ -143,8 +143,8 @@ export function doubtfulTable({ view, texts, reader }: AdminContext) {
 	return table(texts.doubtful, [texts.number, texts.service, texts.slot, texts.reason], rows, texts.doubtfulAbout);
 }
 
-/** Wrong PINs typed today. */
+/** Wrong PINs typed today; where no words are known, by the terminal's address. */
 export function wrongPinsTable({ view, texts }: AdminContext) {
-	const rows = view.wrongPins.map(({ terminal, count }) => [terminal, count]);
+	const rows = view.wrongPins.map(({ terminal, count }) => [texts.terminals[terminal] ?? terminal, count]);
 	return table(texts.wrongPins, [texts.terminal, texts.count], rows);
 }
