@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Announcements } from '../../kiosk-ui/screens/board/announcements.ts';
 import { retryDelayMs } from '../../kiosk-ui/screens/live/retry-delay.ts';
 import { plural } from '../../kiosk-ui/screens/words/plurals.ts';
-import { elapsed, elapsedMinutes, isToday, timeOfDay } from '../../kiosk-ui/screens/words/times.ts';
+import { elapsed, elapsedMinutes, isToday, timeOfDay, timeOrDate } from '../../kiosk-ui/screens/words/times.ts';
 import { waitRange } from '../../kiosk-ui/screens/words/waits.ts';
 import { at } from '../support/office-view.ts';
 
@@ -53,6 +53,12 @@ describe('times', () => {
 	it('know the office’s date just before and after its midnight', () => {
 		expect(isToday('2026-11-23T22:59:59Z', reader)).toBe(true);
 		expect(isToday('2026-11-23T23:00:00Z', reader)).toBe(false);
+	});
+
+	it('bear the date when they are of another day', () => {
+		expect(timeOrDate(at('9:12'), reader)).toBe('9:12');
+		expect(timeOrDate('2026-11-22T09:46:00+01:00', reader)).toBe('22. listopadu v 9:46');
+		expect(timeOrDate('2026-11-22T09:46:00+01:00', { ...reader, language: 'en' })).toBe('22 November at 9:46');
 	});
 
 	it('count up from nothing, never below', () => {

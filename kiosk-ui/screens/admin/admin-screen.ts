@@ -4,7 +4,7 @@ import '../look/language-switch.ts';
 import { theme } from '../look/theme.ts';
 import { deviceState } from '../words/devices.ts';
 import { keepStaffLanguage, type Language, staffLanguage } from '../words/languages.ts';
-import { dayOf, timeOfDay } from '../words/times.ts';
+import { dayOf, timeOfDay, timeOrDate } from '../words/times.ts';
 import { promisesSection } from './promises-section.ts';
 import './what-if-section.ts';
 import { adminStyles } from './styles.ts';
@@ -91,7 +91,7 @@ function link({ view, texts, reader }: AdminContext) {
 	return html`<section class="card">
 		<h2>${texts.link}</h2>
 		<p><span class="badge ${state === 'up' ? 'good' : 'bad'}">${texts.linkState[state]}</span>
-			${texts.since(timeOfDay(since, reader))}</p>
+			${texts.since(timeOrDate(since, reader))}</p>
 		<p>${texts.unsent(unsentEvents)}</p>
 	</section>`;
 }

@@ -13,6 +13,12 @@ export function timeOfDay(at: Moment, reader: Pick<Reader, 'language' | 'timeZon
 	return write(at, reader, { hour: 'numeric', minute: '2-digit' });
 }
 
+/** Time of day, of another day with its date, e.g. `23. listopadu v 9:46`. */
+export function timeOrDate(at: Moment, reader: Reader): string {
+	if (isToday(at, reader)) return timeOfDay(at, reader);
+	return write(at, reader, { day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' });
+}
+
 /** Time of day with seconds, for those who watch a device. */
 export function timeToTheSecond(at: Moment, reader: Pick<Reader, 'language' | 'timeZone'>): string {
 	return write(at, reader, { hour: 'numeric', minute: '2-digit', second: '2-digit' });
