@@ -65,6 +65,9 @@ describe('times', () => {
 		expect(elapsed(245_000, 'cs')).toBe('04:05');
 		expect(elapsed(-5_000, 'cs')).toBe('00:00');
 		expect(elapsedMinutes(18 * 60_000 + 59_000, 'cs')).toBe('18 min');
+		expect(elapsedMinutes(-60_000, 'cs')).toBe('0 min');
+		expect(elapsedMinutes(442 * 60_000, 'cs')).toBe('7 h 22 min');
+		expect(elapsedMinutes(442 * 60_000, 'en')).toBe('7 hrs 22 mins');
 	});
 });
 

@@ -45,10 +45,14 @@ export function elapsed(milliseconds: number, language: Language): string {
 	});
 }
 
-/** Whole minutes gone by, e.g. `18 min`; never negative. */
+/** Whole minutes gone by, and hours where there are any, e.g. `18 min`, `7 h 22 min`; never negative. */
 export function elapsedMinutes(milliseconds: number, language: Language): string {
 	const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
-	return new Intl.NumberFormat(locales[language], { style: 'unit', unit: 'minute', unitDisplay: 'short' }).format(
-		minutes,
-	);
+	return new Intl.DurationFormat(locales[language], {
+		style: 'narrow',
+		hours: 'short',
+		hoursDisplay: 'auto',
+		minutes: 'short',
+		minutesDisplay: 'always',
+	}).format({ hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
