@@ -85,14 +85,14 @@ export class LiveTickets {
 	}
 
 	#answerOf(office: string, news: TicketNews, updatedAt: string): TicketAnswer {
-		const { number, service, state, counter, peopleAhead = null, expectedWait = null } = news;
+		const { number, service, state, counter, parkedUntil = null, peopleAhead = null, expectedWait = null } = news;
 		const { calendar, counters = [] } = this.#parts.offices.get(office)?.config ?? {};
 		const label = counters.find(({ id }) => id === counter)?.label;
 		return {
 			office,
 			updatedAt: calendar ? toLocalRfc3339(instantCodec.decode(updatedAt), calendar.timeZone) : updatedAt,
 			link: this.#parts.occupancy.link(office),
-			...{ number, service, state, peopleAhead, expectedWait },
+			...{ number, service, state, parkedUntil, peopleAhead, expectedWait },
 			counter: counter === undefined ? null : { id: counter, label: label ?? counter },
 		};
 	}

@@ -124,6 +124,7 @@ export const ticketAnswerSchema = z.object({
 	service: z.string(),
 	state: z.enum(['waiting', 'called', 'serving', 'parked', 'no-show', 'done', 'left', 'unserved']),
 	counter: z.object({ id: z.string(), label: z.string() }).nullable(),
+	parkedUntil: moment.nullish(),
 	peopleAhead: z.number().nullable(),
 	expectedWait: z.object({ medianSeconds: z.number(), p90Seconds: z.number() }).nullable(),
 });

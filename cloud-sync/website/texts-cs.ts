@@ -166,6 +166,7 @@ export const czech = {
 			left: (_counter: string | null) => 'Lístek už neplatí.',
 			unserved: (_counter: string | null) => 'Úřad zavřel dřív, než na vás přišla řada.',
 		},
+		expectedAt: (time: string) => `Čekáme vás v ${time}.`,
 		advice: {
 			waiting: 'Zůstaňte prosím nablízku. Jakmile přijdete na řadu, ukáže se číslo přepážky tady i na tabuli.',
 			called: '',

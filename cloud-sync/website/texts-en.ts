@@ -164,6 +164,7 @@ export const english: Texts = {
 			left: () => 'This ticket is no longer valid.',
 			unserved: () => 'The office closed before your turn came.',
 		},
+		expectedAt: (time) => `We expect you at ${time}.`,
 		advice: {
 			waiting: 'Please stay near. When it is your turn, the counter will show here and on the board.',
 			called: '',

@@ -67,12 +67,13 @@ export class PrepazkaTicket extends OfficeElement {
 }
 
 function ticketCard(writing: Writing, ticket: TicketAnswer, old: boolean): TemplateResult {
-	const { texts } = writing;
-	const { number, service, state, counter } = ticket;
+	const { texts, format } = writing;
+	const { number, service, state, counter, parkedUntil } = ticket;
 	return html`<div class="ticket ${state} ${old ? 'old' : ''}">
 		<p class="number"><span class="spoken">${texts.ticket.number} </span>${number}</p>
 		<p class="soft">${serviceName(writing, service)}</p>
 		<p class="state" role="status">${texts.ticket.states[state](counter?.label ?? null)}</p>
+		${parkedUntil ? html`<p>${texts.ticket.expectedAt(format.time(parkedUntil))}</p>` : nothing}
 		${state === 'waiting' ? place(writing, ticket) : nothing}
 		${texts.ticket.advice[state] === '' ? nothing : html`<p>${texts.ticket.advice[state]}</p>`}
 	</div>`;

@@ -29,6 +29,8 @@ const ticketNewsSchema = z.strictObject({
 	state: ticketStateSchema,
 	/** Where it is called, served, parked or was missed. */
 	counter: counterIdSchema.optional(),
+	/** While it is parked: when its holder will come back, where that was agreed. */
+	parkedUntil: momentSchema.optional(),
 	/** While it waits: people of the same service who will be called before. */
 	peopleAhead: z.number().int().min(0).optional(),
 	/** While it waits and a counter is open for it. */

@@ -15,7 +15,9 @@ export function ticketsSnapshot(
 	codeOf: (ticket: TicketId) => string,
 ): TicketsSnapshot {
 	const tickets = [
-		...[...office.tickets.values()].filter(({ state }) => state !== 'waiting').map(atCounter),
+		...[...office.tickets.values()]
+			.filter(({ state }) => state !== 'waiting')
+			.map((ticket) => atCounter(ticket, config)),
 		...inQueue(office, at),
 		// The latest first, should there be no room for all.
 		...lately(office.ended, at)
@@ -33,8 +35,13 @@ export function ticketsSnapshot(
 
 type Standing = Omit<TicketNews, 'code'> & Pick<Ticket, 'id'>;
 
-function atCounter({ id, number, service, state, counter }: Ticket): Standing {
-	return { id, number, service, state, ...(counter !== null && { counter }) };
+function atCounter(ticket: Ticket, { calendar }: OfficeConfig): Standing {
+	const { id, number, service, state, counter, parkedUntil } = ticket;
+	return {
+		...{ id, number, service, state },
+		...(counter !== null && { counter }),
+		...(parkedUntil !== null && { parkedUntil: toLocalRfc3339(parkedUntil, calendar.timeZone) }),
+	};
 }
 
 function inQueue(office: Office, at: Instant): readonly Standing[] {

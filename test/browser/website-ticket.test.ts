@@ -85,6 +85,15 @@ test.each([
 	expect(await sidewaysScroll(page)).toBe(0);
 });
 
+test('S30 who is parked until a time is told when to come back', async () => {
+	await town.tellTickets({ ...TICKET, state: 'parked', counter: '2', parkedUntil: '2026-11-16T09:25:00+01:00' });
+	const page = await openTicket();
+	await page.getByText('Vraťte se pak k přepážce 2.').waitFor();
+	await page.getByText('Čekáme vás v 9:25.').waitFor();
+	expect(await accessibilityFaults(page)).toEqual([]);
+	expect(await sidewaysScroll(page)).toBe(0);
+});
+
 test('S11 with the link down the page says how old its news is, until it is back', async () => {
 	await town.tellTickets(WAITING);
 	const page = await openTicket();

@@ -118,6 +118,7 @@ export const ticketSchema = z.object({
 		.object({ id: counterIdSchema, label: z.string() })
 		.nullable()
 		.describe('where it is called, served, parked or was missed'),
+	parkedUntil: moment.nullable().describe('while it is parked: when its holder will come back, where that was agreed'),
 	peopleAhead: z.number().int().nullable().describe('while it waits: people of the same service called before'),
 	expectedWait: occupancySchema.shape.services.element.shape.expectedWait.describe(
 		'while it waits and a counter is open for it',

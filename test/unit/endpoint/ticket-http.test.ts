@@ -51,9 +51,16 @@ describe('GET /api/v1/offices/{office}/tickets/{code}', () => {
 			service: 'personal-documents',
 			state: 'waiting',
 			counter: null,
+			parkedUntil: null,
 			peopleAhead: 3,
 			expectedWait: { medianSeconds: 700, p90Seconds: 1490 },
 		});
+	});
+
+	test('S30 says when somebody parked will come back', async () => {
+		await tell({ ...CALLED, state: 'parked', parkedUntil: '2026-11-16T09:25:00+01:00' });
+		await toldAs('parked');
+		expect((await cloud.get(PATH)).body).toMatchObject({ parkedUntil: '2026-11-16T09:25:00+01:00' });
 	});
 
 	test('S30 names the counter that calls it by its sign', async () => {

@@ -3,7 +3,7 @@ import { expectedWait } from '#domain/expected-wait.ts';
 import { encodeMessage } from '#wire/messages.ts';
 import { TICKETS_LIMIT } from '#wire/tickets.ts';
 import { ticketsSnapshot } from '../../../firmware/sync/tickets.ts';
-import { DOCUMENTS, reservation, rules } from '../../support/office-builder.ts';
+import { at, DOCUMENTS, reservation, rules } from '../../support/office-builder.ts';
 import { TOWN } from '../../support/town-config.ts';
 import { TownHall } from '../../support/town-hall.ts';
 
@@ -62,6 +62,17 @@ test('S30 a ticket is followed from the call to its end, with the counter', () =
 	hall.calls('1');
 	hall.presses('1', 'no-show');
 	expect(newsOf(hall, 'P002')).toMatchObject({ state: 'no-show', counter: '1' });
+});
+
+test('S30 who is parked until a time is told when', () => {
+	const hall = new TownHall().opens('1');
+	hall.takes('documents');
+	hall.calls('1');
+	hall.presses('1', 'start');
+	hall.does({ type: 'park', counter: '1', until: at('9:25') });
+	const snapshot = ticketsSnapshot(hall.office, TOWN, hall.now, () => 'AbCdEfGhP001');
+	expect(snapshot.tickets).toMatchObject([{ state: 'parked', parkedUntil: '2026-11-23T09:25:00+01:00' }]);
+	expect(JSON.parse(encodeMessage('up/tickets', snapshot)).tickets).toHaveLength(1);
 });
 
 test('S30 a snapshot is what the wire takes, in the time of the office', () => {
