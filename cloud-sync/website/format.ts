@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Language, LocalizedText } from '#wire/office-config.ts';
+import { toldWait } from '#wire/told-wait.ts';
 
 const LOCALES: Record<Language, string> = { cs: 'cs-CZ', en: 'en-GB' };
 
@@ -24,8 +25,8 @@ export interface Format {
 	dayAndMonth(date: string): string;
 	/** e.g. `út 24. 11. 9:42`. */
 	dayAndTime(moment: string): string;
-	/** A length of time in whole minutes, rounded up and kept on one line, e.g. `12 min`. */
-	minutes(seconds: number): string;
+	/** How long a wait is, kept on one line, e.g. `12 min`. */
+	wait(seconds: number): string;
 	/** A share from 0 to 1 in whole per cent, never more than it is. */
 	percent(share: number): string;
 	/** A text of the office's configuration in this language. */
@@ -43,7 +44,6 @@ export function formatFor(language: Language, timeZone: string): Format {
 	const dayAndTime = zoned({ weekday: 'short', day: 'numeric', month: 'numeric', hour: 'numeric', minute: '2-digit' });
 	const weekday = plain({ weekday: 'long' });
 	const dayAndMonth = plain({ day: 'numeric', month: 'long' });
-	const minutes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'short' });
 	const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0, roundingMode: 'floor' });
 	const local = (moment: string) => Temporal.Instant.from(moment).toZonedDateTimeISO(timeZone);
 	return {
@@ -57,7 +57,7 @@ export function formatFor(language: Language, timeZone: string): Format {
 		weekday: (date) => weekday.format(new Date(`${date}T00:00Z`)),
 		dayAndMonth: (date) => dayAndMonth.format(new Date(`${date}T00:00Z`)),
 		dayAndTime: (moment) => dayAndTime.format(new Date(moment)),
-		minutes: (seconds) => minutes.format(Math.ceil(seconds / 60)).replace(' ', '\u00a0'),
+		wait: (seconds) => toldWait(seconds, locale).replaceAll(' ', '\u00a0'),
 		percent: (share) => percent.format(share),
 		text: (text) => text[language],
 	};

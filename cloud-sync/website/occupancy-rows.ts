@@ -79,11 +79,11 @@ export function waitText(
 ): string {
 	if (expectedWait === null) return texts.occupancy.waitUnknown;
 	const { medianSeconds, p90Seconds } = expectedWait;
-	const worst = format.minutes(p90Seconds);
+	const worst = format.wait(p90Seconds);
 	if (medianSeconds < 60) {
 		return p90Seconds < 60 ? texts.occupancy.noWait : `${texts.occupancy.noWait}, ${texts.occupancy.waitRarely(worst)}`;
 	}
-	const median = format.minutes(medianSeconds);
+	const median = format.wait(medianSeconds);
 	const about = texts.occupancy.waitAbout(median);
 	return median === worst ? about : `${about}, ${texts.occupancy.waitRarely(worst)}`;
 }

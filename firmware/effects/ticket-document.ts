@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { peopleAhead } from '#domain/claims.ts';
 import { outlookOf } from '#domain/closing-forecast.ts';
-import { expectedWait } from '#domain/expected-wait.ts';
+import { type ExpectedWait, expectedWait } from '#domain/expected-wait.ts';
 import type { Office, Ticket } from '#domain/office.ts';
 import { closingOf } from '#domain/tickets-open.ts';
 import { type Doubt, doubtOfTicket } from '#domain/unconfirmed.ts';
@@ -9,13 +9,15 @@ import type { Instant, Language } from '#domain/values.ts';
 import { claimedSlot, errandsOf } from '#domain/visits.ts';
 import type { PrintDocument, PrintLine } from '#hardware/devices.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
+import { toldWait } from '#wire/told-wait.ts';
 
 interface Texts {
 	readonly locale: string;
 	readonly again: string;
 	readonly ahead: (people: number) => string;
 	readonly noWait: string;
-	readonly wait: (medianMinutes: number, p90Minutes: number) => string;
+	readonly waitUpTo: (p90: string) => string;
+	readonly wait: (median: string, p90: string) => string;
 	readonly reserved: (time: string) => string;
 	readonly doubt: Readonly<Record<Doubt, string>>;
 	/** Of an errand that comes after that of the ticket's service. */
@@ -33,7 +35,8 @@ const TEXTS: { readonly [L in Language]: Texts } = {
 		again: 'OPAKOVANÝ TISK – platí jen jednou',
 		ahead: (people) => `Před vámi čeká: ${people}`,
 		noWait: 'Jste téměř na řadě.',
-		wait: (median, p90) => (median === 0 ? `Čekání do ${p90} min` : `Čekání asi ${median} min, zřídka přes ${p90} min`),
+		waitUpTo: (p90) => `Čekání do ${p90}`,
+		wait: (median, p90) => `Čekání asi ${median}, zřídka přes ${p90}`,
 		reserved: (time) => `Rezervace na ${time}`,
 		doubt: {
 			unconfirmed: 'Rezervaci ověříme po obnovení spojení.',
@@ -53,8 +56,8 @@ const TEXTS: { readonly [L in Language]: Texts } = {
 		again: 'PRINTED AGAIN – valid only once',
 		ahead: (people) => `People ahead of you: ${people}`,
 		noWait: 'It is almost your turn.',
-		wait: (median, p90) =>
-			median === 0 ? `Wait up to ${p90} min` : `Wait about ${median} min, rarely over ${p90} min`,
+		waitUpTo: (p90) => `Wait up to ${p90}`,
+		wait: (median, p90) => `Wait about ${median}, rarely over ${p90}`,
 		reserved: (time) => `Reservation at ${time}`,
 		doubt: {
 			unconfirmed: 'We verify the reservation once our connection is back.',
@@ -135,9 +138,13 @@ function placeTexts(office: Office, config: OfficeConfig, ticket: Ticket, at: In
 	if (ticket.state !== 'waiting') return [];
 	const wait = expectedWait(office, ticket.service, at, ticket);
 	const ahead = texts.ahead(peopleAhead(office, ticket.service, at, ticket));
-	if (!wait) return [ahead];
-	const [median, p90] = [minutes(wait.medianSeconds), minutes(wait.p90Seconds)];
-	return [ahead, p90 === 0 ? texts.noWait : texts.wait(median, p90)];
+	return wait ? [ahead, waitText(wait, texts)] : [ahead];
+}
+
+function waitText({ medianSeconds, p90Seconds }: ExpectedWait, texts: Texts): string {
+	if (p90Seconds === 0) return texts.noWait;
+	const p90 = toldWait(p90Seconds, texts.locale);
+	return medianSeconds === 0 ? texts.waitUpTo(p90) : texts.wait(toldWait(medianSeconds, texts.locale), p90);
 }
 
 /** Visits this near to closing are told when it is. */
@@ -154,9 +161,6 @@ function closingTexts(office: Office, config: OfficeConfig, ticket: Ticket, at: 
 	if (isSure && reaches < closing) return [];
 	return [texts.closes(timeText(config, closing, texts.locale)), ...(isSure ? [] : [texts.unsure])];
 }
-
-/** Nobody is promised less than the estimate, so minutes are rounded up. */
-const minutes = (seconds: number): number => Math.ceil(seconds / 60);
 
 const local = (config: OfficeConfig, at: Instant) =>
 	Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(config.calendar.timeZone);

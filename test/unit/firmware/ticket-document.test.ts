@@ -33,7 +33,14 @@ describe('the paper of a ticket', () => {
 		hall.takes('documents', 4);
 		const lines = paper(hall, 'P004', 'en');
 		expect(lines).toContain('People ahead of you: 3');
-		expect(lines.some((line) => /^Wait about \d+ min, rarely over \d+ min$/.test(line))).toBe(true);
+		expect(lines.some((line) => /^Wait about \d+ mins?, rarely over \d+ mins?$/.test(line))).toBe(true);
+	});
+
+	it('tells a long wait in hours', () => {
+		const hall = new TownHall().opens('1');
+		hall.takes('documents', 30);
+		const wait = paper(hall, 'P030').find((line) => line.startsWith('Čekání'));
+		expect(wait).toMatch(/^Čekání asi \d h( \d+ min)?, zřídka přes \d h( \d+ min)?$/);
 	});
 
 	it('never says that a wait is about nothing', () => {
