@@ -32,6 +32,14 @@ export function journalContract(name: string, open: () => Journal): void {
 			expect(journal.read(4, 10)).toEqual([]);
 		});
 
+		it('D23 tries with no events whether there is room, and stays as it is', () => {
+			journal.append([opened('1')], nine);
+			const { id } = journal;
+			expect(journal.append([], nine)).toEqual([]);
+			expect([journal.id, journal.lastSequence, journal.hasRoom]).toEqual([id, 1, true]);
+			expect(journal.append([opened('2')], nine).map(({ sequence }) => sequence)).toEqual([2]);
+		});
+
 		it('keeps how far each follower has come', () => {
 			expect(journal.position('uplink')).toBe(0);
 			journal.setPosition('uplink', 2);
