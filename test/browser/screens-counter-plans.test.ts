@@ -143,7 +143,7 @@ describe('plans on the clerk’s page', () => {
 });
 
 describe('the rest of the day on the clerk’s page', () => {
-	const closed = (why: 'queue-full' | 'stopped-by-clerk', changes = {}) =>
+	const closed = (why: 'queue-full' | 'stopped-by-clerk' | 'no-room', changes = {}) =>
 		officeView({
 			services: officeView().services.map((service, i) =>
 				i === 0 ? { ...service, ticketsOpen: false, ticketsClosed: { why, opensAt: null }, ...changes } : service,
@@ -172,6 +172,12 @@ describe('the rest of the day on the clerk’s page', () => {
 		await row(page).getByText('zastavil úředník').waitFor();
 		await choose(page, 'English');
 		await row(page).getByText('stopped by a clerk').waitFor();
+	});
+
+	it('D23 no clerk can have tickets issued that the disk has no room for', async () => {
+		const page = await clerk(closed('no-room'));
+		await row(page).getByText('nevydávají se: plný disk úřadu').waitFor();
+		expect(await row(page).getByRole('button').count()).toBe(0);
 	});
 
 	it('names those whose turn will hardly come, of its own services', async () => {

@@ -46,18 +46,22 @@ function issuingOf(service: OfficeView['services'][number], context: CounterCont
 	const { texts, reader } = context;
 	const { id, name, ticketsClosed, override } = service;
 	const say = texts.issuing;
-	const word = (label: string, decision: ActionBody['override']) =>
+	const word = (label: string, wanted: ActionBody['override']) =>
 		actionButton(context, 'override-tickets', {
 			label,
-			body: { service: id, override: decision ?? null },
+			body: { service: id, override: wanted ?? null },
 			withoutKey: true,
 		});
+	const decision = () => {
+		if (override !== null) return word(say.leaveToForecast, null);
+		if (ticketsClosed === null) return word(say.stop, 'stopped');
+		// A clerk's word makes no room on the disk.
+		return ticketsClosed.why === 'no-room' ? nothing : word(say.goOn, 'open');
+	};
 	return html`<li>
 		<span>${name[reader.language]}</span>
 		<strong>${ticketsClosed === null ? say.open : say.closed[ticketsClosed.why]}</strong>
 		${override === 'open' && ticketsClosed === null ? html`<span class="soft">${say.byClerk}</span>` : nothing}
-		<div class="buttons">
-			${override === null ? word(ticketsClosed === null ? say.stop : say.goOn, ticketsClosed === null ? 'stopped' : 'open') : word(say.leaveToForecast, null)}
-		</div>
+		<div class="buttons">${decision()}</div>
 	</li>`;
 }
