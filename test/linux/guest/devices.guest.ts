@@ -78,10 +78,16 @@ describe('the keypad on a real kernel', () => {
 
 	test('once the keys are open again no row is written any more', async () => {
 		await strike('1');
-		const before = await farEnd.ask({ ask: 'row-writes' });
-		expect(before).toBeGreaterThan(0);
+		// A machine that is busy elsewhere may take its time with the last scans.
+		const atRest = await vi.waitFor(async () => {
+			const writes = await farEnd.ask({ ask: 'row-writes' });
+			await quiet();
+			expect(await farEnd.ask({ ask: 'row-writes' })).toBe(writes);
+			return writes;
+		}, PATIENCE);
+		expect(atRest).toBeGreaterThan(0);
 		await quiet();
-		expect(await farEnd.ask({ ask: 'row-writes' })).toBe(before);
+		expect(await farEnd.ask({ ask: 'row-writes' })).toBe(atRest);
 	});
 });
 
