@@ -1,4 +1,4 @@
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 
 /** A file that is no whole journal: not SQLite's, or with pages or entries that cannot be read. */
 export class JournalDamaged extends Error {
@@ -31,14 +31,12 @@ const STEPS: readonly string[] = [
 /** Small pages: a commit writes whole ones, and an entry is some 120 bytes (figures in README.md). */
 const PAGE_BYTES = 1024;
 
-/** No version that will ever be; a number beyond was never written. */
-const LAST_VERSION_EVER = 1000;
-
 /** Makes the tables or brings them up to date. @throws when a newer version wrote the file, which is left alone, or when it is none */
 export function bringSchemaUpToDate(database: Database.Database, file: string): void {
 	database.pragma(`page_size = ${PAGE_BYTES}`);
 	const version = database.pragma('user_version', { simple: true }) as number;
-	if (version < 0 || version > LAST_VERSION_EVER) throw new JournalDamaged(file, `its version is ${version}`);
+	if (version < 0 || (version > STEPS.length && hasOurTables(database)))
+		throw new JournalDamaged(file, `its version is ${version}`);
 	if (version > STEPS.length)
 		throw new Error(`${file} was written by a newer version of Přepážka (${version}); start that one.`);
 	// Nothing is written that need not be: there may be no room.
@@ -48,3 +46,17 @@ export function bringSchemaUpToDate(database: Database.Database, file: string): 
 		database.pragma(`user_version = ${STEPS.length}`);
 	})();
 }
+
+/** A newer version has tables of its own, as each step changes them: where they are ours, the number was destroyed. */
+function hasOurTables(database: Database.Database): boolean {
+	const ours = new Database(':memory:');
+	try {
+		for (const step of STEPS) ours.exec(step);
+		return tablesOf(database) === tablesOf(ours);
+	} finally {
+		ours.close();
+	}
+}
+
+const tablesOf = (database: Database.Database): string =>
+	JSON.stringify(database.prepare('SELECT sql FROM sqlite_schema ORDER BY name').pluck().all());

@@ -72,6 +72,15 @@ describe("the files of an office's journal", () => {
 		expect(open().files.state()).toBe('ok');
 	});
 
+	it('D15 a version that was destroyed is damage, and no file of a newer Přepážka', () => {
+		append(open(), 50);
+		close();
+		// https://www.sqlite.org/fileformat2.html#user_version_number
+		damage(62, Uint8Array.of(1));
+		expect(open().journal.lastSequence).toBe(50);
+		expect(asideFiles()).toHaveLength(1);
+	});
+
 	it('D15 an entry that is no text of an event counts as damage', () => {
 		append(open(), 50);
 		close();
