@@ -76,6 +76,11 @@ export class ChangePump {
 			? await store.changesAfter(office, from, BATCH_SIZE)
 			: await store.unheldChangesAfter(office, from, BATCH_SIZE);
 		const { length } = batch.changes;
+		// Another process has told the office everything anew, under lower revisions.
+		if (length === 0 && batch.revision < from && !this.#asked) {
+			this.#position = 0;
+			return true;
+		}
 		if (length > 0 || this.#answerOwed) {
 			await link.send(office, 'down/reservations', batch);
 			this.#answerOwed = false;

@@ -36,6 +36,8 @@ describe('two cloud processes on one database and one broker', () => {
 	let other: Process;
 	const acks: number[] = [];
 	const told: number[] = [];
+	/** What the office says that it holds when it is asked. */
+	let held = 0;
 
 	beforeEach(async () => {
 		broker = new MemoryBroker();
@@ -43,10 +45,11 @@ describe('two cloud processes on one database and one broker', () => {
 		clock = createTestClock('2026-11-18T09:00:00+01:00');
 		office = connectTestLink({ broker, clientId: 'office', presenceOf: 'sumperk' });
 		for (const list of [acks, told]) list.length = 0;
+		held = 0;
 		office.subscribe('sumperk', 'up/ack', ({ sequence }) => acks.push(sequence));
 		office.subscribe('sumperk', 'down/reservations', ({ revision: last, changes }) => {
 			told.push(...changes.map(({ revision }) => revision));
-			if (last === WHAT_IS_HELD.revision) void office.send('sumperk', 'down/want', { revision: 0 });
+			if (last === WHAT_IS_HELD.revision) void office.send('sumperk', 'down/want', { revision: held });
 		});
 		[one, other] = [await start('cloud-1'), await start('cloud-2')];
 		await settle();
@@ -146,6 +149,28 @@ describe('two cloud processes on one database and one broker', () => {
 		other.sync.announce('sumperk');
 		await settle();
 		expect(told).toEqual([1, 2]);
+	});
+
+	test('S32 an office that was told everything anew under lower revisions is told by each what it books', async () => {
+		const bookAt = async ({ sync }: Process) => {
+			await book();
+			sync.announce('sumperk');
+			await settle();
+		};
+		const says = async (revision: number) => {
+			held = revision;
+			await office.send('sumperk', 'down/want', { revision });
+			await settle();
+		};
+		await says(150);
+		for (const each of [one, other]) await bookAt(each);
+		expect(new Set(told)).toEqual(new Set([151, 152]));
+		await says(0);
+		for (const each of [one, other]) {
+			told.length = 0;
+			await bookAt(each);
+			expect(told.at(-1)).toBe((await store.changesAfter('sumperk', 0, 1000)).revision);
+		}
 	});
 
 	test('S32 an office that begins again is told everything, whatever it once said to hold', async () => {
