@@ -29,15 +29,19 @@ export function postgresBooking(query: PostgresQuery): BookTogether {
 	return async (office, bookings) => {
 		const outcomes = new Map<Booking, BookingOutcome>();
 		let open = bookings;
+		let isSecondTry = false;
 		for (let round = 0; open.length > 0; round++) {
 			try {
 				if (round === ROUNDS) throw new Error(`bookings at ${office} have lost ${ROUNDS} times to others`);
 				open = await claim(query, office, open, outcomes);
 			} catch (error) {
-				// What an earlier round has committed stands; after the first the caller may try again.
+				// After the first round, of which nothing may be told, the caller tries again; after others, which stand, this does.
 				if (round === 0 || !(error instanceof Error)) throw error;
-				for (const booking of open) outcomes.set(booking, error);
-				break;
+				if (isSecondTry) {
+					for (const booking of open) outcomes.set(booking, error);
+					break;
+				}
+				isSecondTry = true;
 			}
 		}
 		return bookings.map((booking) => outcomes.get(booking) ?? null);

@@ -4,6 +4,7 @@ import { instant } from '#wire/time.ts';
 import { BookingQueue } from '../../../cloud-sync/endpoint/stores/booking-queue.ts';
 import { MIGRATIONS } from '../../../cloud-sync/endpoint/stores/migrations.ts';
 import { officeStore } from '../../../cloud-sync/endpoint/stores/office-store.ts';
+import { postgresBooking } from '../../../cloud-sync/endpoint/stores/postgres-booking.ts';
 import { openSqlite } from '../../../cloud-sync/endpoint/stores/sqlite-database.ts';
 import { booking, HALF_HOUR, KEY, SLOT } from '../../contract/store/bookings.ts';
 
@@ -78,4 +79,31 @@ test('a database that does not answer is waited for together, not by one visitor
 	expect(asked).toHaveLength(3);
 	await timeIsUp();
 	expect((await booked).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+});
+
+test('S16 a booking whose commit is answered to nobody after it had lost its first seat is found again', async () => {
+	const rows: { id: string; service: string; start: number; seat: number; generation: number; live: boolean }[] = [];
+	let commits = 0;
+	const queue = new BookingQueue(
+		// PostgreSQL as far as it is asked: another process takes the first seat, and the answer to the second claim is lost.
+		postgresBooking(async ({ name, text, values }) => {
+			if (text.includes('as uses')) return { rows };
+			if (name !== 'store-claims') return { rows: [] };
+			commits += 1;
+			const [claim] = JSON.parse(String(values[1]));
+			if (commits === 1) rows.push({ ...claim, id: 'another', live: true });
+			if (commits !== 2) return { rows: [] };
+			rows.push({ ...claim, live: true });
+			throw new Error('Connection terminated unexpectedly');
+		}),
+	);
+	const wished = booking({ capacity: 3 });
+	expect(await queue.book(wished)).toMatchObject({ id: wished.id, seat: 1 });
+	expect([rows.map(({ id, seat }) => [id, seat]), commits]).toEqual([
+		[
+			['another', 0],
+			[wished.id, 1],
+		],
+		3,
+	]);
 });
