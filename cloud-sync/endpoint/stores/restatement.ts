@@ -4,8 +4,13 @@ import type { Tables } from './tables.ts';
 
 /** Whether the office has yet to say what it holds, or says now that it holds what cannot be gone on from. */
 export async function isInDoubt(db: Kysely<Tables>, office: string, heard: number | null): Promise<boolean> {
-	const standing = await standingOf(db, office, heard ?? 0);
-	return standing.doubted_after !== null || (heard !== null && isOfAnotherPast(standing, heard));
+	const { doubted_after: doubtedAfter } = await db
+		.selectFrom('offices')
+		.select('doubted_after')
+		.where('id', '=', office)
+		.executeTakeFirstOrThrow();
+	if (doubtedAfter !== null || heard === null) return doubtedAfter !== null;
+	return isOfAnotherPast(await standingOf(db, office, heard), heard);
 }
 
 /**
