@@ -248,6 +248,7 @@ export class OfficeSync {
 			if (occupancy.link(office) === 'up') this.#then(office, () => this.#askWhatIsHeld(office));
 		this.#lagging = new Map(lagging.map(({ id, heldRevision }) => [id, heldRevision]));
 		await this.#storeSnapshots();
+		await this.#parts.offices.doubtAll();
 	}
 
 	async #askIfInDoubt(office: string): Promise<void> {

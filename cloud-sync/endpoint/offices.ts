@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import { keyForPromise, PIN_KEY_BYTES, type PinKey } from '#wire/pin-keys.ts';
+import { isNoRoom } from './stores/no-room.ts';
 import type { OfficeRecord, OfficeStore } from './stores/store.ts';
 
 /** An office that has told its configuration. */
@@ -25,18 +26,28 @@ export class Offices {
 	readonly #met = new Map<string, OfficeRecord>();
 	/** First contacts under way. */
 	readonly #meeting = new Map<string, Promise<OfficeRecord>>();
+	#areDoubted = false;
 
 	private constructor(store: OfficeStore, shared: SharedPinKeys) {
 		this.#store = store;
 		this.#shared = shared;
 	}
 
-	/** At the start of a process, which knows nothing yet of what the offices hold. */
+	/** At the start of a process. A disk without room keeps it from doubting the offices, and must not keep it from starting. */
 	static async load(store: OfficeStore, shared: SharedPinKeys = {}): Promise<Offices> {
-		await store.doubtOffices();
 		const offices = new Offices(store, shared);
+		await offices.doubtAll().catch((error: unknown) => {
+			if (!isNoRoom(error)) throw error;
+		});
 		for (const record of await store.offices()) offices.#met.set(record.id, offices.#withSharedKey(record));
 		return offices;
+	}
+
+	/** Once in a process, which knows nothing at first of what the offices hold. */
+	async doubtAll(): Promise<void> {
+		if (this.#areDoubted) return;
+		await this.#store.doubtOffices();
+		this.#areDoubted = true;
 	}
 
 	/** The store's record of the office, made at first contact; as of then, but for the configuration. */

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { problem } from '#wire/problem.ts';
 import type { Metrics } from '../metrics.ts';
+import { isNoRoom } from '../stores/no-room.ts';
 import { HttpProblem, PROBLEMS } from './problems.ts';
 
 /** Answers every error, foreseen or not, as a problem; never with a stack trace. */
@@ -33,13 +34,10 @@ export function answerErrors(app: FastifyInstance, metrics: Metrics): void {
 	);
 }
 
-/** As SQLite (https://www.sqlite.org/rescode.html#full) and PostgreSQL (`disk_full`, its appendix A) name it. */
-const NO_ROOM = /^(SQLITE_FULL|53100)$/;
-
 /** What Fastify itself refuses, in our words. */
 function problemOf(error: FastifyError | HttpProblem, request: FastifyRequest): HttpProblem {
 	if (error instanceof HttpProblem) return error;
-	if (NO_ROOM.test(error.code)) return new HttpProblem('no-room', 'no room is left to store it; try again later');
+	if (isNoRoom(error)) return new HttpProblem('no-room', 'no room is left to store it; try again later');
 	if (hasZodFastifySchemaValidationErrors(error)) {
 		const errors = error.validation.map(({ instancePath, message }) => ({
 			field: fieldOf(error.validationContext, instancePath),

@@ -38,6 +38,7 @@ const namesOf = (file: string) => ({
  * @throws Error when there is no whole copy: it never begins empty where there was something
  */
 export function makeWhole(file: string, log: Pick<Logger, 'error'>): DatabaseFileState {
+	if (!existsSync(dirname(file))) return 'ok';
 	const { copies, candidate, damaged } = namesOf(file);
 	const isThere = existsSync(file);
 	if (!isThere && isWhole(candidate)) {
@@ -150,8 +151,13 @@ function damagedFilesOf(file: string): readonly string[] {
 
 /** Whether the disk has room for more than is in the database. */
 export function hasRoom(file: string): boolean {
-	const { bavail, bsize } = statfsSync(dirname(file));
-	return bavail * bsize >= LEAST_ROOM_BYTES;
+	try {
+		const { bavail, bsize } = statfsSync(dirname(file));
+		return bavail * bsize >= LEAST_ROOM_BYTES;
+	} catch {
+		// A disk that is gone has none.
+		return false;
+	}
 }
 
 export interface CopyParts {

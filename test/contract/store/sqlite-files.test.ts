@@ -8,6 +8,7 @@ import {
 	readFileSync,
 	renameSync,
 	rmSync,
+	statSync,
 	truncateSync,
 	utimesSync,
 	writeFileSync,
@@ -251,6 +252,40 @@ describe("the file of the cloud's database", () => {
 			}
 		},
 	);
+
+	it.skipIf(noSmallDisk)(
+		`starts on a disk that was full at its end and is full still${noSmallDisk ? ` (skipped: ${noSmallDisk})` : ''}`,
+		async () => {
+			const small = join(folder, 'small');
+			mkdirSync(small);
+			execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', small]);
+			const filler = join(small, 'something else');
+			let cloud = await startTestCloud({ database: join(small, 'cloud.db'), log });
+			try {
+				await cloud.close();
+				expect(() => writeFileSync(filler, Buffer.alloc(8 * 1024 * 1024))).toThrow(/ENOSPC/);
+				// What SQLite needs to read, and no more.
+				truncateSync(filler, statSync(filler).size - 36 * 1024);
+				cloud = await startTestCloud({ database: join(small, 'cloud.db'), log, config: null });
+				expect((await cloud.get('/healthz')).body).toMatchObject({ live: true, ready: false, database: 'full' });
+				rmSync(filler);
+				expect((await cloud.get('/healthz')).body).toMatchObject({ ready: true });
+			} finally {
+				await cloud.close();
+				execFileSync('umount', [small]);
+			}
+		},
+	);
+
+	it('is not ready, and answers so, when the folder is gone', async () => {
+		const folderOfIt = join(folder, 'mounted');
+		const cloud = await startTestCloud({ database: join(folderOfIt, 'cloud.db'), log });
+		renameSync(folderOfIt, `${folderOfIt}-gone`);
+		expect((await cloud.get('/healthz')).body).toMatchObject({ live: true, ready: false });
+		expect((await cloud.get('/metrics')).text).toContain('\nprepazka_database_ok 0\n');
+		renameSync(`${folderOfIt}-gone`, folderOfIt);
+		await cloud.close();
+	});
 
 	it('D22 a cloud on a restored file is ready, and says that it was restored', async () => {
 		await book(1);
