@@ -227,13 +227,18 @@ describe("the file of the cloud's database", () => {
 		await cloud.close();
 	});
 
+	function mountSmallDisk(): string {
+		const small = join(folder, 'small');
+		mkdirSync(small);
+		execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', small]);
+		return small;
+	}
+
 	const noSmallDisk = process.getuid?.() === 0 ? null : 'only root can mount a small disk';
 	it.skipIf(noSmallDisk)(
 		`on a full disk is not ready, and says so to whoever books${noSmallDisk ? ` (skipped: ${noSmallDisk})` : ''}`,
 		async () => {
-			const small = join(folder, 'small');
-			mkdirSync(small);
-			execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', small]);
+			const small = mountSmallDisk();
 			const cloud = await startTestCloud({ database: join(small, 'cloud.db'), log });
 			try {
 				expect((await cloud.get('/healthz')).body).toMatchObject({ ready: true, database: 'up' });
@@ -256,9 +261,7 @@ describe("the file of the cloud's database", () => {
 	it.skipIf(noSmallDisk)(
 		`starts on a disk that was full at its end and is full still${noSmallDisk ? ` (skipped: ${noSmallDisk})` : ''}`,
 		async () => {
-			const small = join(folder, 'small');
-			mkdirSync(small);
-			execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', small]);
+			const small = mountSmallDisk();
 			const filler = join(small, 'something else');
 			let cloud = await startTestCloud({ database: join(small, 'cloud.db'), log });
 			try {
