@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import pino, { type Logger } from 'pino';
 import { CrestError } from '#hardware/drivers/crest-file.ts';
 import { startEmbeddedBroker } from '#link/embedded-broker.ts';
@@ -18,7 +17,7 @@ import { ensurePinKeys, PinKeyFileError, readPinKeys } from './pin-key-files.ts'
 import { PROJECT_FOLDER, readSettings, readTlsFiles, type Settings, SettingsError } from './settings.ts';
 import { explainFailure } from './start-failures.ts';
 
-const USAGE = 'usage: node scripts/run.ts all|office|cloud';
+const USAGE = 'usage: npm start [office|cloud]   (npm start -- --help says more)';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -192,10 +191,15 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const ROLES = { all: runAll, office: runOfficeAlone, cloud: runCloudAlone } as const;
 
+/** @throws SettingsError with the usage when there is no such part */
+function roleAsked([role, ...more]: readonly string[]): (typeof ROLES)[keyof typeof ROLES] {
+	if (role === undefined || more.length > 0 || !Object.hasOwn(ROLES, role)) throw new SettingsError(USAGE);
+	return ROLES[role as keyof typeof ROLES];
+}
+
 async function main(): Promise<void> {
-	const { positionals } = parseArgs({ allowPositionals: true });
-	const role = positionals[0];
-	if (positionals.length !== 1 || role === undefined || !Object.hasOwn(ROLES, role)) throw new SettingsError(USAGE);
+	// Office and cloud keep PINs: nothing of it is for everybody on this machine.
+	process.umask(0o027);
 	const started: Part[] = [];
 	let isStopping = false;
 	const stop = async (code: number): Promise<void> => {
@@ -207,10 +211,11 @@ async function main(): Promise<void> {
 	// The starter gone (its channel closed) means the same as Ctrl-C: nothing stays behind.
 	for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.on(signal, () => void stop(0));
 	try {
+		const run = roleAsked(process.argv.slice(2));
 		const settings = readSettings(process.env);
 		// Only the folder itself: what should hold it and does not exist is a slip of the pen.
 		if (!existsSync(settings.PREPAZKA_DATA)) mkdirSync(settings.PREPAZKA_DATA);
-		await ROLES[role as keyof typeof ROLES](settings, started);
+		await run(settings, started);
 	} catch (error) {
 		const isForPeople = [SettingsError, OfficeFileError, PinKeyFileError, CrestError].some(
 			(kind) => error instanceof kind,

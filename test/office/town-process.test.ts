@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -165,6 +166,29 @@ describe('a town as one process', () => {
 			);
 			expect(await town.stop()).toBe(0);
 		}
+	});
+
+	it('keeps all that it writes from everybody else on the machine, as there are PINs in it', async () => {
+		await start();
+		const files = readdirSync(data, { recursive: true, encoding: 'utf8' });
+		expect(files).toContain('cloud.db');
+		expect(files.filter((file) => (statSync(join(data, file)).mode & 0o007) !== 0)).toEqual([]);
+	});
+
+	describe('started by any Node from 18, as README.md says', () => {
+		const start = (...words: readonly string[]) => {
+			const environment = { ...process.env, PREPAZKA_DATA: data, PREPAZKA_MQTT_URL: '' };
+			const { status, stderr } = spawnSync(process.execPath, ['scripts/start.mjs', ...words], { env: environment });
+			return [status, stderr.toString()];
+		};
+
+		it.each(['cloud', 'office'])('can be the %s alone, which needs a broker', (part) => {
+			expect(start(part)).toEqual([1, expect.stringMatching(/^PREPAZKA_MQTT_URL: expected the address of the broker/)]);
+		});
+
+		it.each([['clod'], ['--port', '8080']])('says what can be started, asked for %s', (...words) => {
+			expect(start(...words)).toEqual([1, expect.stringMatching(/^usage: npm start \[office\|cloud\]/)]);
+		});
 	});
 
 	describe('says in one line why it cannot start', () => {
