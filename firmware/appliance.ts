@@ -12,7 +12,7 @@ import { type OfficeDay, plusSeconds, type QueueRules } from '#domain/values.ts'
 import { type Clock, type Instant, instant } from '#wire/time.ts';
 import type { Journal, JournalEntry } from './journal/journal.ts';
 import { replay } from './journal/replay.ts';
-import { DiskFull } from './journal/unwritten-steps.ts';
+import { NotWritten } from './journal/unwritten-steps.ts';
 
 /** While anybody is there the forecast of the day's end changes with time alone; a minute more or less says nothing about it. */
 const FORECAST_SECONDS = 60;
@@ -33,7 +33,7 @@ export interface Appliance {
 	readonly office: Office;
 	/**
 	 * Carries a command out at once, in full or not at all.
-	 * With no room on the disk for a ticket it is refused.
+	 * A ticket that the disk does not take is refused.
 	 * @throws when the journal cannot append for another reason; then nothing has happened
 	 */
 	execute(command: OfficeCommand): Outcome;
@@ -79,12 +79,12 @@ export function startAppliance({ journal, clock, rules, dayAt }: ApplianceParts)
 		return outcome;
 	}
 
-	/** `null` when there is no room for it, and nobody may be told that it happened. */
+	/** `null` when the disk does not take it, and nobody may be told that it happened. */
 	function appended(events: readonly OfficeEvent[], at: Instant): readonly JournalEntry[] | null {
 		try {
 			return journal.append(events, at);
 		} catch (error) {
-			if (error instanceof DiskFull) return null;
+			if (error instanceof NotWritten) return null;
 			throw error;
 		}
 	}

@@ -101,11 +101,15 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 			isAckOverdue = true;
 			resend();
 		});
-		const { from, to } = batch;
+		sent(tell(batch));
+	}
+
+	/** A disk that does not give back what it took is like a link that is down: it is tried again, and people are called. */
+	async function tell({ from, to }: { readonly from: number; readonly to: number }): Promise<void> {
 		const events = journal.read(from, to - from + 1).map(toWireEntry);
 		const previous = from > journal.firstSequence ? journal.read(from - 1, 1)[0] : undefined;
 		const named = { id: journal.id, first: journal.firstSequence, ...(previous && { previousAt: previous.at }) };
-		sent(link.send(config.id, 'up/events', { from, events, journal: named }));
+		await link.send(config.id, 'up/events', { from, events, journal: named });
 	}
 
 	function resend(): void {

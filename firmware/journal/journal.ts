@@ -25,13 +25,13 @@ export interface Snapshot {
 export interface Journal {
 	/** Tells this journal from one that was lost: what has another id is another sequence of events. */
 	readonly id: string;
-	/** Takes another id, as what follows is not what is known under this one; without any room, until it is opened again. */
+	/** Takes another id, as what follows is not what is known under this one; until it is opened again, if the disk takes nothing. */
 	renew(): void;
 	/** Sequence of the first entry that is kept; one beyond the last when none is. */
 	readonly firstSequence: number;
 	/** Sequence of the last entry; 0 when there never was one. Numbers are not given again, whatever is dropped. */
 	readonly lastSequence: number;
-	/** Whether there was room for the last step; without any nobody gets a ticket. */
+	/** Whether the disk took the last step; while it takes none nobody gets a ticket. */
 	readonly hasRoom: boolean;
 	/**
 	 * Appends events that happened at `at`, all or none; they survive a power cut once this returns. With no events it is

@@ -63,10 +63,13 @@ export function openOfficeJournal(dataFolder: string, office: string, log: Log):
 			return isRoom;
 		},
 	});
-	const unwritten = withUnwrittenSteps(journal, (isFull) => {
-		if (isFull)
-			log.error({ event: 'no-room', file }, 'no tickets are issued, and calls are in memory only: free some space');
-		else log.error({ event: 'room-again', file }, 'what was in memory is written');
+	const unwritten = withUnwrittenSteps(journal, (why) => {
+		if (why === null) log.error({ event: 'room-again', file }, 'what was in memory is written');
+		else
+			log.error(
+				{ event: 'no-room', file, err: why },
+				'no tickets are issued, and calls are in memory only: free some space on the disk, or replace it if it fails',
+			);
 	});
 	const files = filesAround({ journal, unwritten, file, reserve, log });
 	return { journal: unwritten.journal, files };

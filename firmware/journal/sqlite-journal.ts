@@ -4,7 +4,7 @@ import type { OfficeEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/values.ts';
 import type { Journal, JournalEntry, Snapshot } from './journal.ts';
 import { bringSchemaUpToDate, JournalDamaged } from './sqlite-schema.ts';
-import { DiskFull } from './unwritten-steps.ts';
+import { NotWritten } from './unwritten-steps.ts';
 
 interface Row {
 	readonly sequence: number;
@@ -58,12 +58,16 @@ function damageIn(database: Database.Database): string | null {
 	return count('SELECT max(sequence) - min(sequence) + 1 - count(*) FROM entry') > 0 ? 'entries are missing' : null;
 }
 
-const hasCode = (error: unknown, codes: RegExp): error is Error =>
+const hasCode = (error: unknown, codes: RegExp): error is InstanceType<typeof Database.SqliteError> =>
 	error instanceof Database.SqliteError && codes.test(error.code);
 
 /** Destroyed bytes make SQLite say all sorts of things; what is not of the file itself it says in these words. */
 const NO_DAMAGE = /^SQLITE_(BUSY|LOCKED|FULL|CANTOPEN|READONLY|PERM|AUTH|NOMEM|IOERR)/;
 const isDamage = (error: unknown): error is Error => hasCode(error, /./) && !hasCode(error, NO_DAMAGE);
+
+/** So SQLite says that the disk is full, fails, or has been made read-only by the system as it began to fail. */
+const TAKES_NOTHING = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;
+const whyNotWritten = (error: unknown): unknown => (hasCode(error, TAKES_NOTHING) ? new NotWritten(error) : error);
 
 function journalIn(database: Database.Database, makeRoom: (journal: Journal) => boolean): SqliteJournal {
 	const number = (sql: string) => database.prepare<unknown[], number>(sql).pluck().get() ?? 0;
@@ -87,13 +91,12 @@ function journalIn(database: Database.Database, makeRoom: (journal: Journal) => 
 		try {
 			return work();
 		} catch (error) {
-			if (!hasCode(error, /^SQLITE_FULL/)) throw error;
-			if (!makeRoom(journal)) throw new DiskFull(error);
+			if (!hasCode(error, /^SQLITE_FULL/) || !makeRoom(journal)) throw whyNotWritten(error);
 		}
 		try {
 			return work();
 		} catch (error) {
-			throw hasCode(error, /^SQLITE_FULL/) ? new DiskFull(error) : error;
+			throw whyNotWritten(error);
 		}
 	}
 
@@ -106,8 +109,8 @@ function journalIn(database: Database.Database, makeRoom: (journal: Journal) => 
 			try {
 				withRoom(() => keepId(database, next));
 			} catch (error) {
-				// Without room it has this id until the next start, and is asked for another then.
-				if (!(error instanceof DiskFull)) throw error;
+				// Not written, it has this id until the next start, and is asked for another then.
+				if (!(error instanceof NotWritten)) throw error;
 			}
 			id = next;
 		},
@@ -137,7 +140,7 @@ function journalIn(database: Database.Database, makeRoom: (journal: Journal) => 
 		},
 		close() {
 			try {
-				positions.write(1);
+				withRoom(() => positions.write(1));
 			} finally {
 				database.close();
 			}

@@ -2,13 +2,14 @@ import type { OfficeEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/values.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 
-/** No room at all on the disk, not even for one step. */
-export class DiskFull extends Error {
-	override readonly name = 'DiskFull';
-	/** As SQLite names it (https://www.sqlite.org/rescode.html#full). */
-	readonly code = 'SQLITE_FULL';
-	constructor(cause: unknown) {
-		super('the database or disk is full', { cause });
+/** The disk took not even one step: it has no room at all, fails, or was made read-only as it began to fail. */
+export class NotWritten extends Error {
+	override readonly name = 'NotWritten';
+	/** As SQLite names it (https://www.sqlite.org/rescode.html). */
+	readonly code: string;
+	constructor(cause: Error & { readonly code: string }) {
+		super(cause.message, { cause });
+		this.code = cause.code;
 	}
 }
 
@@ -23,26 +24,29 @@ const MUST_BE_WRITTEN: ReadonlySet<OfficeEvent['type']> = new Set([
 /** A journal that goes on without a disk, as far as that is honest. */
 export interface UnwrittenSteps {
 	/**
-	 * Appends like the journal it stands for. With no room on the disk a step that gives nobody a ticket is kept in memory,
-	 * under the number that it will have, and is lost with the power; others have nothing to fear but being called again.
-	 * @throws DiskFull when the step gives somebody a ticket; then nothing has happened
+	 * Appends like the journal it stands for. What the disk does not take is kept in memory, unless it gives somebody a
+	 * ticket, under the number that it will have, and is lost with the power; nobody has more to fear than being called again.
+	 * @throws NotWritten when the step gives somebody a ticket; then nothing has happened
 	 */
 	readonly journal: Journal;
-	/** Writes what is in memory, if there is room at `at`. */
+	/** Writes what is in memory, if the disk takes it at `at`. */
 	write(at: Instant): void;
 }
 
 /**
- * Makes a journal bear a disk without any room. What is not written is told to nobody who reads it.
- * @param onChange told when the room ends, and when there is some again
+ * Makes a journal bear a disk that takes nothing. What is not written is told to nobody who reads it.
+ * @param onChange told why when that begins, and `null` when it ends
  */
-export function withUnwrittenSteps(journal: Journal, onChange: (isFull: boolean) => void = () => {}): UnwrittenSteps {
+export function withUnwrittenSteps(
+	journal: Journal,
+	onChange: (why: NotWritten | null) => void = () => {},
+): UnwrittenSteps {
 	const unwritten: { readonly events: readonly OfficeEvent[]; readonly at: Instant }[] = [];
-	let isFull = false;
-	const becomes = (next: boolean) => {
-		if (next === isFull) return;
-		isFull = next;
-		onChange(next);
+	let hasRoom = true;
+	const becomes = (why: NotWritten | null) => {
+		const changes = hasRoom !== (why === null);
+		hasRoom = why === null;
+		if (changes) onChange(why);
 	};
 
 	function writeAll(): void {
@@ -56,11 +60,11 @@ export function withUnwrittenSteps(journal: Journal, onChange: (isFull: boolean)
 		try {
 			writeAll();
 			const entries = journal.append(events, at);
-			becomes(false);
+			becomes(null);
 			return entries;
 		} catch (error) {
-			if (!(error instanceof DiskFull)) throw error;
-			becomes(true);
+			if (!(error instanceof NotWritten)) throw error;
+			becomes(error);
 			if (events.some(({ type }) => MUST_BE_WRITTEN.has(type))) throw error;
 			const before = journal.lastSequence + unwritten.reduce((sum, step) => sum + step.events.length, 0);
 			unwritten.push({ events, at });
@@ -70,7 +74,7 @@ export function withUnwrittenSteps(journal: Journal, onChange: (isFull: boolean)
 
 	const bearing = {
 		get hasRoom() {
-			return !isFull;
+			return hasRoom;
 		},
 		append,
 		/** A state with steps in it that are not written is not the sum of those that are. */
@@ -80,24 +84,26 @@ export function withUnwrittenSteps(journal: Journal, onChange: (isFull: boolean)
 		},
 		close() {
 			try {
-				writeAll();
+				try {
+					writeAll();
+				} finally {
+					journal.close();
+				}
 			} catch (error) {
-				if (!(error instanceof DiskFull)) throw error;
-			} finally {
-				journal.close();
+				if (!(error instanceof NotWritten)) throw error;
 			}
 		},
 	};
 	return {
 		journal: Object.create(journal, Object.getOwnPropertyDescriptors(bearing)) as Journal,
 		write(at) {
-			if (!isFull) return;
+			if (hasRoom) return;
 			try {
 				writeAll();
 				journal.append([], at);
-				becomes(false);
+				becomes(null);
 			} catch (error) {
-				if (!(error instanceof DiskFull)) throw error;
+				if (!(error instanceof NotWritten)) throw error;
 			}
 		},
 	};

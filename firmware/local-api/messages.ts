@@ -195,7 +195,7 @@ export const officeViewSchema = z.strictObject({
 	/**
 	 * `rebuilt`: a damaged file was put aside and the journal made of what could be read; `day-restored`: it had lost today,
 	 * which the cloud has told again; `disk-full`: it goes on in the space reserved for it; `no-room`: that is used up as well,
-	 * calls are in memory only and no tickets are issued.
+	 * or the disk fails; calls are in memory only and no tickets are issued.
 	 */
 	journal: z.enum(['ok', 'rebuilt', 'disk-full', 'no-room', 'day-restored']),
 });

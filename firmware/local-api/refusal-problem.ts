@@ -55,8 +55,8 @@ export function refusalProblem(refusal: Refusal, now: Instant, moment: (at: Inst
 			return problem(
 				503,
 				reason,
-				'No room on the disk',
-				'The office cannot record a ticket: its disk is full. Calling goes on. Free some space, and tickets are issued again by themselves.',
+				'The disk cannot be written',
+				'The office cannot record a ticket: its disk is full or fails. Calling goes on. Free some space, or replace the disk; tickets are issued again by themselves.',
 			);
 		case 'unknown-pin':
 			return problem(

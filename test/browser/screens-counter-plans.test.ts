@@ -176,7 +176,7 @@ describe('the rest of the day on the clerk’s page', () => {
 
 	it('D23 no clerk can have tickets issued that the disk has no room for', async () => {
 		const page = await clerk(closed('no-room'));
-		await row(page).getByText('nevydávají se: plný disk úřadu').waitFor();
+		await row(page).getByText('nevydávají se: na disk úřadu nelze zapisovat').waitFor();
 		expect(await row(page).getByRole('button').count()).toBe(0);
 	});
 

@@ -149,8 +149,8 @@ describe('each answer to a PIN', () => {
 		],
 		[
 			{ kind: 'no-room' },
-			['Přihlaste se prosím u úředníka', 'na disku úřadu není místo'],
-			['Please tell a clerk at a counter', 'disk has no room'],
+			['Přihlaste se prosím u úředníka', 'na disk úřadu nelze zapisovat'],
+			['Please tell a clerk at a counter', 'disk cannot be written'],
 		],
 		[{ kind: 'out-of-order' }, ['Obraťte se prosím na úředníka'], ['Please ask a clerk']],
 	];

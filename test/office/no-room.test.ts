@@ -109,6 +109,22 @@ describe.skipIf(obstacle)(`an office without any room on its disk${obstacle ? ` 
 		expect((await office.state()).waiting).toHaveLength(2);
 	});
 
+	it('D23 goes on calling when its disk fails, and after a cut of the link, as if that had no room', async () => {
+		await fullDisk();
+		disk.failAfter(0);
+		expect(await take()).toMatchObject({ status: 503, body: { type: '/problems/no-room' } });
+		expect((await callNext()).status).toBe(200);
+		const first = await called();
+		office.link.setReachable(false);
+		office.clock.advanceSeconds(300);
+		await office.post('/bench/buttons/3/call-next');
+		await office.until(({ counters }) => counters.some(({ ticket }) => ticket && ticket.number !== first), 'the next');
+		office.link.setReachable(true);
+		await office.until(({ link }) => link.state === 'up', 'the link');
+		expect(await office.get('/healthz')).toMatchObject({ status: 'degraded', journal: { state: 'no-room' } });
+		disk.cut(1);
+	});
+
 	it('D23 an office starts and calls with no room from the beginning', async () => {
 		await fullDisk();
 		await office.close();

@@ -41,7 +41,7 @@ const cs = {
 		'day-restored':
 			'Dnešní fronta se tu ztratila a byla obnovena podle serveru. Kdo si vzal lístek těsně před poruchou, v ní chybí: ať si vezme nový.',
 		'no-room':
-			'Na disku není vůbec žádné místo. Lístky se nevydávají; vyvolávat lze dál, ale jen z paměti: po výpadku proudu se volání zopakují. Uvolněte místo na disku, vše se pak samo zapíše a lístky se začnou znovu vydávat.',
+			'Na disk nelze nic zapsat: není na něm vůbec žádné místo, nebo má poruchu. Lístky se nevydávají; vyvolávat lze dál, ale jen z paměti: po výpadku proudu nebo restartu se volání zopakují. Uvolněte místo na disku, vše se pak samo zapíše a lístky se začnou znovu vydávat. Je-li místa dost, vyměňte po úředních hodinách kartu.',
 		'disk-full': 'Disk je plný. Volání jde dál z vyhrazeného místa; uvolněte místo na disku.',
 	},
 	services: 'Agendy',
@@ -68,7 +68,7 @@ const cs = {
 		'no-counter': 'přepážky už zavřely',
 		'stopped-by-clerk': 'zastavil úředník',
 		'numbers-used-up': 'čísla došla',
-		'no-room': 'nevydávají se: plný disk',
+		'no-room': 'nevydávají se: na disk nelze zapisovat',
 	},
 	counters: 'Přepážky',
 	counter: 'Přepážka',
@@ -163,7 +163,7 @@ const en: AdminTexts = {
 		'day-restored':
 			'Today’s queue was lost here and has been restored from the server. Whoever took a ticket just before the failure is missing: let them take a new one.',
 		'no-room':
-			'There is no room at all on the disk. No tickets are issued; calling goes on from memory only, and calls would be repeated after a power cut. Free some space: everything is then written and tickets are issued again by itself.',
+			'Nothing can be written to the disk: it has no room at all, or it fails. No tickets are issued; calling goes on from memory only, and calls would be repeated after a power cut or a restart. Free some space: everything is then written and tickets are issued again by itself. If there is space, replace the card after the opening hours.',
 		'disk-full': 'The disk is full. Calling goes on in reserved space; free some space on the disk.',
 	},
 	services: 'Services',
@@ -189,7 +189,7 @@ const en: AdminTexts = {
 		'no-counter': 'its counters have closed',
 		'stopped-by-clerk': 'stopped by a clerk',
 		'numbers-used-up': 'numbers used up',
-		'no-room': 'not issued: the disk is full',
+		'no-room': 'not issued: the disk cannot be written',
 	},
 	counters: 'Counters',
 	counter: 'Counter',

@@ -141,7 +141,7 @@ const cs = {
 		noRoom: 'Omlouváme se, lístek teď vydat nemůžeme',
 		noRoomHelp: 'Přihlaste se prosím u úředníka u přepážky, ujme se vás. Kdo už lístek má, bude vyvolán jako jindy.',
 		noRoomRemedy:
-			'Pro úředníka: na disku úřadu není místo. Správce je musí uvolnit, pak se lístky začnou vydávat samy.',
+			'Pro úředníka: na disk úřadu nelze zapisovat. Zavolejte správce; až to napraví, začnou se lístky vydávat samy.',
 		outOfOrder: 'Omlouváme se, teď to nejde',
 		outOfOrderHelp: 'Obraťte se prosím na úředníka u přepážky.',
 		retry: 'Zkusit znovu',
@@ -292,7 +292,7 @@ const en: KioskTexts = {
 		noRoom: 'We are sorry, we cannot give out a ticket now',
 		noRoomHelp: 'Please tell a clerk at a counter, who will see to you. Whoever has a ticket is called as usual.',
 		noRoomRemedy:
-			'For the clerk: the office’s disk has no room. The administrator has to free some; tickets then come by themselves.',
+			'For the clerk: the office’s disk cannot be written. The administrator has to see to it; tickets then come by themselves.',
 		outOfOrder: 'We are sorry, this does not work now',
 		outOfOrderHelp: 'Please ask a clerk at a counter.',
 		retry: 'Try again',

@@ -18,7 +18,7 @@ import type { Journal } from '../../../firmware/journal/journal.ts';
 import { releaseSpace } from '../../../firmware/journal/office-journal.ts';
 import type { SpaceReserve } from '../../../firmware/journal/space-reserve.ts';
 import { openSqliteJournal } from '../../../firmware/journal/sqlite-journal.ts';
-import { DiskFull } from '../../../firmware/journal/unwritten-steps.ts';
+import { NotWritten } from '../../../firmware/journal/unwritten-steps.ts';
 import { type KioskSession, startKioskSession } from '../../../firmware/kiosk-session.ts';
 import { outOfTouch } from '../../../firmware/sync/unheard-reservations.ts';
 import { startUplink, type Uplink } from '../../../firmware/uplink.ts';
@@ -326,7 +326,7 @@ export class OfficeComputer {
 }
 
 /**
- * A process that ends, and is started again, at the first step for which the disk has no room, instead of going on from
+ * A process that ends, and is started again, at the first step that the disk does not take, instead of going on from
  * memory as the office does: harder on everybody, while those who watch still need believe nothing but the disk.
  */
 function endingWithoutRoom(journal: Journal): Journal {
@@ -334,8 +334,7 @@ function endingWithoutRoom(journal: Journal): Journal {
 		try {
 			return journal.append(events, at);
 		} catch (error) {
-			if (error instanceof DiskFull) throw new Error(error.message, { cause: error });
-			throw error;
+			throw error instanceof NotWritten ? error.cause : error;
 		}
 	};
 	return Object.create(journal, { append: { value: append } }) as Journal;
