@@ -19,7 +19,7 @@ export type Closure =
 	| { readonly kind: 'exception'; readonly reason: LocalizedText };
 
 /** By ISO 8601 number of the day, from Monday. */
-const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
 /** Every date that can be booked, in order, with what is free on it. */
 export function bookingDays(office: OfficeAnswer, slots: readonly SlotAnswer[], format: Format): readonly BookingDay[] {

@@ -17,6 +17,8 @@ export interface Format {
 	time(moment: string): string;
 	/** Time of day some minutes after (or, negative, before) a moment. */
 	timeAfter(moment: string, minutes: number): string;
+	/** e.g. `7:30–11:30`, from an opening on the wall clock, `07:30-11:30`. */
+	opening(opening: string): string;
 	/** e.g. `úterý 24. listopadu 2026`, from a moment. */
 	day(moment: string): string;
 	/** e.g. `úterý`, from a `YYYY-MM-DD`. */
@@ -42,6 +44,7 @@ export function formatFor(language: Language, timeZone: string): Format {
 	const time = zoned({ hour: 'numeric', minute: '2-digit' });
 	const day = zoned({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 	const dayAndTime = zoned({ weekday: 'short', day: 'numeric', month: 'numeric', hour: 'numeric', minute: '2-digit' });
+	const wallClock = plain({ hour: 'numeric', minute: '2-digit' });
 	const weekday = plain({ weekday: 'long' });
 	const dayAndMonth = plain({ day: 'numeric', month: 'long' });
 	const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0, roundingMode: 'floor' });
@@ -53,6 +56,11 @@ export function formatFor(language: Language, timeZone: string): Format {
 		hour: (moment) => local(moment).hour,
 		time: (moment) => time.format(new Date(moment)),
 		timeAfter: (moment, after) => time.format(Temporal.Instant.from(moment).add({ minutes: after }).epochMilliseconds),
+		opening: (opening) =>
+			opening
+				.split('-')
+				.map((time) => wallClock.format(new Date(`1970-01-01T${time}Z`)))
+				.join('–'),
 		day: (moment) => day.format(new Date(moment)),
 		weekday: (date) => weekday.format(new Date(`${date}T00:00Z`)),
 		dayAndMonth: (date) => dayAndMonth.format(new Date(`${date}T00:00Z`)),

@@ -142,6 +142,14 @@ export const czech = {
 		keptOn: (day: string, share: string) => `Dne ${day} čekalo ${share} lidí nejvýše tak dlouho, jak jsme slíbili.`,
 	},
 
+	hours: {
+		title: 'Úřední hodiny',
+		today: (day: string) => `Dnes, ${day}:`,
+		closed: 'zavřeno',
+		exceptions: 'V nejbližších dnech jinak',
+		holidays: 'O státních svátcích je zavřeno.',
+	},
+
 	ticket: {
 		pageTitle: 'Váš lístek',
 		number: 'Lístek číslo',

@@ -140,6 +140,14 @@ export const english: Texts = {
 		keptOn: (day, share) => `On ${day} ${share} of visitors waited no longer than we said they might.`,
 	},
 
+	hours: {
+		title: 'Opening hours',
+		today: (day) => `Today, ${day}:`,
+		closed: 'closed',
+		exceptions: 'Different in the next days',
+		holidays: 'Closed on public holidays.',
+	},
+
 	ticket: {
 		pageTitle: 'Your ticket',
 		number: 'Ticket number',

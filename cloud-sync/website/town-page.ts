@@ -25,7 +25,10 @@ async function open(): Promise<void> {
 	draw(
 		office.name,
 		html`<p class="lead">${texts.pageLead}</p>
-			<p class="shortcuts"><a href="#occupancy" @click=${showOccupancy}>${texts.toOccupancy}</a></p>
+			<p class="shortcuts">
+				<a class="to-occupancy" href="#occupancy" @click=${show}>${texts.toOccupancy}</a>
+				<a href="#hours" @click=${show}>${texts.hours.title}</a>
+			</p>
 			<div class="parts">
 				<div class="card">
 					<prepazka-booking office=${office.id} @prepazka-step=${(event: CustomEvent<string>) => nameStep(event.detail, name)}></prepazka-booking>
@@ -33,6 +36,10 @@ async function open(): Promise<void> {
 				<section class="card occupancy" aria-labelledby="occupancy">
 					<h2 id="occupancy" tabindex="-1">${texts.occupancy.title}</h2>
 					<prepazka-occupancy office=${office.id}></prepazka-occupancy>
+				</section>
+				<section class="card hours" aria-labelledby="hours">
+					<h2 id="hours" tabindex="-1">${texts.hours.title}</h2>
+					<prepazka-hours office=${office.id}></prepazka-hours>
 				</section>
 			</div>`,
 	);
@@ -44,9 +51,10 @@ function nameStep(step: string, officeName: string): void {
 }
 
 /** As a fragment would, without taking the place of the booking's. */
-function showOccupancy(event: Event): void {
+function show(event: Event): void {
 	event.preventDefault();
-	document.querySelector<HTMLElement>('#occupancy')?.focus();
+	const link = event.currentTarget;
+	if (link instanceof HTMLAnchorElement) document.querySelector<HTMLElement>(link.hash)?.focus();
 }
 
 void open();
