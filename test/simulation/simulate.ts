@@ -147,6 +147,7 @@ class Player {
 			const isCalm = network.disturbedAt < at && network.weather.meanDelayMilliseconds < 100;
 			if (!isCalm || !office.office || !cloud.life || !office.isConnected || !cloud.life.link.up) return;
 			await mustHaveArrived(this.#mark, office.office, cloud.life, id);
+			officeWitness.ledger.mustHaveDay();
 		});
 	}
 

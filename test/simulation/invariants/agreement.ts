@@ -32,6 +32,7 @@ export async function mustAgree(ledger: Ledger, office: Office, cloud: CloudLife
 	await mustHaveArrived(await markOf(ledger, cloud, id), office, cloud, id);
 	const repeated = ledger.entries.length;
 	mustHold('I6', repeated > 0, () => 'nothing happened');
+	ledger.mustHaveDay();
 	await mustAgreeOnReservations(ledger, office, cloud);
 	const seen = cloud.occupancy.current(id)?.occupancy;
 	mustHold('I6', seen?.link === 'up', () => `the website says the link is ${seen?.link}`);
@@ -57,10 +58,16 @@ async function mustAgreeOnReservations(ledger: Ledger, office: Office, { store }
 		if (fact === null) continue;
 		const stored = await store.reservation(id);
 		mustHold('I6', stored !== null, () => `the office knows of ${id}, the cloud does not`);
-		mustHold('I5', stored.ticket === ticket, () => `${id} became ${ticket}, the cloud says ${stored.ticket}`);
+		// The cloud knows the ticket that had a number before a card was lost, the office the one that has it now.
+		const isGivenAgain = [stored.ticket, ticket].some((id) => ledger.lost.givenAgain.has(id ?? ''));
 		mustHold(
 			'I5',
-			stored.attendance === attendance,
+			isGivenAgain || stored.ticket === ticket,
+			() => `${id} became ${ticket}, the cloud says ${stored.ticket}`,
+		);
+		mustHold(
+			'I5',
+			isGivenAgain || stored.attendance === attendance,
 			() => `${id} is ${attendance}, the cloud says ${stored.attendance}`,
 		);
 		const isCancelled = stored.cancelledAt !== null;

@@ -25,6 +25,8 @@ export class FairOrder {
 	/** To be asked of each entry before it is recorded. */
 	judge(entry: JournalEntry, command: OfficeCommand | null): void {
 		const { event, at } = entry;
+		// Of whoever had this number on a card that was lost.
+		if (event.type === 'ticket-issued') this.#overtakers.delete(event.ticket);
 		if (event.type !== 'ticket-called' || command?.type !== 'call-next') return;
 		const called = this.#ledger.tickets.get(event.ticket);
 		if (!called) return;

@@ -1,6 +1,7 @@
-import type { OfficeEvent } from '#domain/events.ts';
-import type { ReservationFact, UnheardReservation } from '#domain/values.ts';
+import type { OfficeEvent, RestoredEntry } from '#domain/events.ts';
+import type { OfficeDay, ReservationFact, UnheardReservation } from '#domain/values.ts';
 import type { JournalEntry } from '../../../firmware/journal/journal.ts';
+import { LostCards } from './lost-cards.ts';
 import { mustHold } from './violation.ts';
 
 /** A service, with the reservation that gives a claim to it, if any. */
@@ -13,13 +14,14 @@ interface ErrandRecord {
 export interface TicketRecord {
 	readonly id: string;
 	readonly number: string;
+	readonly issuedAt: number;
 	/** Place in the order of issue. */
 	readonly place: number;
 	/** Since when its holder waits; a clock that was set back puts nobody before those who came earlier. */
 	readonly waitsFrom: number;
 	/** What its holder has come for, first that for which they wait now. */
 	errands: readonly ErrandRecord[];
-	state: 'waiting' | 'called' | 'serving' | 'parked' | 'no-show' | 'ended';
+	state: 'waiting' | 'called' | 'serving' | 'parked' | 'no-show' | 'adrift' | 'ended';
 	/** Where it is in hand, parked or was missed. */
 	counter: string | null;
 	/** The only counter that may call it. */
@@ -88,10 +90,55 @@ export class Ledger {
 	wrongPins = 0;
 	readonly #skills: Skills;
 	#day = '';
+	#dayStart = 0;
 	readonly #numbersOfDay = new Set<string>();
+	#issued = 0;
+	/** Ticket that each counter had in hand last. */
+	readonly #lastAt = new Map<string, string>();
+	/** What cards that are no more have taken away. */
+	readonly lost: LostCards;
+	/** Tickets of those cards, whose papers are in people's hands. */
+	readonly ticketsOfLost: TicketRecord[] = [];
 
-	constructor(skills: Skills) {
+	/** @param lastNumber the last number that a letter has */
+	constructor(skills: Skills, lastNumber: (letter: string) => number) {
 		this.#skills = skills;
+		this.lost = new LostCards(lastNumber);
+	}
+
+	/** Another card is in the place of this one, and holds these entries; of this one the cloud has acknowledged so many. */
+	changeCard(entries: readonly JournalEntry[], acknowledged: number): void {
+		this.lost.lose(this.#today().filter(({ sequence }) => sequence <= acknowledged));
+		this.ticketsOfLost.push(...this.tickets.values());
+		this.#begin(entries);
+	}
+
+	/** Whatever happened at the office today, as its journal has it. */
+	#today(): readonly JournalEntry[] {
+		const start = this.entries.findIndex(({ event }) => event.type === 'day-begun' && event.day.date === this.#day);
+		return start === -1 ? [] : this.entries.slice(start);
+	}
+
+	/** What the cloud had acknowledged of today before a card was lost is known here again. */
+	mustHaveDay(): void {
+		const known = this.#today().flatMap(({ at, event }) =>
+			event.type === 'day-restored' ? event.entries : [{ at, event }],
+		);
+		this.lost.mustBeBack(known);
+	}
+
+	/** The account begins anew, with these entries. */
+	#begin(entries: readonly JournalEntry[]): void {
+		this.entries.length = 0;
+		this.#day = '';
+		this.reservations.clear();
+		this.#forgetDay();
+		for (const entry of entries) this.record(entry);
+	}
+
+	#forgetDay(): void {
+		for (const known of [this.tickets, this.counters, this.#closings, this.#numbersOfDay, this.#lastAt]) known.clear();
+		this.wrongPins = 0;
 	}
 
 	/** Tickets that have not ended, in the order of issue. */
@@ -113,35 +160,68 @@ export class Ledger {
 		);
 		this.entries.push(entry);
 		const { event } = entry;
-		if (event.type === 'ticket-issued') this.#issue(entry, event);
+		if (event.type === 'day-restored') this.#restore(event.entries);
+		else this.#happen(entry, false);
+	}
+
+	/**
+	 * Today as the cloud and this journal know it together: it happens anew, in that order. Whom somebody called here and
+	 * somebody else before is told of as it comes.
+	 */
+	#restore(entries: readonly RestoredEntry[]): void {
+		const facts = [...this.reservations.values()].flatMap(({ fact }) => (fact === null ? [] : [fact]));
+		this.#forgetDay();
+		this.reservations.clear();
+		this.#hear(facts);
+		for (const entry of entries) this.#happen(entry, true);
+		this.#hear(facts);
+		for (const ticket of this.live()) if (this.#isAdrift(ticket)) ticket.state = 'adrift';
+		this.lost.heard();
+	}
+
+	/** Whether a ticket was in the hand of a counter that has called somebody else since, or has closed. */
+	#isAdrift({ id, state, counter }: TicketRecord): boolean {
+		if (counter === null || (state !== 'called' && state !== 'serving')) return false;
+		return this.#lastAt.get(counter) !== id || (this.counters.get(counter) ?? 'closed') === 'closed';
+	}
+
+	/** @param isTold whether it is told of after the card was lost: then much may have come between that nobody knows */
+	#happen({ event, at }: RestoredEntry, isTold: boolean): void {
+		if (event.type === 'ticket-issued') this.#issue(event, at, isTold);
 		else if (event.type === 'reservations-updated') this.#hear(event.reservations);
-		else if (event.type === 'reservation-checked-in') this.#checkIn(event.reservation, event.ticket, event.late);
-		else if (event.type === 'unconfirmed-checked-in') this.#takeIn(event);
+		else if (event.type === 'reservation-checked-in')
+			this.#checkIn(event.reservation, event.ticket, event.late, isTold);
+		else if (event.type === 'unconfirmed-checked-in') this.#takeIn(event, isTold);
 		else if (event.type === 'unconfirmed-disowned') this.#disown(event.reservation);
-		else if (event.type === 'reservation-missed') this.reservation(event.reservation).attendance = 'no-show';
+		else if (event.type === 'reservation-missed') this.#miss(event.reservation, isTold);
 		else if (event.type === 'pin-refused') this.wrongPins += 1;
-		else if (event.type === 'day-begun') this.#beginDay(event.day.date);
+		else if (event.type === 'day-begun') this.#beginDay(event.day);
 		else if (event.type === 'closing-announced') this.#closings.set(event.counter, event.closesAt ?? NEVER);
-		else if ('ticket' in event) this.#move(event, entry.at);
+		else if (event.type === 'numbers-skipped') this.lost.heard(event.tickets.map((ticket) => letterOf(ticket)));
+		else if ('ticket' in event) this.#move(event, at, isTold);
 		else if ('counter' in event) this.#switch(event.counter, event.type);
 	}
 
-	#beginDay(date: string): void {
+	#beginDay({ date, start }: OfficeDay): void {
 		mustHold('I7', date >= this.#day, () => `${date} began after ${this.#day}`);
 		if (date === this.#day) return;
+		this.lost.beginDay(date);
 		this.#day = date;
+		this.#dayStart = start;
 		this.#numbersOfDay.clear();
 		this.#closings.clear();
 		mustHold('I1', this.live().length === 0, () => `${date} began with tickets of the day before`);
 	}
 
-	#issue({ sequence, at }: JournalEntry, event: Extract<OfficeEvent, { type: 'ticket-issued' }>): void {
+	#issue(event: Extract<OfficeEvent, { type: 'ticket-issued' }>, at: number, isTold: boolean): void {
 		const { ticket: id, number, service, reservation, more = [] } = event;
 		mustHold('I2', !this.tickets.has(id), () => `ticket ${id} was issued twice`);
 		mustHold('I7', !this.#numbersOfDay.has(number), () => `number ${number} was given twice on ${this.#day}`);
+		if (!isTold) this.lost.gives(id, number);
 		this.#numbersOfDay.add(number);
+		this.#issued += 1;
 		const earlier = this.live().map(({ waitsFrom }) => waitsFrom);
-		const place = { place: sequence, waitsFrom: Math.max(at, ...earlier) };
+		const place = { issuedAt: at, place: this.#issued, waitsFrom: Math.max(at, ...earlier) };
 		const fresh = { state: 'waiting', counter: null, sentTo: null, front: false } as const;
 		this.tickets.set(id, { id, number, errands: [{ service, reservation }, ...more], ...place, ...fresh });
 	}
@@ -149,6 +229,8 @@ export class Ledger {
 	#hear(facts: readonly ReservationFact[]): void {
 		const cancelledLast = facts.toSorted((a, b) => b.state.localeCompare(a.state) || b.generation - a.generation);
 		for (const fact of cancelledLast) {
+			// What became of those of past days is not told to a new card.
+			if (fact.start < this.#dayStart && !this.reservations.has(fact.id)) continue;
 			this.#recognise(fact);
 			this.reservation(fact.id).fact = fact;
 		}
@@ -168,19 +250,26 @@ export class Ledger {
 		}
 	}
 
-	#checkIn(id: string, ticket: string, late: boolean): void {
+	#checkIn(id: string, ticket: string, late: boolean, isTold: boolean): void {
 		const record = this.reservation(id);
-		mustHold('I5', record.ticket === null, () => `${id} was checked in as ${record.ticket} and as ${ticket}`);
+		mustHold('I5', isTold || record.ticket === null, () => `${id} was checked in as ${record.ticket} and as ${ticket}`);
 		const isHeld = this.tickets.get(ticket)?.errands.some(({ reservation }) => reservation?.id === id);
 		const claim = late ? 'late' : isHeld ? 'held' : 'withheld';
 		Object.assign(record, { ticket, claim, attendance: 'checked-in' });
 		this.wrongPins = 0;
 	}
 
-	#takeIn({ type: _type, reservation, ticket, terminal: _terminal, ...claimed }: UnconfirmedCheckIn): void {
+	/** Whoever came was not missed, whatever an office said that had forgotten it. */
+	#miss(id: string, isTold: boolean): void {
+		const record = this.reservation(id);
+		if (!isTold || record.ticket === null) record.attendance = 'no-show';
+	}
+
+	#takeIn(event: UnconfirmedCheckIn, isTold: boolean): void {
+		const { type: _type, reservation, ticket, terminal: _terminal, ...claimed } = event;
 		const wrongPins = this.wrongPins;
 		this.reservation(reservation).claimed = claimed;
-		this.#checkIn(reservation, ticket, false);
+		this.#checkIn(reservation, ticket, false, isTold);
 		// It may be a guess.
 		this.wrongPins = wrongPins;
 	}
@@ -229,18 +318,21 @@ export class Ledger {
 		this.#closings.delete(counter);
 	}
 
-	#move(event: Extract<OfficeEvent, { ticket: string }>, at: number): void {
+	#move(event: Extract<OfficeEvent, { ticket: string }>, at: number, isTold: boolean): void {
 		const step = STEPS[event.type];
 		if (!step) return;
 		const ticket = this.tickets.get(event.ticket);
+		if (isTold && ticket === undefined) return;
 		mustHold('I1', ticket !== undefined, () => `${event.type} of ${event.ticket}, which was never issued`);
-		mustHold('I2', step.from.includes(ticket.state), () => `${event.type} of ${ticket.id}, which is ${ticket.state}`);
+		const isStep = isTold || step.from.includes(ticket.state);
+		mustHold('I2', isStep, () => `${event.type} of ${ticket.id}, which is ${ticket.state}`);
 		if (step.to) ticket.state = step.to;
 		if (event.type === 'ticket-called') {
-			const isOpen = at < (this.#closings.get(event.counter) ?? NEVER);
+			const isOpen = isTold || at < (this.#closings.get(event.counter) ?? NEVER);
 			mustHold('I3', isOpen, () => `counter ${event.counter} called ${ticket.id} after its announced closing`);
 			ticket.counter = event.counter;
 		}
+		if (event.type === 'ticket-called' || event.type === 'ticket-resumed') this.#lastAt.set(event.counter, ticket.id);
 		if (event.type === 'ticket-transferred') {
 			const errands = sentOn(ticket.errands, event.service);
 			Object.assign(ticket, { errands, counter: null, sentTo: event.toCounter, front: false });
@@ -277,6 +369,8 @@ export class Ledger {
 	}
 }
 
+const letterOf = (ticket: string): string => ticket.charAt(ticket.indexOf('/') + 1);
+
 /** Sent on to a service for which they have come as well, it is about that from now on; the claim goes with them. */
 function sentOn([first, ...more]: readonly ErrandRecord[], service: string): readonly ErrandRecord[] {
 	const reservation = first?.reservation ?? null;
@@ -300,7 +394,11 @@ const STEPS: { readonly [Type in OfficeEvent['type']]?: Step } = {
 	'ticket-continued': { from: ['serving'], to: 'waiting' },
 	'ticket-finished': { from: ['serving'], to: 'ended' },
 	'ticket-no-show': { from: ['called'], to: 'no-show', attendance: 'no-show' },
-	'ticket-put-back': { from: ['called', 'no-show', 'waiting', 'parked'], to: 'waiting', attendance: 'checked-in' },
+	'ticket-put-back': {
+		from: ['called', 'no-show', 'waiting', 'parked', 'adrift'],
+		to: 'waiting',
+		attendance: 'checked-in',
+	},
 	'ticket-parked': { from: ['serving'], to: 'parked' },
 	'ticket-returned': { from: ['parked'], to: 'waiting' },
 	'ticket-resumed': { from: ['parked'], to: 'serving' },

@@ -8,6 +8,8 @@ import { FairOrder } from './fair-order.ts';
 import { Ledger } from './ledger.ts';
 import { mustHold, Violation } from './violation.ts';
 
+const NOTHING_SEEN = { office: emptyOffice, entries: 0 } as const;
+
 /** Stands beside the office's journal and believes only what was appended to it or told to somebody. */
 export class OfficeWitness {
 	readonly ledger: Ledger;
@@ -24,13 +26,18 @@ export class OfficeWitness {
 	/** What an append was about that failed: afterwards all of it is there, or nothing. */
 	#inDoubt: readonly JournalEntry[] = [];
 	#command: OfficeCommand | null = null;
+	/** How far the cloud has acknowledged the journal, as the office was told. */
+	#acknowledged = 0;
 	/** A state of the office, and how many entries are in it. */
-	#seen: { readonly office: Office; readonly entries: number } = { office: emptyOffice, entries: 0 };
+	#seen: { readonly office: Office; readonly entries: number } = NOTHING_SEEN;
 
 	/** @param tell takes a line for the trace */
 	constructor(config: OfficeConfig, tell: (line: string) => void) {
 		this.#tell = tell;
-		this.ledger = new Ledger((counter) => config.counters.find(({ id }) => id === counter)?.services ?? []);
+		this.ledger = new Ledger(
+			(counter) => config.counters.find(({ id }) => id === counter)?.services ?? [],
+			(letter) => config.services.find((service) => service.letter === letter)?.numbers.last ?? 0,
+		);
 		this.fairness = new FairOrder(this.ledger, config);
 	}
 
@@ -46,7 +53,21 @@ export class OfficeWitness {
 			this.#command = null;
 			return entries;
 		};
-		return Object.create(journal, { append: { value: append } }) as Journal;
+		const setPosition: Journal['setPosition'] = (follower, sequence) => {
+			this.#acknowledged = sequence;
+			journal.setPosition(follower, sequence);
+		};
+		return Object.create(journal, { append: { value: append }, setPosition: { value: setPosition } }) as Journal;
+	}
+
+	/** Another card is in the place of the one with the journal; nothing is on it. */
+	cardChanged(): void {
+		this.ledger.changeCard([], this.#acknowledged);
+		this.#acknowledged = 0;
+		this.#inDoubt = [];
+		this.#handed.clear();
+		this.#seen = NOTHING_SEEN;
+		this.#tell('another card');
 	}
 
 	/** A process has replayed its journal and begun. */
@@ -84,6 +105,8 @@ export class OfficeWitness {
 		if (this.#seen.entries === entries.length) return;
 		this.#seen = { office, entries: entries.length };
 		const live = this.ledger.live();
+		const adrift = live.find(({ state }) => state === 'adrift');
+		mustHold('I1', adrift === undefined, () => `${adrift?.id} was left where nobody calls it`);
 		for (const { id } of live) mustHold('I1', office.tickets.has(id), () => `${id} is no longer in the office's state`);
 		for (const id of office.tickets.keys())
 			mustHold('I1', tickets.get(id)?.state !== 'ended', () => `${id} has ended and is still in the office's state`);

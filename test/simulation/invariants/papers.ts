@@ -1,9 +1,12 @@
 import type { Paper } from '../world/hall-hardware.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, TicketRecord } from './ledger.ts';
 import { mustHold } from './violation.ts';
 
 /** What a paper says of itself that may be somebody's second. */
 const REPEATED = /OPAKOVANÝ TISK|PRINTED AGAIN/;
+
+/** A number may be somebody else's after a card was lost. */
+const keyOf = ({ id, issuedAt }: TicketRecord): string => `${id} ${issuedAt}`;
 
 /** Follows the paper that comes out of the printer. */
 export class Papers {
@@ -17,26 +20,28 @@ export class Papers {
 
 	/** Somebody more is on the ticket, so that it gets another paper. */
 	joined(ticket: string): void {
-		this.#joined.set(ticket, (this.#joined.get(ticket) ?? 0) + 1);
+		const record = this.#ledger.tickets.get(ticket);
+		if (record) this.#joined.set(keyOf(record), (this.#joined.get(keyOf(record)) ?? 0) + 1);
 	}
 
-	/** A paper came out. */
+	/** A paper came out, perhaps of a ticket that was lost with a card meanwhile. */
 	take({ lines }: Paper): void {
-		const ticket = [...this.#ledger.tickets.values()].findLast(({ number }) => lines.includes(number));
+		const { ticketsOfLost, tickets } = this.#ledger;
+		const ticket = [...ticketsOfLost, ...tickets.values()].findLast(({ number }) => lines.includes(number));
 		mustHold('I11', ticket !== undefined, () => `a paper of no ticket: ${lines.join(' | ')}`);
-		const before = this.#printed.get(ticket.id) ?? 0;
+		const before = this.#printed.get(keyOf(ticket)) ?? 0;
 		const saysSo = lines.some((line) => REPEATED.test(line));
 		mustHold(
 			'I11',
-			before <= (this.#joined.get(ticket.id) ?? 0) || saysSo,
+			before <= (this.#joined.get(keyOf(ticket)) ?? 0) || saysSo,
 			() => `${ticket.id} has two papers and neither says so`,
 		);
-		this.#printed.set(ticket.id, before + 1);
+		this.#printed.set(keyOf(ticket), before + 1);
 	}
 
 	/** Tickets of those who are there and whose paper has not come out. */
 	missing(): readonly string[] {
-		return this.#ledger.live().flatMap(({ id }) => (this.#printed.has(id) ? [] : [id]));
+		return this.#ledger.live().flatMap((ticket) => (this.#printed.has(keyOf(ticket)) ? [] : [ticket.id]));
 	}
 
 	/** The printer has worked for a while: whoever is still there of those who had no paper before has one. */

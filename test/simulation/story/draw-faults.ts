@@ -6,8 +6,11 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
+/** What happens to cards is drawn apart. */
+type OfCards = 'office-card';
+
 /** Each kind of fault, drawn. */
-const FAULTS: { readonly [Kind in Fault['fault']]: (dice: Dice) => Fault } = {
+const FAULTS: { readonly [Kind in Exclude<Fault['fault'], OfCards>]: (dice: Dice) => Fault } = {
 	'office-power': (dice) => ({
 		fault: 'office-power',
 		afterOperations: dice.pick([0, dice.whole(1, 4), dice.whole(1, 40)]),
@@ -50,8 +53,15 @@ const FAULTS: { readonly [Kind in Fault['fault']]: (dice: Dice) => Fault } = {
 
 /** What goes wrong between two moments; on some days nothing does, on some the office has no link for hours. */
 export function drawFaults({ dice, add }: Draft, from: number, to: number): void {
-	const kinds = Object.keys(FAULTS) as Fault['fault'][];
+	const kinds = Object.keys(FAULTS) as (keyof typeof FAULTS)[];
 	const sometime = () => from + dice.whole(0, 1000) * ((to - from) / 1000);
 	for (let count = dice.pick([0, 2, 4, 8]); count > 0; count--) add(sometime(), FAULTS[dice.pick(kinds)](dice));
 	if (dice.chance(0.4)) add(sometime(), { fault: 'cable', of: 'office', forMilliseconds: dice.wait(3 * HOUR) });
+}
+
+/** What becomes of the office's card between two moments; on most days nothing does. */
+export function drawCards({ dice, add }: Draft, from: number, to: number): void {
+	const sometime = () => from + dice.whole(0, 1000) * ((to - from) / 1000);
+	for (let count = dice.pick([0, 0, 0, 1, 1, 2]); count > 0; count--)
+		add(sometime(), { fault: 'office-card', forMilliseconds: dice.wait(dice.pick([20 * SECOND, 5 * MINUTE])) });
 }

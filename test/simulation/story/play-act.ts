@@ -117,6 +117,7 @@ const FAULTS: { readonly [Kind in Fault['fault']]: Player<Extract<Fault, { fault
 		office.fillDisk(hasReserve);
 		timeline.after(forMilliseconds, () => office.clearDisk());
 	},
+	'office-card': ({ office }, { forMilliseconds }) => office.changeCard(forMilliseconds),
 	'cloud-power': ({ cloud }, { seed, forMilliseconds }) => cloud.cutPower(seed, forMilliseconds),
 	cable: (world, { of, forMilliseconds }) => {
 		const { clientId } = world[of];

@@ -47,6 +47,8 @@ export type Fault =
 	| { readonly fault: 'office-crash' }
 	| { readonly fault: 'office-clock'; readonly aheadMilliseconds: number; readonly forMilliseconds: number }
 	| { readonly fault: 'office-disk-full'; readonly hasReserve: boolean; readonly forMilliseconds: number }
+	/** The office's card is lost, and an empty one is put in. */
+	| { readonly fault: 'office-card'; readonly forMilliseconds: number }
 	| { readonly fault: 'cloud-power'; readonly seed: number; readonly forMilliseconds: number }
 	| { readonly fault: 'cable'; readonly of: 'office' | 'cloud'; readonly forMilliseconds: number }
 	| { readonly fault: 'broker'; readonly forgets: boolean; readonly forMilliseconds: number }

@@ -18,6 +18,24 @@ const bug = (name: string, about: string, file: string, source: string, becomes:
 	becomes,
 });
 
+/** What happens to the office's card. */
+const OF_CARDS: readonly Bug[] = [
+	bug(
+		'day-stays-lost',
+		'what happened today does not come back on a new card',
+		'firmware/uplink-day.ts',
+		'if (entries === null) return;',
+		'return;',
+	),
+	bug(
+		'no-number-left-out',
+		'on a new card the next number is that of somebody of whom the cloud had not heard',
+		'firmware/domain/skipped-numbers.ts',
+		'const UNHEARD = 10;',
+		'const UNHEARD = 0;',
+	),
+];
+
 /** Bugs that the simulation has to find: in the queue, on the disk, on the wire, in the cloud, on paper. */
 export const BUGS: readonly Bug[] = [
 	bug(
@@ -167,4 +185,5 @@ export const BUGS: readonly Bug[] = [
 		".where('id', '=', id)\n",
 		".where('id', '=', id).where('cancelled_at', 'is', null)\n",
 	),
+	...OF_CARDS,
 ];

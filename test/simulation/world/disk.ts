@@ -8,6 +8,10 @@ export interface Disk {
 	cut(seed: number): void;
 	/** Most bytes of all databases together, beyond which writing fails; `null`: never full. */
 	limitTo(bytes: number | null): void;
+	/** Bytes of a file as they are now, or `null` when there is none. */
+	read(name: string): Buffer | null;
+	/** Puts a file there for certain, while no process has it open; `null` takes it away. */
+	put(name: string, bytes: Buffer | null): void;
 	/** Gives everything back. */
 	close(): void;
 }

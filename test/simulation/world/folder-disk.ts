@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Disk } from './disk.ts';
@@ -28,6 +28,11 @@ export function createFolderDisk(): Disk {
 			cuts += 1;
 		},
 		limitTo() {},
+		read: (name) => (existsSync(pathAfter(cuts, name)) ? readFileSync(pathAfter(cuts, name)) : null),
+		put(name, bytes) {
+			if (bytes === null) rmSync(pathAfter(cuts, name), { force: true });
+			else writeFileSync(pathAfter(cuts, name), bytes);
+		},
 		close: () => rmSync(folder, { recursive: true, force: true }),
 	};
 }

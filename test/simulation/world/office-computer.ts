@@ -37,6 +37,8 @@ interface Witness {
 	started(office: Office): void;
 	/** A command is about to be decided. */
 	asked(command: OfficeCommand): void;
+	/** Another card is in the place of the one with the journal. */
+	cardChanged(): void;
 	/** Something threw in the process, which ends it. */
 	failed(error: unknown): void;
 }
@@ -54,6 +56,10 @@ export interface OfficeComputerParts {
 
 /** systemd starts a process that died again after this. */
 const RESTART_MILLISECONDS = 5000;
+
+const JOURNAL_FILE = 'office.db';
+/** SQLite's file and what belongs to it. */
+const JOURNAL_FILES = [JOURNAL_FILE, `${JOURNAL_FILE}-wal`] as const;
 
 /** What one process of the office is made of. */
 interface Life {
@@ -140,6 +146,19 @@ export class OfficeComputer {
 			disk.failAfter(afterOperations);
 			this.#powerGoes = cut;
 		}
+	}
+
+	/** The machine is switched off and gets an empty card. */
+	changeCard(offMilliseconds: number): void {
+		const { disk, timeline, witness } = this.#parts;
+		// A power cut that is still to come comes now.
+		this.#powerGoes?.();
+		this.#hasPower = false;
+		this.#end(false, () => {});
+		for (const file of JOURNAL_FILES) disk.put(file, null);
+		this.clearDisk();
+		witness.cardChanged();
+		timeline.after(offMilliseconds, () => this.powerOn());
 	}
 
 	/** The process dies and is started again. */
@@ -252,7 +271,7 @@ export class OfficeComputer {
 		const config = { ...file.config, pinKeys: [pinKey.id] };
 		const { clock, link } = life;
 		const makeRoom = (full: Journal) => releaseSpace(full, this.#reserve);
-		const journal = witness.watchJournal(endingWithoutRoom(openSqliteJournal(disk.path('office.db'), { makeRoom })));
+		const journal = witness.watchJournal(endingWithoutRoom(openSqliteJournal(disk.path(JOURNAL_FILE), { makeRoom })));
 		life.journal = journal;
 		const started = startAppliance({ journal, clock, rules, dayAt: (at) => officeDayAt(config.calendar, at) });
 		const appliance = this.#witnessed(started);
