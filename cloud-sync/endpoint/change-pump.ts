@@ -2,7 +2,11 @@ import type { Logger } from 'pino';
 import type { Link } from '#link/link.ts';
 import { LinkDown } from '#link/link.ts';
 import { BATCH_SIZE } from '#wire/messages.ts';
+import type { Clock } from '#wire/time.ts';
 import type { ReservationStore } from './stores/store.ts';
+
+/** In a rush hundreds are booked in this time: told together, they cost the office one write to its card, not one each. */
+const TOGETHER_SECONDS = 0.25;
 
 export interface ChangePumpParts {
 	readonly office: string;
@@ -10,6 +14,7 @@ export interface ChangePumpParts {
 	readonly position: number;
 	readonly link: Link;
 	readonly store: ReservationStore;
+	readonly clock: Clock;
 	readonly log: Logger;
 }
 
@@ -24,6 +29,7 @@ export class ChangePump {
 	#asked = false;
 	/** The office asked, so it gets an answer even when there is nothing new. */
 	#answerOwed = false;
+	#cancelWaking: (() => void) | null = null;
 	#again = false;
 	#busy = false;
 	#lastRun: Promise<void> = Promise.resolve();
@@ -33,8 +39,14 @@ export class ChangePump {
 		this.#position = parts.position;
 	}
 
-	/** There may be something to tell. */
+	/** There may be something to tell, together with what comes in the next moments. */
 	wake(): void {
+		this.#cancelWaking ??= this.#parts.clock.wakeAfter(TOGETHER_SECONDS, () => this.#start());
+	}
+
+	#start(): void {
+		this.#cancelWaking?.();
+		this.#cancelWaking = null;
 		this.#again = true;
 		if (!this.#busy) this.#lastRun = this.#run();
 	}
@@ -44,11 +56,12 @@ export class ChangePump {
 		this.#position = revision;
 		this.#asked = true;
 		this.#answerOwed = true;
-		this.wake();
+		this.#start();
 	}
 
-	/** Resolves when nothing is being sent. */
+	/** Tells what is to be told, and resolves when nothing is being sent. */
 	idle(): Promise<void> {
+		if (this.#cancelWaking !== null) this.#start();
 		return this.#lastRun;
 	}
 

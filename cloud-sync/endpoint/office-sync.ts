@@ -299,11 +299,11 @@ export class OfficeSync {
 	}
 
 	async #pump(office: string): Promise<ChangePump> {
-		const { offices, store, link, log } = this.#parts;
+		const { offices, store, link, clock, log } = this.#parts;
 		const known = this.#pumps.get(office);
 		if (known) return known;
 		const { heldRevision } = await offices.meet(office);
-		const pump = new ChangePump({ office, position: heldRevision, link, store, log });
+		const pump = new ChangePump({ office, position: heldRevision, link, store, clock, log });
 		this.#pumps.set(office, pump);
 		return pump;
 	}

@@ -49,11 +49,17 @@ describe('an office cut off from its cloud', () => {
 	const mend = async () => {
 		office.link.setReachable(true);
 		await inTouch(true);
+		momentsPass();
 	};
+	/** Long enough for the cloud to tell what was booked. */
+	const momentsPass = () => cloud.clock.advanceSeconds(1);
 	const heardOf = () =>
-		until(() =>
-			office.journal.read(1, office.journal.lastSequence).some(({ event }) => event.type === 'reservations-updated'),
-		);
+		until(() => {
+			momentsPass();
+			return office.journal
+				.read(1, office.journal.lastSequence)
+				.some(({ event }) => event.type === 'reservations-updated');
+		});
 	/** Both clocks go on. */
 	const at = (time: string) => {
 		for (const { clock } of [cloud, office]) clock.advanceTo(`${DAY}T${time}:00+01:00`);

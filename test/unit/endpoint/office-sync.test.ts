@@ -284,7 +284,7 @@ describe('what the office tells', () => {
 });
 
 describe('what the office is told', () => {
-	test('S7 a change comes as soon as it is made', async () => {
+	test('S7 changes come in the order in which they were made', async () => {
 		const id = await book();
 		sync.announce('sumperk');
 		await settle();
@@ -296,6 +296,21 @@ describe('what the office is told', () => {
 			[1, 'confirmed'],
 			[2, 'cancelled'],
 		]);
+	});
+
+	test('S41 what is booked within a quarter of a second is told together, and nobody waits longer', async () => {
+		const soon = () => new Promise((resolve) => setImmediate(resolve));
+		const booked: string[] = [];
+		for (let i = 0; i < 3; i++) {
+			booked.push(await book());
+			sync.announce('sumperk');
+			await soon();
+			clock.advanceSeconds(0.1);
+		}
+		expect(heard.batches).toEqual([]);
+		clock.advanceSeconds(0.05);
+		await settle();
+		expect(heard.batches.map(({ changes }) => changes.map(({ reservation }) => reservation.id))).toEqual([booked]);
 	});
 
 	test('S8 an office that asks gets everything after its revision, in batches', async () => {
