@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
 import type { QueueRules } from '#domain/values.ts';
+import { PAYLOAD_LIMIT_BYTES } from '#wire/messages.ts';
 import { type OfficeConfig, officeConfigSchema } from '#wire/office-config.ts';
 
 const seconds = z.number().int().min(1).max(86_400);
@@ -58,6 +59,9 @@ const officeFileSchema = z
 		const message = `with buttons on the ${hardware.buttons} the board has room for ${room} counters`;
 		context.addIssue({ code: 'custom', path: ['hardware', 'buttons'], message });
 	});
+
+/** What the cloud is told of it goes in one message, to which the office adds when it was told, and the names of its keys. */
+const TOLD_LIMIT_BYTES = PAYLOAD_LIMIT_BYTES - 1024;
 
 /** So many mistakes are told at once, one for each place. */
 const MISTAKES_TOLD = 5;
@@ -123,6 +127,11 @@ export function parseOfficeFile(text: string, path: string): OfficeFile {
 	const { office, queue, hardware, ...shared } = file.data;
 	const config = officeConfigSchema.safeParse({ ...office, ...shared });
 	if (!config.success) throw mistakes(config.error);
+	const toldBytes = Buffer.byteLength(JSON.stringify(config.data));
+	if (toldBytes > TOLD_LIMIT_BYTES)
+		throw new OfficeFileError(
+			`${path}: too much for the cloud to be told: ${toldBytes} bytes of ${TOLD_LIMIT_BYTES}; shorten the lists of what to bring, or drop exceptions that are over`,
+		);
 	return { config: config.data, rules: queueRules(config.data, queue), hardware: withCrestBeside(hardware, path) };
 }
 

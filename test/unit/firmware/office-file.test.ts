@@ -92,6 +92,22 @@ describe('office file', () => {
 		expect(lines.at(-1)).toMatch(/^… and \d+ more$/);
 	});
 
+	it('S18 tells of more than one message to the cloud can bear, which the broker would end the link for', () => {
+		const closed = (day: number) => {
+			const date = new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10);
+			const reason = 'Úřad je tento den výjimečně zavřený. '.repeat(5);
+			return `{ date: ${date}, openings: [], reason: { cs: "${reason}", en: "${reason}" } }`;
+		};
+		const exceptions = (days: number) =>
+			`exceptions: [${Array.from({ length: days }, (_, day) => closed(day)).join(', ')}]`;
+		const example = /^ {2}exceptions:\n(?: {4}.*\n)+/m;
+		expect(text).toMatch(example);
+		const withExceptions = (days: number) => () =>
+			parseOfficeFile(text.replace(example, `  ${exceptions(days)}\n`), 'office.yaml');
+		expect(withExceptions(300)).not.toThrow();
+		expect(withExceptions(1000)).toThrow(/^office\.yaml: too much for the cloud to be told: \d+ bytes of 261120; /);
+	});
+
 	it('says which file cannot be read and which setting names it', () => {
 		expect(() => readOfficeFile('/nowhere/office.yaml')).toThrow(
 			'/nowhere/office.yaml: cannot be read (ENOENT). PREPAZKA_CONFIG names the office file.',
