@@ -4,6 +4,12 @@ import { instantCodec, toLocalRfc3339 } from '#wire/time.ts';
 
 type LinkState = Occupancy['link'];
 
+/**
+ * Looks between two words of an office after which it is not there, whatever the broker says: one that lost its power has
+ * forgotten that there were last wills, and keeps that offices are up. An office speaks every minute.
+ */
+const SILENT_LOOKS = 5;
+
 /** An office's occupancy as it goes out, written once for all who read it. */
 export interface WrittenOccupancy {
 	readonly occupancy: Occupancy;
@@ -19,6 +25,8 @@ export interface WrittenOccupancy {
 interface Watched {
 	snapshot: OccupancySnapshot | null;
 	presence: LinkState;
+	/** Looks since it last said something. */
+	silentLooks: number;
 	/** As somebody last read it; `null` when nobody has. */
 	written: WrittenOccupancy | null;
 	/** Whether something may have changed since. */
@@ -39,12 +47,17 @@ export class LiveOccupancy {
 
 	/** The office sent a snapshot. */
 	report(snapshot: OccupancySnapshot): void {
-		this.#change(snapshot.office, { snapshot });
+		this.#change(snapshot.office, { snapshot, silentLooks: 0 });
 	}
 
 	/** The office's own link went up or down. */
 	setPresence(office: string, presence: LinkState): void {
-		this.#change(office, { presence });
+		this.#change(office, { presence, silentLooks: 0 });
+	}
+
+	/** To be called every half minute. */
+	look(): void {
+		for (const [office, { silentLooks }] of this.#offices) this.#change(office, { silentLooks: silentLooks + 1 });
 	}
 
 	/** The office's time zone may have changed. */
@@ -66,7 +79,9 @@ export class LiveOccupancy {
 
 	/** Whether the office can be heard at this moment. */
 	link(office: string): LinkState {
-		return this.#brokerUp ? (this.#offices.get(office)?.presence ?? 'down') : 'down';
+		const watched = this.#offices.get(office);
+		if (!this.#brokerUp || watched === undefined || watched.silentLooks >= SILENT_LOOKS) return 'down';
+		return watched.presence;
 	}
 
 	/** Calls `listener` at every change; the result ends that. */
@@ -79,7 +94,7 @@ export class LiveOccupancy {
 		return () => listeners.delete(listener);
 	}
 
-	#change(office: string, news: Partial<Pick<Watched, 'snapshot' | 'presence'>>): void {
+	#change(office: string, news: Partial<Pick<Watched, 'snapshot' | 'presence' | 'silentLooks'>>): void {
 		const watched = Object.assign(this.#watched(office), news);
 		watched.isStale = true;
 		if (watched.listeners.size === 0) return;
@@ -114,7 +129,14 @@ export class LiveOccupancy {
 	#watched(office: string): Watched {
 		let watched = this.#offices.get(office);
 		if (watched === undefined) {
-			watched = { snapshot: null, presence: 'down', written: null, isStale: false, listeners: new Set() };
+			watched = {
+				snapshot: null,
+				presence: 'down',
+				silentLooks: 0,
+				written: null,
+				isStale: false,
+				listeners: new Set(),
+			};
 			this.#offices.set(office, watched);
 		}
 		return watched;

@@ -241,6 +241,7 @@ export class OfficeSync {
 	 */
 	async #look(): Promise<void> {
 		const { store, occupancy } = this.#parts;
+		occupancy.look();
 		for (const office of this.#configs.keys()) this.#then(office, () => this.#takeConfig(office));
 		const lagging = await store.lagging();
 		const stuck = lagging.filter(({ id, heldRevision }) => this.#lagging.get(id) === heldRevision);

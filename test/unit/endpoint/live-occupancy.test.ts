@@ -42,3 +42,20 @@ test('S31 who asks gets the state of that moment, the same object while nothing 
 	expect(occupancy.current('sumperk')?.occupancy.link).toBe('down');
 	expect(occupancy.current('sumperk')?.etag).not.toBe(first?.etag);
 });
+
+test('S11 an office that says no more is not there after a while, though the broker has lost its last will', () => {
+	const occupancy = new LiveOccupancy(() => 'Europe/Prague');
+	occupancy.report(busy);
+	occupancy.setBroker(true);
+	occupancy.setPresence('sumperk', 'up');
+	const links: string[] = [];
+	occupancy.watch('sumperk', ({ occupancy: { link } }) => links.push(link));
+	for (let look = 0; look < 4; look++) occupancy.look();
+	occupancy.report(busy);
+	for (let look = 0; look < 4; look++) occupancy.look();
+	expect([occupancy.link('sumperk'), links]).toEqual(['up', []]);
+	for (let look = 0; look < 4; look++) occupancy.look();
+	expect([occupancy.link('sumperk'), links]).toEqual(['down', ['down']]);
+	occupancy.report(busy);
+	expect([occupancy.link('sumperk'), links]).toEqual(['up', ['down', 'up']]);
+});

@@ -281,6 +281,17 @@ describe('what the office tells', () => {
 		await settle();
 		expect(occupancy.link('sumperk')).toBe('down');
 	});
+
+	test('S11 it is not there when nothing has been heard of it for two minutes and a half', async () => {
+		await office.send('sumperk', 'up/occupancy', townOccupancy());
+		await settle();
+		for (let look = 0; look < 5; look++) {
+			expect(occupancy.link('sumperk')).toBe('up');
+			clock.advanceSeconds(30);
+			await settle();
+		}
+		expect(occupancy.link('sumperk')).toBe('down');
+	});
 });
 
 describe('what the office is told', () => {
