@@ -111,6 +111,7 @@ export function bookingPromises(store: () => Store): void {
 		});
 		expect(await store().reservation(wish.id)).toEqual(booked);
 		expect(await store().reservation('reservation-nobody')).toBeNull();
+		expect(await store().reservation('no\0body')).toBeNull();
 	});
 
 	test('taken seats are counted by slot, cancelled ones not', async () => {
