@@ -37,7 +37,7 @@ export function answerErrors(app: FastifyInstance, metrics: Metrics): void {
 /** What Fastify itself refuses, in our words. */
 function problemOf(error: FastifyError | HttpProblem, request: FastifyRequest): HttpProblem {
 	if (error instanceof HttpProblem) return error;
-	if (isNoRoom(error)) return new HttpProblem('no-room', 'no room is left to store it; try again later');
+	if (isNoRoom(error)) return new HttpProblem('no-room', 'it cannot be stored just now; try again later');
 	if (hasZodFastifySchemaValidationErrors(error)) {
 		const errors = error.validation.map(({ instancePath, message }) => ({
 			field: fieldOf(error.validationContext, instancePath),

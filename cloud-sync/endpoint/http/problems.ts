@@ -136,10 +136,10 @@ export const PROBLEMS = {
 	},
 	'no-room': {
 		status: 503,
-		title: 'There is no room to store it',
+		title: 'It cannot be stored just now',
 		explanation: {
-			cs: 'Server teď nemá kam ukládat a nic se nezměnilo. Správce o tom ví z jeho stavu; zkuste to prosím později.',
-			en: 'The server has no room to store anything now, and nothing was changed. Those who run it see it in its health; please try later.',
+			cs: 'Server teď nemůže nic uložit a nic se nezměnilo. Správce o tom ví z jeho stavu; zkuste to prosím později.',
+			en: 'The server cannot store anything now, and nothing was changed. Those who run it see it in its health; please try later.',
 		},
 	},
 	'occupancy-unknown': {

@@ -7,6 +7,7 @@ import { postgresBooking } from '../../../cloud-sync/endpoint/stores/postgres-bo
 import { openPostgres } from '../../../cloud-sync/endpoint/stores/postgres-database.ts';
 import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
 import { type PostgresServer, postgresObstacle, startPostgres } from '../../support/postgres-server.ts';
+import { startTestCloud } from '../../support/running-cloud.ts';
 import { booking, HALF_HOUR, KEY, LATER, SLOT } from './bookings.ts';
 import { schemaPromises } from './schema-contract.ts';
 import { storeContract } from './store-contract.ts';
@@ -173,6 +174,21 @@ function onPostgres(): void {
 		await expect.poll(() => store.ping().then(() => 'answers', String)).toBe('answers');
 		expect((await store.offices())[0]?.id).toBe('sumperk');
 		await store.close();
+	});
+
+	test('a database that may only be read, as a standby, is not ready, and says so to whoever books', async () => {
+		const address = await server.createDatabase();
+		const cloud = await startTestCloud({ database: address });
+		expect((await cloud.get('/healthz')).body).toMatchObject({ ready: true, database: 'up' });
+		const client = new pg.Client(address);
+		await client.connect();
+		await client.query(`alter database "${client.database}" set default_transaction_read_only = on`);
+		await client.end();
+		await server.dropConnections();
+		await expect.poll(async () => (await cloud.book()).body.type).toBe('/problems/no-room');
+		expect((await cloud.get('/healthz')).body).toMatchObject({ live: true, ready: false, database: 'down' });
+		expect((await cloud.get('/api/v1/offices/sumperk/slots?service=driver-licences')).status).toBe(200);
+		await cloud.close();
 	});
 
 	test('S33 a connection that the server ends in the midst of a transaction ends no process: the work is not done', async () => {
