@@ -21,6 +21,7 @@ import { startTicketPrinting } from './effects/ticket-printing.ts';
 import { startHousekeeping } from './journal/housekeeping.ts';
 import type { Journal } from './journal/journal.ts';
 import type { JournalFiles } from './journal/office-journal.ts';
+import { retryWriting } from './journal/retry-writing.ts';
 import { startKioskSession } from './kiosk-session.ts';
 import type { LocalServer } from './local-api/context.ts';
 import { createLocalApi } from './local-api/server.ts';
@@ -139,34 +140,6 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 			await hardware.close();
 		},
 	};
-}
-
-/** How often it is tried to write what a disk without any room has not taken, and to reserve space on it again. */
-const RETRY_SECONDS = 10;
-
-interface RetryParts {
-	readonly appliance: Appliance;
-	readonly files: JournalFiles | null;
-	readonly clock: Clock;
-}
-
-/**
- * What a full disk has not taken is written, and space reserved again, as soon as there is room; screens and website are
- * told when tickets cease and begin to be issued by that, and of each alarm. The result ends it.
- */
-function retryWriting({ appliance, files, clock }: RetryParts): () => void {
-	if (!files) return () => {};
-	let cancel = () => {};
-	let told = files.state();
-	const retry = () => {
-		files.retry(clock.now());
-		const state = files.state();
-		if (state !== told) appliance.changed();
-		told = state;
-		cancel = clock.wakeAfter(RETRY_SECONDS, retry);
-	};
-	retry();
-	return () => cancel();
 }
 
 async function listen(server: LocalServer, { host, port }: OfficeOptions): Promise<string> {

@@ -132,6 +132,7 @@ class Player {
 	async #agree(): Promise<void> {
 		const { office, cloud, officeWitness, file } = this.#world;
 		if (office.office === null || cloud.life === null) throw new Violation('I6', 'a machine does not come up again');
+		officeWitness.mustBeWritten();
 		await mustAgree(officeWitness.ledger, office.office, cloud.life, file.config.id);
 		await this.#world.cloudWitness.recall(cloud.life);
 	}
@@ -141,7 +142,7 @@ class Player {
 		const { timeline, network, office, cloud, officeWitness, file } = this.#world;
 		const { id } = file.config;
 		timeline.at(at, async () => {
-			if (cloud.life) this.#mark = await markOf(officeWitness.ledger, cloud.life, id);
+			if (cloud.life) this.#mark = await markOf(officeWitness.written, cloud.life, id);
 		});
 		timeline.at(at + CALM_MILLISECONDS, async () => {
 			const isCalm = network.disturbedAt < at && network.weather.meanDelayMilliseconds < 100;

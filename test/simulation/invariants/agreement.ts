@@ -10,10 +10,10 @@ export interface Mark {
 	readonly revision: number;
 }
 
-/** How far the office's journal and the cloud's reservations are now. */
-export async function markOf(ledger: Ledger, { store }: CloudLife, office: string): Promise<Mark> {
+/** How far the office's journal, with so many entries written, and the cloud's reservations are now. */
+export async function markOf(sequence: number, { store }: CloudLife, office: string): Promise<Mark> {
 	const { revision } = await store.changesAfter(office, Number.MAX_SAFE_INTEGER, 1);
-	return { sequence: ledger.entries.length, revision };
+	return { sequence, revision };
 }
 
 /** The link was up for a while: each side holds what the other had then. */
@@ -29,7 +29,7 @@ export async function mustHaveArrived(mark: Mark, office: Office, { store }: Clo
 
 /** Nothing happens any more and the link is up: both sides hold the same, and what people see is the same. */
 export async function mustAgree(ledger: Ledger, office: Office, cloud: CloudLife, id: string): Promise<void> {
-	await mustHaveArrived(await markOf(ledger, cloud, id), office, cloud, id);
+	await mustHaveArrived(await markOf(ledger.entries.length, cloud, id), office, cloud, id);
 	const repeated = ledger.entries.length;
 	mustHold('I6', repeated > 0, () => 'nothing happened');
 	ledger.mustHaveDay();

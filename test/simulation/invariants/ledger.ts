@@ -93,6 +93,8 @@ export class Ledger {
 	#dayStart = 0;
 	readonly #numbersOfDay = new Set<string>();
 	#issued = 0;
+	/** Whether entries are recorded that were recorded before. */
+	#isRepeating = false;
 	/** Ticket that each counter had in hand last. */
 	readonly #lastAt = new Map<string, string>();
 	/** What cards that are no more have taken away. */
@@ -127,13 +129,23 @@ export class Ledger {
 		this.lost.mustBeBack(known);
 	}
 
+	/** Only so many entries were written; the others went with the power, out of memory. */
+	forgetAfter(sequence: number): void {
+		const unwritten = this.entries.slice(sequence);
+		if (unwritten.some(({ event }) => event.type === 'numbers-skipped' || event.type === 'day-restored'))
+			this.lost.unheard();
+		this.#begin(this.entries.slice(0, sequence));
+	}
+
 	/** The account begins anew, with these entries. */
 	#begin(entries: readonly JournalEntry[]): void {
+		this.#isRepeating = true;
 		this.entries.length = 0;
 		this.#day = '';
 		this.reservations.clear();
 		this.#forgetDay();
 		for (const entry of entries) this.record(entry);
+		this.#isRepeating = false;
 	}
 
 	#forgetDay(): void {
@@ -176,7 +188,7 @@ export class Ledger {
 		for (const entry of entries) this.#happen(entry, true);
 		this.#hear(facts);
 		for (const ticket of this.live()) if (this.#isAdrift(ticket)) ticket.state = 'adrift';
-		this.lost.heard();
+		this.#hearNumbers();
 	}
 
 	/** Whether a ticket was in the hand of a counter that has called somebody else since, or has closed. */
@@ -197,9 +209,13 @@ export class Ledger {
 		else if (event.type === 'pin-refused') this.wrongPins += 1;
 		else if (event.type === 'day-begun') this.#beginDay(event.day);
 		else if (event.type === 'closing-announced') this.#closings.set(event.counter, event.closesAt ?? NEVER);
-		else if (event.type === 'numbers-skipped') this.lost.heard(event.tickets.map((ticket) => letterOf(ticket)));
+		else if (event.type === 'numbers-skipped') this.#hearNumbers(event.tickets.map(letterOf));
 		else if ('ticket' in event) this.#move(event, at, isTold);
 		else if ('counter' in event) this.#switch(event.counter, event.type);
+	}
+
+	#hearNumbers(letters?: readonly string[]): void {
+		if (!this.#isRepeating) this.lost.heard(letters);
 	}
 
 	#beginDay({ date, start }: OfficeDay): void {
@@ -217,7 +233,8 @@ export class Ledger {
 		const { ticket: id, number, service, reservation, more = [] } = event;
 		mustHold('I2', !this.tickets.has(id), () => `ticket ${id} was issued twice`);
 		mustHold('I7', !this.#numbersOfDay.has(number), () => `number ${number} was given twice on ${this.#day}`);
-		if (!isTold) this.lost.gives(id, number);
+		if (this.#isRepeating) this.lost.gave(number);
+		else if (!isTold) this.lost.gives(id, number);
 		this.#numbersOfDay.add(number);
 		this.#issued += 1;
 		const earlier = this.live().map(({ waitsFrom }) => waitsFrom);

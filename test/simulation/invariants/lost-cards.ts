@@ -65,12 +65,23 @@ export class LostCards {
 		}
 	}
 
+	/** What the office has heard since is forgotten: it went with the power, out of memory. */
+	unheard(): void {
+		this.#skipped.clear();
+	}
+
+	/** Somebody got a number, as the present card has it. */
+	gave(number: string): void {
+		const [letter, count] = partsOf(number);
+		this.#given.set(letter, Math.max(count, this.#given.get(letter) ?? 0));
+	}
+
 	/** Somebody gets a number. */
 	gives(ticket: string, number: string): void {
 		const [letter, count] = partsOf(number);
 		const skipped = this.#skipped.get(letter) ?? 0;
 		mustHold('I7', count > skipped, () => `number ${number} was given, up to ${skipped} they are somebody's or may be`);
-		this.#given.set(letter, count);
+		this.gave(number);
 		if ([...this.#owed.values()].some((entry) => ticketOf(entry) === ticket)) this.givenAgain.add(ticket);
 	}
 

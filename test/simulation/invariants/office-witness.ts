@@ -1,12 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { OfficeCommand } from '#domain/commands.ts';
+import type { OfficeEvent } from '#domain/events.ts';
 import { evolve } from '#domain/evolve.ts';
 import { emptyOffice, type Office } from '#domain/office.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import type { Journal, JournalEntry } from '../../../firmware/journal/journal.ts';
+import { NotWritten } from '../../../firmware/journal/unwritten-steps.ts';
 import { FairOrder } from './fair-order.ts';
 import { Ledger } from './ledger.ts';
 import { mustHold, Violation } from './violation.ts';
+
+/** What people hold in their hands must be written. */
+const GIVES_TICKET: readonly OfficeEvent['type'][] = [
+	...(['ticket-issued', 'ticket-joined', 'reservation-checked-in', 'unconfirmed-checked-in'] as const),
+];
 
 const NOTHING_SEEN = { office: emptyOffice, entries: 0 } as const;
 
@@ -23,6 +30,7 @@ export class OfficeWitness {
 	readonly #tell: (line: string) => void;
 	/** Tickets whose number somebody was told. */
 	readonly #handed = new Set<string>();
+	#written = 0;
 	/** What an append was about that failed: afterwards all of it is there, or nothing. */
 	#inDoubt: readonly JournalEntry[] = [];
 	#command: OfficeCommand | null = null;
@@ -41,14 +49,29 @@ export class OfficeWitness {
 		this.fairness = new FairOrder(this.ledger, config);
 	}
 
-	/** A process opened the journal: all that was acknowledged is in it. Its appends are seen from now on. */
-	watchJournal(journal: Journal): Journal {
+	/** A process opened the journal's file: all that was written is in it. What is written is seen from now on. */
+	watchDisk(journal: Journal): Journal {
 		this.#reread(journal);
 		const append: Journal['append'] = (events, at) => {
 			const from = journal.lastSequence + 1;
 			this.#inDoubt = events.map((event, i) => ({ sequence: from + i, at, event }));
+			try {
+				const entries = journal.append(events, at);
+				this.#written += entries.length;
+				this.#inDoubt = [];
+				return entries;
+			} catch (error) {
+				if (error instanceof NotWritten) this.#inDoubt = [];
+				throw error;
+			}
+		};
+		return Object.create(journal, { append: { value: append } }) as Journal;
+	}
+
+	/** What the process appends is seen from now on, whether it is written or kept in memory. */
+	watchJournal(journal: Journal): Journal {
+		const append: Journal['append'] = (events, at) => {
 			const entries = journal.append(events, at);
-			this.#inDoubt = [];
 			for (const entry of entries) this.#record(entry);
 			this.#command = null;
 			return entries;
@@ -64,10 +87,22 @@ export class OfficeWitness {
 	cardChanged(): void {
 		this.ledger.changeCard([], this.#acknowledged);
 		this.#acknowledged = 0;
+		this.#written = 0;
 		this.#inDoubt = [];
 		this.#handed.clear();
 		this.#seen = NOTHING_SEEN;
 		this.#tell('another card');
+	}
+
+	/** How many entries are on the disk; those after them are in memory. */
+	get written(): number {
+		return this.#written;
+	}
+
+	/** There has been room on the disk for a while. */
+	mustBeWritten(): void {
+		const { length } = this.ledger.entries;
+		mustHold('I9', this.#written === length, () => `only ${this.#written} of ${length} entries are written`);
 	}
 
 	/** A process has replayed its journal and begun. */
@@ -115,21 +150,34 @@ export class OfficeWitness {
 	}
 
 	#record(entry: JournalEntry): void {
+		const isWritten = entry.sequence <= this.#written;
+		mustHold(
+			'I9',
+			isWritten || !GIVES_TICKET.includes(entry.event.type),
+			() => `${entry.event.type} is in memory only`,
+		);
 		this.fairness.judge(entry, this.#command);
 		this.ledger.record(entry);
 		this.#tell(`${entry.sequence} ${entry.at} ${JSON.stringify(entry.event)}`);
 	}
 
+	/** What a process before told from memory only is lost; of what it was about to write all is there, or nothing. */
 	#reread(journal: Journal): void {
-		const { entries } = this.ledger;
 		const last = journal.lastSequence;
-		mustHold('I9', last >= entries.length, () => `acknowledged: ${entries.length} entries, found: ${last}`);
+		mustHold('I9', last >= this.#written, () => `written: ${this.#written} entries, found: ${last}`);
 		const doubtful = this.#inDoubt;
 		this.#inDoubt = [];
-		if (last > entries.length) {
-			mustHold('I9', last === entries.length + doubtful.length, () => `half of an append is there: ${last}`);
-			for (const entry of doubtful) this.#record(entry);
+		const isWhole = last === this.#written || last === this.#written + doubtful.length;
+		mustHold('I9', isWhole, () => `half of an append is there: ${last}`);
+		this.#written = last;
+		const { entries } = this.ledger;
+		if (entries.length > last) {
+			this.ledger.forgetAfter(last);
+			this.#seen = NOTHING_SEEN;
+			this.#tell(`${last} entries were written`);
 		}
+		for (const entry of doubtful.filter(({ sequence }) => entries.length < sequence && sequence <= last))
+			this.#record(entry);
 		for (const entry of journal.read(1, last)) {
 			const known = entries[entry.sequence - 1];
 			mustHold('I9', isDeepStrictEqual(entry, known), () => `entry ${entry.sequence} is another one now`);

@@ -37,5 +37,6 @@ export function checkPinAnswer(
 	const expectsTicket = isInTime || (!isInTouch && isTrulyInTime);
 	const cause = () => `PIN ${pin} of ${id} was answered by ${said}, ${isInTouch ? 'in' : 'out of'} touch`;
 	if (isKnown || expectsTicket) mustHold('I10', said !== 'unknown-pin' && said !== 'pin-too-short', cause);
-	if (expectsTicket) mustHold('I10', ['ticket', 'already-checked-in', 'tickets-closed'].includes(said), cause);
+	if (said === 'no-room') mustHold('I10', !world.office.hasRoom, cause);
+	else if (expectsTicket) mustHold('I10', ['ticket', 'already-checked-in', 'tickets-closed'].includes(said), cause);
 }

@@ -65,3 +65,12 @@ export function drawCards({ dice, add }: Draft, from: number, to: number): void 
 	for (let count = dice.pick([0, 0, 0, 1, 1, 2]); count > 0; count--)
 		add(sometime(), { fault: 'office-card', forMilliseconds: dice.wait(dice.pick([20 * SECOND, 5 * MINUTE])) });
 }
+
+/** Some days the disk has no room at all for a while, in which the power may go as well. */
+export function drawNoRoom({ dice, add }: Draft, from: number, to: number): void {
+	if (!dice.chance(0.25)) return;
+	const at = from + dice.whole(0, 1000) * ((to - from) / 1000);
+	const forMilliseconds = dice.wait(15 * MINUTE);
+	add(at, { fault: 'office-disk-full', hasReserve: false, forMilliseconds });
+	if (dice.chance(0.5)) add(at + forMilliseconds * 0.6, FAULTS['office-power'](dice));
+}

@@ -14,6 +14,9 @@ export function playAct(world: World, act: Act): void | Promise<void> {
 	return DEEDS[act.who](world, act as never);
 }
 
+/** It is tried every ten seconds whether a full disk has room again (`firmware/journal/retry-writing.ts`). */
+const ROOM_NOTICED_MILLISECONDS = 11_000;
+
 type Player<Kind> = (world: World, act: Kind) => void | Promise<void>;
 
 const pick = <Item>(list: readonly Item[], choice: number): Item | undefined => list[choice % Math.max(1, list.length)];
@@ -113,9 +116,15 @@ const FAULTS: { readonly [Kind in Fault['fault']]: Player<Extract<Fault, { fault
 		office.setClock(aheadMilliseconds);
 		timeline.after(forMilliseconds, () => office.setClock(0));
 	},
-	'office-disk-full': ({ office, timeline }, { hasReserve, forMilliseconds }) => {
+	'office-disk-full': ({ office, officeWitness, timeline }, { hasReserve, forMilliseconds }) => {
 		office.fillDisk(hasReserve);
-		timeline.after(forMilliseconds, () => office.clearDisk());
+		timeline.after(forMilliseconds, () => {
+			office.clearDisk();
+			const { hasRoomSince } = office;
+			timeline.after(ROOM_NOTICED_MILLISECONDS, () => {
+				if (office.office && office.hasRoomSince === hasRoomSince) officeWitness.mustBeWritten();
+			});
+		});
 	},
 	'office-card': ({ office }, { forMilliseconds }) => office.changeCard(forMilliseconds),
 	'cloud-power': ({ cloud }, { seed, forMilliseconds }) => cloud.cutPower(seed, forMilliseconds),

@@ -36,6 +36,24 @@ const OF_CARDS: readonly Bug[] = [
 	),
 ];
 
+/** What is done when the disk has no room at all. */
+const WITHOUT_ROOM: readonly Bug[] = [
+	bug(
+		'memory-forgotten',
+		'what was told from memory is not written when there is room again',
+		'firmware/journal/unwritten-steps.ts',
+		'writeAll();\n\t\t\t\tjournal.append([], at);',
+		'unwritten.length = 0;\n\t\t\t\tjournal.append([], at);',
+	),
+	bug(
+		'ticket-from-memory',
+		'without room on the disk people get tickets that the power takes away',
+		'firmware/journal/unwritten-steps.ts',
+		'if (events.some(({ type }) => MUST_BE_WRITTEN.has(type))) throw error;',
+		'',
+	),
+];
+
 /** Bugs that the simulation has to find: in the queue, on the disk, on the wire, in the cloud, on paper. */
 export const BUGS: readonly Bug[] = [
 	bug(
@@ -186,4 +204,5 @@ export const BUGS: readonly Bug[] = [
 		".where('id', '=', id).where('cancelled_at', 'is', null)\n",
 	),
 	...OF_CARDS,
+	...WITHOUT_ROOM,
 ];

@@ -15,10 +15,11 @@ import { ticketDocument } from '../../../firmware/effects/ticket-document.ts';
 import { startTicketPrinting } from '../../../firmware/effects/ticket-printing.ts';
 import { startHousekeeping } from '../../../firmware/journal/housekeeping.ts';
 import type { Journal } from '../../../firmware/journal/journal.ts';
-import { releaseSpace } from '../../../firmware/journal/office-journal.ts';
+import { type JournalFiles, releaseSpace } from '../../../firmware/journal/office-journal.ts';
+import { retryWriting } from '../../../firmware/journal/retry-writing.ts';
 import type { SpaceReserve } from '../../../firmware/journal/space-reserve.ts';
 import { openSqliteJournal } from '../../../firmware/journal/sqlite-journal.ts';
-import { NotWritten } from '../../../firmware/journal/unwritten-steps.ts';
+import { NotWritten, withUnwrittenSteps } from '../../../firmware/journal/unwritten-steps.ts';
 import { type KioskSession, startKioskSession } from '../../../firmware/kiosk-session.ts';
 import { outOfTouch } from '../../../firmware/sync/unheard-reservations.ts';
 import { startUplink, type Uplink } from '../../../firmware/uplink.ts';
@@ -31,6 +32,8 @@ import type { Timeline } from './timeline.ts';
 
 /** Who sees what the office's process does. */
 interface Witness {
+	/** The journal's file as this process is to write it, so that it is seen what is on the disk. */
+	watchDisk(journal: Journal): Journal;
 	/** The journal as this process is to use it, so that its appends are seen. */
 	watchJournal(journal: Journal): Journal;
 	/** The process has replayed its journal and begun. */
@@ -77,6 +80,7 @@ export class OfficeComputer {
 	#life: Life | null = null;
 	#hasPower = false;
 	#hasReserve = true;
+	#hasRoomSince = 0;
 	#cancelRestart = () => {};
 	#aheadMilliseconds = 0;
 	/** What happens when the power goes, which it is about to. */
@@ -107,6 +111,16 @@ export class OfficeComputer {
 	/** Has heard everything from the cloud, as far as it knows. */
 	get isInTouch(): boolean {
 		return this.#life?.uplink?.inTouch ?? false;
+	}
+
+	/** Whether there is room on its disk. */
+	get hasRoom(): boolean {
+		return this.#hasRoomSince <= this.#parts.timeline.now;
+	}
+
+	/** Since when there has been room on its disk, in the timeline's time; in the future while there is none. */
+	get hasRoomSince(): number {
+		return this.#hasRoomSince;
 	}
 
 	/** What a typed PIN may stand for beyond what the office has heard. */
@@ -196,12 +210,14 @@ export class OfficeComputer {
 	/** Others fill the disk; the journal's own reserve may have been used up before. */
 	fillDisk(hasReserve: boolean): void {
 		this.#hasReserve = hasReserve;
+		this.#hasRoomSince = Number.POSITIVE_INFINITY;
 		this.#parts.disk.limitTo(0);
 	}
 
 	/** There is room on the disk again, and the reserve is taken. */
 	clearDisk(): void {
 		this.#parts.disk.limitTo(null);
+		this.#hasRoomSince = Math.min(this.#parts.timeline.now, this.#hasRoomSince);
 		this.#hasReserve = true;
 	}
 
@@ -271,13 +287,21 @@ export class OfficeComputer {
 		const config = { ...file.config, pinKeys: [pinKey.id] };
 		const { clock, link } = life;
 		const makeRoom = (full: Journal) => releaseSpace(full, this.#reserve);
-		const journal = witness.watchJournal(endingWithoutRoom(openSqliteJournal(disk.path(JOURNAL_FILE), { makeRoom })));
-		life.journal = journal;
+		life.journal = openSqliteJournal(disk.path(JOURNAL_FILE), { makeRoom });
+		const unwritten = withUnwrittenSteps(witness.watchDisk(endingWithoutPower(life.journal)));
+		const journal = witness.watchJournal(unwritten.journal);
+		const files: JournalFiles = {
+			isMended: false,
+			state: () => (journal.hasRoom ? 'ok' : 'no-room'),
+			retry: unwritten.write,
+			backUp: async () => {},
+		};
 		const started = startAppliance({ journal, clock, rules, dayAt: (at) => officeDayAt(config.calendar, at) });
 		const appliance = this.#witnessed(started);
 		life.appliance = appliance;
 		witness.started(appliance.office);
-		startHousekeeping({ appliance, journal, files: null, clock, log });
+		retryWriting({ appliance, files, clock });
+		startHousekeeping({ appliance, journal, files, clock, log });
 		const devices = hardware.drivers(
 			guard,
 			config.counters.map(({ id }) => id),
@@ -344,16 +368,13 @@ export class OfficeComputer {
 	}
 }
 
-/**
- * A process that ends, and is started again, at the first step that the disk does not take, instead of going on from
- * memory as the office does: harder on everybody, while those who watch still need believe nothing but the disk.
- */
-function endingWithoutRoom(journal: Journal): Journal {
+/** Without power nothing goes on from memory: what a disk fails at then ends the process. */
+function endingWithoutPower(journal: Journal): Journal {
 	const append: Journal['append'] = (events, at) => {
 		try {
 			return journal.append(events, at);
 		} catch (error) {
-			throw error instanceof NotWritten ? error.cause : error;
+			throw error instanceof NotWritten && error.code !== 'SQLITE_FULL' ? error.cause : error;
 		}
 	};
 	return Object.create(journal, { append: { value: append } }) as Journal;
