@@ -232,6 +232,21 @@ describe('a family with several reservations', () => {
 		await shows(page, 'I have a reservation');
 	});
 
+	it.each(['cs', 'en'] as const)(
+		'Q81 who came late and may add others sees the whole ticket on both screens (%s)',
+		async (language) => {
+			const page = await kiosk();
+			if (language === 'en') await press(page, 'English');
+			const late = ticketView({ channel: 'reservation', slotStart: at('9:30'), late: true, expectedWait: null });
+			office.show(officeView({ kiosk: { typedDigits: 0, joins: 'P045', answer: { kind: 'ticket', ticket: late } } }));
+			await shows(page, { cs: 'Přidat další rezervaci', en: 'Add another reservation' }[language]);
+			for (const viewport of [kioskSizes.portrait, kioskSizes.landscape]) {
+				await page.setViewportSize(viewport);
+				await expectNoScrolling(page);
+			}
+		},
+	);
+
 	it('Q83 is offered that only for a reservation’s ticket that still waits', async () => {
 		const page = await kiosk();
 		office.show(

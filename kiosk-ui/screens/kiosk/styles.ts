@@ -81,10 +81,10 @@ export const kioskStyles = css`
 	.lost h1, .lost h2 { font-size: 3rem; }
 
 	@media (orientation: landscape) {
-		main { padding: 1.1rem 1.75rem; }
-		.ticket { gap: 0.5rem; padding-block: 1rem; }
+		main { padding: 0.75rem 1.75rem; }
+		.ticket { gap: 0.4rem; padding-block: 0.75rem; }
 		.ticket .buttons { margin-top: 0; }
-		.ticket .number { font-size: 7.5rem; }
+		.ticket .number { font-size: 7rem; }
 		.remember { font-size: 2.1rem; }
 		.remember + h2 .number { font-size: 8.5rem; }
 		.ticket:has(.side) {
