@@ -143,7 +143,7 @@ describe('plans on the clerk’s page', () => {
 });
 
 describe('the rest of the day on the clerk’s page', () => {
-	const closed = (why: 'queue-full' | 'stopped-by-clerk' | 'no-room', changes = {}) =>
+	const closed = (why: NonNullable<OfficeView['services'][number]['ticketsClosed']>['why'], changes = {}) =>
 		officeView({
 			services: officeView().services.map((service, i) =>
 				i === 0 ? { ...service, ticketsOpen: false, ticketsClosed: { why, opensAt: null }, ...changes } : service,
@@ -174,9 +174,13 @@ describe('the rest of the day on the clerk’s page', () => {
 		await row(page).getByText('stopped by a clerk').waitFor();
 	});
 
-	it('D23 no clerk can have tickets issued that the disk has no room for', async () => {
-		const page = await clerk(closed('no-room'));
-		await row(page).getByText('nevydávají se: na disk úřadu nelze zapisovat').waitFor();
+	it.each([
+		['no-room', 'nevydávají se: na disk úřadu nelze zapisovat'],
+		['outside-hours', 'mimo otevírací dobu'],
+		['numbers-used-up', 'čísla došla'],
+	] as const)('Q90, D23 no clerk is offered to issue tickets all the same against %s', async (why, told) => {
+		const page = await clerk(closed(why));
+		await row(page).getByText(told).waitFor();
 		expect(await row(page).getByRole('button').count()).toBe(0);
 	});
 

@@ -42,6 +42,9 @@ export function issuing(context: CounterContext) {
 	</section>`;
 }
 
+/** A clerk's word overrules these; it opens no doors, and makes neither numbers nor room on the disk. */
+const isForecast = (why: string): boolean => why === 'queue-full' || why === 'no-counter';
+
 function issuingOf(service: OfficeView['services'][number], context: CounterContext) {
 	const { texts, reader } = context;
 	const { id, name, ticketsClosed, override } = service;
@@ -55,8 +58,7 @@ function issuingOf(service: OfficeView['services'][number], context: CounterCont
 	const decision = () => {
 		if (override !== null) return word(say.leaveToForecast, null);
 		if (ticketsClosed === null) return word(say.stop, 'stopped');
-		// A clerk's word makes no room on the disk.
-		return ticketsClosed.why === 'no-room' ? nothing : word(say.goOn, 'open');
+		return isForecast(ticketsClosed.why) ? word(say.goOn, 'open') : nothing;
 	};
 	return html`<li>
 		<span>${name[reader.language]}</span>
