@@ -65,7 +65,7 @@ function ticketsCell({ ticketsClosed, override }: OfficeView['services'][number]
 /** Since or until when a counter is what it is. */
 function counterPlans({ state, pause, closesAt }: OfficeView['counters'][number], { texts, reader }: AdminContext) {
 	const plans = [
-		...(pause === null ? [] : [texts.pauseKind[pause.kind]]),
+		...(pause?.kind === 'back-office' ? [texts.backOffice] : []),
 		...(pause?.until ? [texts.until(timeOfDay(pause.until, reader))] : []),
 		...(closesAt === null || state === 'closed' ? [] : [texts.closes(timeOfDay(closesAt, reader))]),
 	];
