@@ -64,7 +64,11 @@ async function simulateSeeds(seeds: number, from: number, asJson: boolean): Prom
 	const officeDays = Math.round(results.reduce((sum, result) => sum + result.officeDays, 0) * 10) / 10;
 	const seconds = Math.round((performance.now() - started) / 100) / 10;
 	const summary = { seeds, officeDays, failures, seconds };
-	console.log(asJson ? JSON.stringify(summary) : `${officeDays} office days, ${failures.length} failed, ${seconds} s`);
+	console.log(
+		asJson
+			? JSON.stringify(summary)
+			: `${officeDays} office ${officeDays === 1 ? 'day' : 'days'}, ${failures.length} failed, ${seconds} s`,
+	);
 	return failures.length === 0;
 }
 
