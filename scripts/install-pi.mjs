@@ -29,7 +29,10 @@ await runScript(async () => {
 	}
 	const { node } = dryRun ? locateNode(repository, thisMachine) : await bringEverything();
 	const act = dryRun ? print : perform;
-	for (const { name, groups } of [OFFICE_USER, KIOSK_USER]) await act(addUser(name, groups));
+	for (const { name, groups } of [OFFICE_USER, KIOSK_USER]) {
+		await act(addUser(name, groups));
+		await act(seeThatItReads(name, node));
+	}
 	await act(copyOnce(join(repository, 'firmware', 'config', 'sumperk.yaml'), `${CONFIG_FOLDER}/office.yaml`));
 	for (const file of piFiles({ repository: repository.replace(/\/$/, ''), node })) await act(write(file));
 	await act(command('systemctl', 'daemon-reload'));
@@ -115,6 +118,24 @@ function addUser(name, groups) {
 				const known = (await run('getent', ['group', group])).code === 0;
 				if (known) await command('usermod', '--append', '--groups', group, name).perform();
 				else console.log(`  this system has no group ${group}`);
+			}
+		},
+	};
+}
+
+/**
+ * A folder in somebody's home is often closed to everybody else, and then neither service would start.
+ * @param {string} name
+ * @param {string} node
+ * @returns {Action}
+ */
+function seeThatItReads(name, node) {
+	return {
+		words: `see that ${name} can read ${repository}`,
+		async perform() {
+			for (const file of [node, join(repository, 'scripts', 'run.ts')]) {
+				if ((await run('runuser', ['-u', name, '--', 'test', '-r', file])).code === 0) continue;
+				throw new SetupFailure(`The user ${name} cannot read ${file}: clone into /opt/prepazka, and try again there.`);
 			}
 		},
 	};

@@ -18,6 +18,7 @@ describe('the installation on a Pi', () => {
 		const existed = existsSync('/etc/prepazka');
 		const { stdout } = await promisify(execFile)(process.execPath, [script, '--dry-run']);
 		expect(stdout).toContain('add user prepazka in the groups gpio, dialout, i2c');
+		expect(stdout).toMatch(/see that prepazka-kiosk can read \/.*/);
 		expect(stdout).toContain('write /etc/systemd/system/prepazka-office.service:');
 		expect(stdout).toContain('write /etc/prepazka/office.env, if it is not there yet:');
 		expect(stdout).toContain('systemctl enable prepazka-office prepazka-kiosk');
