@@ -55,7 +55,7 @@ const filesOf = (file: string) => ({
 export function openOfficeJournal(dataFolder: string, office: string, log: Log): OfficeJournal {
 	const file = join(dataFolder, `office-${office}.db`);
 	const reserve = createSpaceReserve(filesOf(file).reserve);
-	const journal = openOrRebuild(file, log, {
+	const journal = openOrRebuild(file, reserve, log, {
 		makeRoom: (full) => {
 			const isRoom = releaseSpace(full, reserve);
 			if (isRoom)
@@ -139,11 +139,13 @@ function takeReserve(reserve: SpaceReserve, log: Log): boolean {
 	}
 }
 
-function openOrRebuild(file: string, log: Log, options: SqliteJournalOptions): SqliteJournal {
+function openOrRebuild(file: string, reserve: SpaceReserve, log: Log, options: SqliteJournalOptions): SqliteJournal {
 	replaceByRebuilt(file);
 	const { backup, previousBackup, damaged } = filesOf(file);
 	const backups = [backup, previousBackup].filter((name) => existsSync(name));
 	if (!existsSync(file) && backups.length > 0) {
+		// For copies as large as the journal there may be no other room; it is taken again when there is.
+		reserve.release();
 		rebuild(file, backups);
 		log.error({ event: 'journal-rebuilt', from: backups }, 'the journal was lost and made anew of its backups');
 	}
@@ -152,8 +154,15 @@ function openOrRebuild(file: string, log: Log, options: SqliteJournalOptions): S
 	} catch (error) {
 		if (!(error instanceof JournalDamaged)) throw error;
 		const aside = damaged(new Date());
-		copyJournal(file, aside);
-		rebuild(file, [aside, ...backups]);
+		reserve.release();
+		try {
+			copyJournal(file, aside);
+			rebuild(file, [aside, ...backups]);
+		} catch (failure) {
+			// The next start tries it again; a copy of each of them would fill the disk.
+			removeJournal(aside);
+			throw failure;
+		}
 		log.error({ event: 'journal-rebuilt', err: error, aside }, 'the journal was made anew of what could be read');
 		return openSqliteJournal(file, options);
 	}

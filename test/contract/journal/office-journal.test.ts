@@ -1,4 +1,15 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	truncateSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -170,6 +181,45 @@ describe("the files of an office's journal", () => {
 		expect(readFileSync(`${file()}.reserve`).length).toBeGreaterThan(10_000_000);
 		rmSync(`${file()}.reserve`);
 		expect(opened[0]?.files.state()).toBe('disk-full');
+	});
+
+	const noSmallDisk = process.getuid?.() === 0 ? null : 'only root can mount a small disk';
+	function onSmallDisk(what: string, work: () => void): void {
+		it.skipIf(noSmallDisk)(`${what}${noSmallDisk ? ` (skipped: ${noSmallDisk})` : ''}`, () => {
+			execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=40m', 'tmpfs', folder]);
+			try {
+				work();
+			} finally {
+				close();
+				execFileSync('umount', [folder]);
+			}
+		});
+	}
+	const others = () => join(folder, 'something else');
+	function damageOnFullDisk(): void {
+		append(open(), 500);
+		close();
+		damage(5 * PAGE_BYTES, new Uint8Array(PAGE_BYTES).fill(0xa5));
+		expect(() => writeFileSync(others(), Buffer.alloc(40 * 1024 * 1024))).toThrow(/ENOSPC/);
+	}
+
+	onSmallDisk('D15, D17 a damaged journal is made anew in the space reserved for it when the disk is full', () => {
+		damageOnFullDisk();
+		const { journal, files } = open();
+		expect([journal.lastSequence > 450, files.state()]).toEqual([true, 'disk-full']);
+		expect(asideFiles()).toHaveLength(1);
+	});
+
+	onSmallDisk('D15 starts that have no room to make it anew leave no copies behind', () => {
+		damageOnFullDisk();
+		rmSync(`${file()}.reserve`);
+		expect(() => writeFileSync(others(), Buffer.alloc(40 * 1024 * 1024))).toThrow(/ENOSPC/);
+		const roomForOneCopy = 1.5 * statSync(file()).size;
+		truncateSync(others(), statSync(others()).size - roomForOneCopy);
+		for (let start = 0; start < 2; start++) expect(open).toThrow(/ENOSPC|full/);
+		expect(asideFiles()).toEqual([]);
+		rmSync(others());
+		expect(open().journal.lastSequence).toBeGreaterThan(450);
 	});
 
 	it('D17 the alarm of a full disk ends as soon as there is space again', () => {
