@@ -63,6 +63,7 @@ export function createClock(start?: Instant): MovableClock {
 			movedMilliseconds += byMilliseconds;
 			const due = [...alarms].filter((alarm) => alarm.leftMilliseconds() <= 0);
 			for (const alarm of due.sort((a, b) => a.leftMilliseconds() - b.leftMilliseconds())) ring(alarm);
+			for (const alarm of alarms) arm(alarm);
 		},
 	};
 }

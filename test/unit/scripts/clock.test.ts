@@ -67,4 +67,13 @@ describe('the clock of every part', () => {
 		clock.moveTo(at('2026-11-24T00:30:00+01:00'));
 		expect(woken).toEqual(['at eleven', 'in two hours']);
 	});
+
+	it('moved forward wakes whoever is not due yet no later than if that time had passed', () => {
+		const clock = createClock();
+		const woken: string[] = [];
+		clock.wakeAfter(20, () => woken.push('in twenty seconds'));
+		clock.moveTo(at('2026-11-23T22:00:19+01:00'));
+		vi.advanceTimersByTime(1000);
+		expect(woken).toEqual(['in twenty seconds']);
+	});
 });
