@@ -9,7 +9,7 @@ import { createVirtualBoard, type VirtualBoard } from '#hardware/virtual/virtual
 import type { Link } from '#link/link.ts';
 import { officeDayAt } from '#wire/calendar.ts';
 import type { PinKey } from '#wire/pin-keys.ts';
-import type { Clock, Instant } from '#wire/time.ts';
+import { type Clock, type Instant, instant } from '#wire/time.ts';
 import { type Appliance, startAppliance } from './appliance.ts';
 import { commandOfPress } from './clerk-buttons.ts';
 import type { OfficeFile } from './config/office-file.ts';
@@ -25,6 +25,7 @@ import { retryWriting } from './journal/retry-writing.ts';
 import { startKioskSession } from './kiosk-session.ts';
 import type { LocalServer } from './local-api/context.ts';
 import { createLocalApi } from './local-api/server.ts';
+import { createSteadyClock } from './steady-clock.ts';
 import { outOfTouch, type WhileOutOfTouch } from './sync/unheard-reservations.ts';
 import type { TicketPages } from './ticket-pages.ts';
 import { startUplink } from './uplink.ts';
@@ -35,8 +36,9 @@ export interface OfficeOptions {
 	readonly journal: Journal;
 	/** `null` for a journal without files. */
 	readonly journalFiles: JournalFiles | null;
+	/** The machine's. */
 	readonly clock: Clock;
-	/** Moves the clock forward, for the bench. */
+	/** Moves it forward, for the bench. */
 	readonly moveClock: (to: Instant) => void;
 	readonly link: Link;
 	/** The latest last; with none, an office out of touch with the cloud lets in only whom it knows. */
@@ -60,10 +62,11 @@ export interface RunningOffice {
 
 /** Puts the real parts together: journal, board, loop, effects, link and screens. */
 export async function startOffice(options: OfficeOptions): Promise<RunningOffice> {
-	const { file, journal, journalFiles, clock, link, pages, log } = options;
+	const { file, journal, journalFiles, link, pages, log } = options;
 	const { rules } = file;
 	const config = { ...file.config, pinKeys: options.pinKeys.map(({ id }) => id) };
-	const hardware = await openHardware(options);
+	const clock = createSteadyClock(options.clock, log);
+	const hardware = await openHardware({ ...options, clock });
 	const { devices } = hardware;
 	const appliance = startAppliance({ journal, clock, rules, dayAt: (at) => officeDayAt(config.calendar, at) });
 	if (journalFiles?.isMended) {
@@ -105,7 +108,7 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 		bench: hardware.board && {
 			board: hardware.board,
 			setReachable: (reachable) => link.setReachable(reachable),
-			moveClock: options.moveClock,
+			moveClock: (to) => options.moveClock(instant(to + clock.doubtedMilliseconds)),
 		},
 	});
 

@@ -51,6 +51,7 @@ export function createClock(start?: Instant): MovableClock {
 
 	return {
 		now,
+		elapsedMilliseconds,
 		wakeAt: (at, listener) => add(() => at - now(), listener),
 		wakeAfter(seconds, listener) {
 			const dueMilliseconds = elapsedMilliseconds() + seconds * 1000;

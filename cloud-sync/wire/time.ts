@@ -47,6 +47,8 @@ export function localDate(at: Instant, timeZone: string): string {
 /** Where a part gets the time from, so that a day can be replayed, moved and tested without waiting. */
 export interface Clock {
 	now(): Instant;
+	/** How long it runs, whatever it is set to meanwhile; only differences mean something. */
+	elapsedMilliseconds(): number;
 	/** Calls `listener` once when the clock reaches `at` (at once if it has); the result cancels it. */
 	wakeAt(at: Instant, listener: () => void): () => void;
 	/** Calls `listener` once when so many seconds have passed, whatever the clock is set to meanwhile; the result cancels it. */

@@ -4,11 +4,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Office } from '#domain/office.ts';
 import type { Devices } from '#hardware/devices.ts';
 import type { OfficeConfig } from '#wire/office-config.ts';
-import { type Clock, toLocalRfc3339 } from '#wire/time.ts';
+import { type Instant, instant, toLocalRfc3339 } from '#wire/time.ts';
 import type { Appliance, Outcome } from '../appliance.ts';
 import type { DevicesWatch } from '../devices-health.ts';
 import type { JournalState } from '../journal/office-journal.ts';
 import type { KioskSession } from '../kiosk-session.ts';
+import type { SteadyClock } from '../steady-clock.ts';
 import type { WhileOutOfTouch } from '../sync/unheard-reservations.ts';
 import type { TicketPages } from '../ticket-pages.ts';
 import type { Uplink } from '../uplink.ts';
@@ -29,7 +30,7 @@ export interface LocalApiParts {
 	readonly journalState: () => JournalState;
 	readonly devices: Devices;
 	readonly health: DevicesWatch;
-	readonly clock: Clock;
+	readonly clock: SteadyClock;
 	readonly config: OfficeConfig;
 	/** The tickets' pages on the website; `null` where its address is not known. */
 	readonly pages: TicketPages | null;
@@ -64,6 +65,11 @@ function journalNews(files: JournalState, { restored }: Office): Sources['journa
 	return restored !== null && (files === 'ok' || files === 'rebuilt') ? 'day-restored' : files;
 }
 
+function doubtedTime(clock: SteadyClock): Instant | null {
+	const { doubtedMilliseconds } = clock;
+	return doubtedMilliseconds === 0 ? null : instant(clock.now() + doubtedMilliseconds);
+}
+
 /** The context of one server's routes. */
 export function createContext(parts: LocalApiParts): RouteContext {
 	const { appliance, kiosk, uplink, health, clock, config } = parts;
@@ -81,6 +87,7 @@ export function createContext(parts: LocalApiParts): RouteContext {
 			office: appliance.office,
 			config,
 			now: clock.now(),
+			doubtedTime: doubtedTime(clock),
 			kiosk,
 			devices: health.current(),
 			link: uplink,

@@ -5,14 +5,15 @@ import type { LocalServer, RouteContext } from './context.ts';
 /** `/healthz` with the state of each device and of the link, and `/metrics` for Prometheus. */
 export function healthRoutes(server: LocalServer, context: RouteContext): void {
 	server.get('/healthz', () => {
-		const { devices, link, journal } = context.sources();
+		const { devices, link, journal, doubtedTime } = context.sources();
 		// A broken device or a cut link is a fault to mend, not a reason to restart an office that goes on calling.
-		const isWell = Object.values(devices).every(({ ok }) => ok) && link.up && journal === 'ok';
+		const isWell = Object.values(devices).every(({ ok }) => ok) && link.up && journal === 'ok' && doubtedTime === null;
 		return {
 			status: isWell ? 'ok' : 'degraded',
 			devices,
 			link: { state: link.up ? 'up' : 'down', unsentEvents: link.unsentEvents },
 			journal: { state: journal },
+			clock: { state: doubtedTime === null ? 'ok' : 'doubted' },
 		};
 	});
 
@@ -54,6 +55,9 @@ export function healthRoutes(server: LocalServer, context: RouteContext): void {
 	gauge('link_up', 'Whether the cloud can be reached', [], (set) => set({}, Number(context.sources().link.up)));
 	gauge('journal_ok', 'Whether the journal is whole and has room', [], (set) =>
 		set({}, Number(context.sources().journal === 'ok')),
+	);
+	gauge('clock_ok', 'Whether the clock of the machine is believed', [], (set) =>
+		set({}, Number(context.sources().doubtedTime === null)),
 	);
 	gauge('unsent_events', 'Journal entries the cloud has not acknowledged', [], (set) =>
 		set({}, context.sources().link.unsentEvents),

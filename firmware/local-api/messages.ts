@@ -142,6 +142,8 @@ const promisesView = z.strictObject({
 export const officeViewSchema = z.strictObject({
 	office: z.strictObject({ id: z.string(), name: localizedTextSchema, timeZone: z.string() }),
 	now: moment,
+	/** What the machine's clock shows while it has jumped and is not believed. */
+	doubtedTime: moment.nullable(),
 	/** When it closes for today; `null` when it has, or does not open. */
 	closesAt: moment.nullable(),
 	/** What became of the tickets of the last day that had any before today. */

@@ -21,6 +21,8 @@ export interface Sources {
 	readonly office: Office;
 	readonly config: OfficeConfig;
 	readonly now: Instant;
+	/** What the machine's clock shows while it is not believed. */
+	readonly doubtedTime: Instant | null;
 	readonly kiosk: {
 		readonly typedDigits: number;
 		readonly answer: SessionAnswer | null;
@@ -47,6 +49,7 @@ export function officeView(sources: Sources): OfficeView {
 	return {
 		office: { id: config.id, name: config.name, timeZone: config.calendar.timeZone },
 		now: moment(sources, now),
+		doubtedTime: momentOrNull(sources, sources.doubtedTime),
 		closesAt: momentOrNull(sources, closingOf(office, now)),
 		lastDay: office.tallies.last,
 		services: config.services.map((service, i) => ({

@@ -7,7 +7,7 @@ import { keysForSlot, type PinKey } from '#wire/pin-keys.ts';
 import type { Instant } from '#wire/time.ts';
 
 /** A Pi without a network has no clock of its own to trust: it goes on from when it was switched off, or drifts. */
-const CLOCK_ERROR_SECONDS = 600;
+export const CLOCK_ERROR_SECONDS = 600;
 
 /**
  * Generations of a seat's PIN that the office reckons with beyond those it knows: the next one, and two more for a PIN that

@@ -268,6 +268,17 @@ describe('the admin page', () => {
 		await unserved.getByText('Dnes se nejspíš dostane na všechny, kdo čekají.').waitFor();
 	});
 
+	it('shows that the clock has jumped, and what it shows, until it is believed', async () => {
+		office.show(officeView({ doubtedTime: '2026-11-25T09:32:00+01:00' }));
+		const page = await openScreen(browser, `${office.url}/admin/`);
+		await page.getByRole('alert').getByText('ukazují 25. listopadu v 9:32').waitFor();
+		await page.getByRole('button', { name: 'English' }).click();
+		await page.getByRole('alert').getByText('has jumped and shows').waitFor();
+		await expectAccessible(page);
+		office.show(officeView());
+		await page.getByRole('alert').waitFor({ state: 'detached' });
+	});
+
 	it('shows how the promised waits were kept, or that it is too early to say', async () => {
 		office.show(officeView());
 		const page = await openScreen(browser, `${office.url}/admin/`);

@@ -162,3 +162,55 @@ describe("the day's end", () => {
 		await again.close();
 	});
 });
+
+describe('a clock that jumps while people wait', () => {
+	let office: TestOffice;
+	const counter1 = (action: string) => office.post<CounterView>(`/api/v1/counters/1/${action}`);
+	const take = () => office.post<TicketView>('/api/v1/tickets', { service: 'personal-documents' });
+	const health = () => office.get<{ status: string; clock: { state: string } }>('/healthz');
+	beforeEach(async () => {
+		office = await startTestOffice();
+		await counter1('open');
+		office.clock.advanceTo('2026-11-23T09:30:00+01:00');
+		await take();
+		await take();
+	});
+	afterEach(() => office.close());
+
+	it.each(['2026-11-25T09:30:00+01:00', '2026-11-23T23:00:00+01:00', '2026-11-22T08:00:00+01:00'])(
+		'Q56 ends nobody’s waiting and closes no counter, and the alarm stands until it is right again: %s',
+		async (wrong) => {
+			office.clock.set(wrong);
+			office.clock.advanceSeconds(300);
+			expect(await office.state()).toMatchObject({
+				now: '2026-11-23T09:35:00+01:00',
+				doubtedTime: expect.stringContaining(wrong.slice(0, 10)),
+				waiting: [{ number: 'P001' }, { number: 'P002' }],
+			});
+			expect((await counter1('call-next')).body).toMatchObject({ state: 'open', ticket: { number: 'P001' } });
+			expect((await take()).body).toMatchObject({ number: 'P003' });
+			expect(await health()).toMatchObject({ status: 'degraded', clock: { state: 'doubted' } });
+			expect(office.logged).toContainEqual(expect.objectContaining({ level: 50, event: 'clock-doubted' }));
+			office.clock.set('2026-11-23T09:36:00+01:00');
+			office.clock.advanceSeconds(60);
+			expect(await office.state()).toMatchObject({ now: '2026-11-23T09:37:00+01:00', doubtedTime: null });
+			expect((await health()).clock).toEqual({ state: 'ok' });
+			const { journal } = office;
+			const recorded = journal.read(1, journal.lastSequence);
+			expect(recorded.map(({ event }) => event.type)).not.toContain('ticket-unserved');
+			expect(recorded.map(({ at }) => at)).toEqual(recorded.map(({ at }) => at).toSorted());
+		},
+	);
+
+	it('Q56 is believed after a quarter of an hour, when somebody has set a wrong clock right', async () => {
+		office.clock.set('2026-11-23T12:00:00+01:00');
+		office.clock.advanceSeconds(16 * 60);
+		expect(await office.state()).toMatchObject({ now: '2026-11-23T12:16:00+01:00', doubtedTime: null });
+	});
+
+	it('moves on from the time of the office when the bench moves it', async () => {
+		office.clock.set('2026-11-25T09:30:00+01:00');
+		const { status, body } = await office.put('/bench/clock', { now: '2026-11-23T09:32:00+01:00' });
+		expect([status, body]).toEqual([200, { now: '2026-11-23T09:32:00+01:00' }]);
+	});
+});

@@ -26,7 +26,7 @@ const pastFailures = JSON.parse(
 ) as readonly PastFailure[];
 
 describe('the simulated town hall', () => {
-	it('I1, I2, I3, I4, I5, I6, I7, I8, I9, I10, I11, I12, I13, I14 hold on fresh seeds', {
+	it('I1, I2, I3, I4, I5, I6, I7, I8, I9, I10, I11, I12, I13, I14, I15 hold on fresh seeds', {
 		timeout: PATIENCE_MILLISECONDS,
 	}, async () => {
 		const results = await playSeeds({ from: randomInt(2 ** 47), seeds: FRESH_SEEDS });

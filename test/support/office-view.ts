@@ -110,6 +110,7 @@ const quietOffice: OfficeView = {
 	devices: { keypad: devices, deskButtons: devices, caller: devices, printer: devices },
 	link: { state: 'up', since: at('7:00'), unsentEvents: 0, inTouch: true },
 	journal: 'ok',
+	doubtedTime: null,
 };
 
 /** A valid state of the Šumperk office that differs from a quiet Monday morning in the given members. */

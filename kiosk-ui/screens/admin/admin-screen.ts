@@ -54,6 +54,7 @@ class AdminScreen extends LitElement {
 				${warning}
 				<div class="health">${devices(context)} ${link(context)}</div>
 				${view.journal === 'ok' ? nothing : html`<p class="notice bad" role="alert">${texts.journal[view.journal]}</p>`}
+				${doubtedClock(context)}
 				${view.unprinted.length === 0 ? nothing : unprintedTable(context)}
 				${view.doubtful.length === 0 ? nothing : doubtfulTable(context)}
 				${view.wrongPins.length === 0 ? nothing : wrongPinsTable(context)}
@@ -94,5 +95,10 @@ function link({ view, texts, reader }: AdminContext) {
 			${texts.since(timeOrDate(since, reader))}</p>
 		<p>${texts.unsent(unsentEvents)}</p>
 	</section>`;
+}
+
+function doubtedClock({ view: { doubtedTime }, texts, reader }: AdminContext) {
+	if (doubtedTime === null) return nothing;
+	return html`<p class="notice bad" role="alert">${texts.doubtedTime(timeOrDate(doubtedTime, reader))}</p>`;
 }
 customElements.define('admin-screen', AdminScreen);

@@ -44,6 +44,8 @@ const cs = {
 			'Na disk nelze nic zapsat: není na něm vůbec žádné místo, nebo má poruchu. Lístky se nevydávají; vyvolávat lze dál, ale jen z paměti: po výpadku proudu nebo restartu se volání zopakují. Uvolněte místo na disku, vše se pak samo zapíše a lístky se začnou znovu vydávat. Je-li místa dost, vyměňte po úředních hodinách kartu.',
 		'disk-full': 'Disk je plný. Volání jde dál z vyhrazeného místa; uvolněte místo na disku.',
 	},
+	doubtedTime: (time: string) =>
+		`Hodiny počítače poskočily a ukazují ${time}. Úřad jim zatím nevěří a počítá čas dál sám. Jdou-li správně, převezme je do čtvrt hodiny; jinak je nařiďte.`,
 	services: 'Agendy',
 	service: 'Agenda',
 	waitingCount: 'Čeká',
@@ -166,6 +168,8 @@ const en: AdminTexts = {
 			'Nothing can be written to the disk: it has no room at all, or it fails. No tickets are issued; calling goes on from memory only, and calls would be repeated after a power cut or a restart. Free some space: everything is then written and tickets are issued again by itself. If there is space, replace the card after the opening hours.',
 		'disk-full': 'The disk is full. Calling goes on in reserved space; free some space on the disk.',
 	},
+	doubtedTime: (time) =>
+		`The computer’s clock has jumped and shows ${time}. The office does not believe it yet and goes on as time passes. If the clock is right, it is believed within a quarter of an hour; if not, set it right.`,
 	services: 'Services',
 	service: 'Service',
 	waitingCount: 'Waiting',

@@ -28,6 +28,7 @@ export class OfficeWitness {
 	/** Hears of each. */
 	onStart: () => void = () => {};
 	readonly #tell: (line: string) => void;
+	readonly #trueTime: () => number;
 	/** Tickets whose number somebody was told. */
 	readonly #handed = new Set<string>();
 	#written = 0;
@@ -39,9 +40,13 @@ export class OfficeWitness {
 	/** A state of the office, and how many entries are in it. */
 	#seen: { readonly office: Office; readonly entries: number } = NOTHING_SEEN;
 
-	/** @param tell takes a line for the trace */
-	constructor(config: OfficeConfig, tell: (line: string) => void) {
+	/**
+	 * @param tell takes a line for the trace
+	 * @param trueTime what the machine's clock would show if nothing were wrong with it
+	 */
+	constructor(config: OfficeConfig, tell: (line: string) => void, trueTime: () => number) {
 		this.#tell = tell;
+		this.#trueTime = trueTime;
 		this.ledger = new Ledger(
 			(counter) => config.counters.find(({ id }) => id === counter)?.services ?? [],
 			(letter) => config.services.find((service) => service.letter === letter)?.numbers.last ?? 0,
@@ -71,6 +76,7 @@ export class OfficeWitness {
 	/** What the process appends is seen from now on, whether it is written or kept in memory. */
 	watchJournal(journal: Journal): Journal {
 		const append: Journal['append'] = (events, at) => {
+			this.#mustBeTrueTime(at, events);
 			const entries = journal.append(events, at);
 			for (const entry of entries) this.#record(entry);
 			this.#command = null;
@@ -147,6 +153,12 @@ export class OfficeWitness {
 			mustHold('I1', tickets.get(id)?.state !== 'ended', () => `${id} has ended and is still in the office's state`);
 		const inHand = [...office.counters.values()].flatMap(({ ticket }) => (ticket === null ? [] : [ticket]));
 		mustHold('I2', new Set(inHand).size === inHand.length, () => `one ticket in two hands: ${inHand.join()}`);
+	}
+
+	#mustBeTrueTime(at: number, events: readonly OfficeEvent[]): void {
+		const wrongMinutes = (at - this.#trueTime()) / 60_000;
+		const what = () => events.map(({ type }) => type).join();
+		mustHold('I15', Math.abs(wrongMinutes) <= 10, () => `${what()} at a time that is ${wrongMinutes} minutes wrong`);
 	}
 
 	#record(entry: JournalEntry): void {

@@ -18,11 +18,7 @@ const FAULTS: { readonly [Kind in Exclude<Fault['fault'], OfCards>]: (dice: Dice
 		forMilliseconds: dice.wait(dice.pick([20 * SECOND, 5 * MINUTE, HOUR])),
 	}),
 	'office-crash': () => ({ fault: 'office-crash' }),
-	'office-clock': (dice) => ({
-		fault: 'office-clock',
-		aheadMilliseconds: dice.whole(-10 * MINUTE, 10 * MINUTE),
-		forMilliseconds: dice.wait(20 * MINUTE),
-	}),
+	'office-clock': (dice) => ({ fault: 'office-clock', ...(dice.chance(0.4) ? drawJump(dice) : drawWrongClock(dice)) }),
 	'office-disk-full': (dice) => ({
 		fault: 'office-disk-full',
 		hasReserve: dice.chance(0.5),
@@ -50,6 +46,19 @@ const FAULTS: { readonly [Kind in Exclude<Fault['fault'], OfCards>]: (dice: Dice
 		forMilliseconds: dice.wait(5 * MINUTE),
 	}),
 };
+
+type WrongClock = Omit<Extract<Fault, { fault: 'office-clock' }>, 'fault'>;
+
+const drawWrongClock = (dice: Dice): WrongClock => ({
+	aheadMilliseconds: dice.whole(-10 * MINUTE, 10 * MINUTE),
+	forMilliseconds: dice.wait(20 * MINUTE),
+});
+
+/** By hours or days, and right again before it is believed. */
+const drawJump = (dice: Dice): WrongClock => ({
+	aheadMilliseconds: dice.pick([-1, 1]) * dice.pick([dice.whole(11, 600) * MINUTE, 24 * HOUR, 48 * HOUR]),
+	forMilliseconds: dice.whole(SECOND, 14 * MINUTE),
+});
 
 /** What goes wrong between two moments; on some days nothing does, on some the office has no link for hours. */
 export function drawFaults({ dice, add }: Draft, from: number, to: number): void {

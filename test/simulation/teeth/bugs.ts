@@ -155,6 +155,13 @@ export const BUGS: readonly Bug[] = [
 		'{ ...emptyOffice, ...value, callCount: 0 }',
 	),
 	bug(
+		'every-clock-believed',
+		'a clock that jumps begins another day, and everybody who waits is unserved',
+		'firmware/steady-clock.ts',
+		'if (isNear(shownOrigin, origin) ||',
+		'if (true ||',
+	),
+	bug(
 		'sent-is-acknowledged',
 		'what has left counts as arrived',
 		'firmware/sync/outbox.ts',

@@ -31,6 +31,10 @@ export class NodeClock implements Clock {
 		return instant(this.#timeline.now + this.#aheadMilliseconds);
 	}
 
+	elapsedMilliseconds(): number {
+		return this.#timeline.now;
+	}
+
 	wakeAt(at: Instant, listener: () => void): () => void {
 		if (this.#isStopped) return () => {};
 		const alarm: Alarm = { at, listener, callOff: () => {} };

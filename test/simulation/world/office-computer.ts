@@ -21,6 +21,7 @@ import type { SpaceReserve } from '../../../firmware/journal/space-reserve.ts';
 import { openSqliteJournal } from '../../../firmware/journal/sqlite-journal.ts';
 import { NotWritten, withUnwrittenSteps } from '../../../firmware/journal/unwritten-steps.ts';
 import { type KioskSession, startKioskSession } from '../../../firmware/kiosk-session.ts';
+import { createSteadyClock, type SteadyClock } from '../../../firmware/steady-clock.ts';
 import { outOfTouch } from '../../../firmware/sync/unheard-reservations.ts';
 import { startUplink, type Uplink } from '../../../firmware/uplink.ts';
 import type { Disk } from './disk.ts';
@@ -64,9 +65,17 @@ const JOURNAL_FILE = 'office.db';
 /** SQLite's file and what belongs to it. */
 const JOURNAL_FILES = [JOURNAL_FILE, `${JOURNAL_FILE}-wal`] as const;
 
+/** How wrong a clock may be at a start; a process that has lived for a while bears more (Q56), and one that starts cannot know. */
+const WRONG_AT_START_MILLISECONDS = 10 * 60_000;
+const A_WHILE_MILLISECONDS = 15 * 60_000;
+
+const isFarOff = (aheadMilliseconds: number): boolean => Math.abs(aheadMilliseconds) > WRONG_AT_START_MILLISECONDS;
+
 /** What one process of the office is made of. */
 interface Life {
-	readonly clock: NodeClock;
+	readonly started: Instant;
+	readonly machineClock: NodeClock;
+	readonly clock: SteadyClock;
 	readonly link: SimulatedLink;
 	journal: Journal | null;
 	appliance: Appliance | null;
@@ -132,9 +141,9 @@ export class OfficeComputer {
 		return outOfTouch(pin, { office, config, keys: [this.#parts.pinKey], lastInTouchAt: uplink.lastInTouchAt });
 	}
 
-	/** What its clock says. */
+	/** What its people see for the time: the process's or, while there is none, the machine's. */
 	now(): Instant {
-		return instant(this.#parts.timeline.now + this.#aheadMilliseconds);
+		return this.#life?.clock.now() ?? instant(this.#parts.timeline.now + this.#aheadMilliseconds);
 	}
 
 	/** The machine gets power and its process starts. */
@@ -183,10 +192,16 @@ export class OfficeComputer {
 		this.#cancelRestart = this.#parts.timeline.after(RESTART_MILLISECONDS, () => this.#start());
 	}
 
-	/** Puts the machine's clock to so much ahead of the true time. */
+	/** Puts the machine's clock to so much ahead of the true time; far off it only once a process has lived for a while. */
 	setClock(aheadMilliseconds: number): void {
+		if (isFarOff(aheadMilliseconds) && !this.#hasLivedForAWhile) return;
 		this.#aheadMilliseconds = aheadMilliseconds;
-		this.#life?.clock.step(aheadMilliseconds);
+		this.#life?.machineClock.step(aheadMilliseconds);
+	}
+
+	get #hasLivedForAWhile(): boolean {
+		const { now } = this.#parts.timeline;
+		return this.#life !== null && now - this.#life.started > A_WHILE_MILLISECONDS;
 	}
 
 	/** What somebody asks for at a touch screen or a counter page; `null` when the office does not answer. */
@@ -273,10 +288,11 @@ export class OfficeComputer {
 			if (this.#life !== life) return;
 			this.#whileItLives(() => work());
 		};
-		const clock = new NodeClock(timeline, this.#aheadMilliseconds, guard);
+		const machineClock = new NodeClock(timeline, this.#aheadMilliseconds, guard);
 		const { id } = file.config;
 		const link = network.connect({ clientId: this.clientId, presenceOf: id }, log, guard);
-		const life: Life = { clock, link, journal: null, appliance: null, kiosk: null, uplink: null };
+		const clocks = { started: timeline.now, machineClock, clock: createSteadyClock(machineClock, log) };
+		const life: Life = { ...clocks, link, journal: null, appliance: null, kiosk: null, uplink: null };
 		this.#life = life;
 		this.#whileItLives(() => this.#putTogether(life, guard));
 	}
@@ -356,7 +372,8 @@ export class OfficeComputer {
 	#end(machineIsThere: boolean, between: () => void): void {
 		const life = this.#life;
 		this.#life = null;
-		life?.clock.stop();
+		if (isFarOff(this.#aheadMilliseconds)) this.#aheadMilliseconds = 0;
+		life?.machineClock.stop();
 		life?.kiosk?.close();
 		if (life) this.#parts.network.processDied(life.link, machineIsThere);
 		between();

@@ -53,7 +53,7 @@ export class World {
 		this.network = new SimulatedNetwork(timeline, dice);
 		const traffic = new Traffic(() => timeline.now);
 		this.network.onEvents = (connection, from) => this.note(() => traffic.leaves(connection, from));
-		this.officeWitness = new OfficeWitness(config, tell);
+		this.officeWitness = new OfficeWitness(config, tell, () => timeline.now);
 		this.papers = new Papers(this.officeWitness.ledger);
 		this.hardware = new HallHardware(timeline, dice, (paper) => {
 			tell(`paper ${paper.lines.join(' | ')}`);
