@@ -29,7 +29,7 @@ function today({ office, texts, format }: Writing): TemplateResult {
 function weekday({ texts, format }: Writing, number: number, openings: readonly string[]): TemplateResult {
 	return html`<div>
 		<dt>${format.weekday(dateOfWeekday(number))}</dt>
-		<dd>${openings.map(format.opening).join(', ') || texts.hours.closed}</dd>
+		<dd>${openings.length === 0 ? texts.hours.closed : openings.map((opening) => html`<span>${format.opening(opening)}</span> `)}</dd>
 	</div>`;
 }
 
