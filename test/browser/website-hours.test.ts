@@ -18,8 +18,8 @@ test.each([
 	{
 		language: 'cs',
 		today: 'Dnes, pondělí 16. listopadu: 7:30–11:30, 12:30–17:00',
-		week: ['pátek 7:30–9:00', 'sobota zavřeno'],
-		exception: 'čtvrtek 19. listopadu: zavřeno (školení úředníků)',
+		week: ['Pátek 7:30–9:00', 'Sobota zavřeno'],
+		exception: 'Čtvrtek 19. listopadu: zavřeno (školení úředníků)',
 	},
 	{
 		language: 'en',
