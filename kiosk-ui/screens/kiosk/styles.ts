@@ -30,10 +30,10 @@ export const kioskStyles = css`
 		font-size: 2rem; font-variant-numeric: tabular-nums;
 	}
 	.keypad small { font-size: 1rem; }
-	.button:hover { background: var(--pz-surface); }
-	.button.primary:hover { background: var(--pz-accent); }
-	.button:active { background: var(--pz-accent-soft); color: var(--pz-accent-strong); }
-	.button.primary:active { background: var(--pz-accent-strong); color: var(--pz-on-accent); }
+	.button:hover:enabled { background: var(--pz-surface); }
+	.button.primary:hover:enabled { background: var(--pz-accent); }
+	.button:active:enabled { background: var(--pz-accent-soft); color: var(--pz-accent-strong); }
+	.button.primary:active:enabled { background: var(--pz-accent-strong); color: var(--pz-on-accent); }
 
 	.errands {
 		width: min(100%, 52rem); max-height: 100%; margin: auto; display: flex; flex-direction: column;
