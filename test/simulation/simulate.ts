@@ -54,7 +54,8 @@ class Player {
 	readonly #world: World;
 	readonly #story: Story;
 	readonly #note: (line: string) => void;
-	#mark: Mark = { sequence: 0, revision: 0 };
+	/** The latest; `null` when the cloud was away then. */
+	#mark: Mark | null = null;
 
 	constructor(world: World, story: Story, note: (line: string) => void) {
 		this.#world = world;
@@ -142,11 +143,12 @@ class Player {
 		const { timeline, network, office, cloud, officeWitness, file } = this.#world;
 		const { id } = file.config;
 		timeline.at(at, async () => {
-			if (cloud.life) this.#mark = await markOf(officeWitness.written, cloud.life, id);
+			this.#mark = cloud.life && (await markOf(officeWitness.written, cloud.life, id));
 		});
 		timeline.at(at + CALM_MILLISECONDS, async () => {
 			const isCalm = network.disturbedAt < at && network.weather.meanDelayMilliseconds < 100;
-			if (!isCalm || !office.office || !cloud.life || !office.isConnected || !cloud.life.link.up) return;
+			const isUp = office.isConnected && cloud.life?.link.up;
+			if (this.#mark === null || !isCalm || !isUp || !office.office || !cloud.life) return;
 			await mustHaveArrived(this.#mark, office.office, cloud.life, id);
 			officeWitness.ledger.mustHaveDay();
 		});
