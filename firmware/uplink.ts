@@ -14,6 +14,7 @@ import {
 	batchSent,
 	isDoubtful,
 	isNoNews,
+	isOnTheWay,
 	nextBatch,
 	outboxAt,
 	toWireEntry,
@@ -65,8 +66,9 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 	let cancelAsking = () => {};
 	let hasHeardAll = false;
 	let isAckOverdue = false;
-	/** Whether the cloud owes an answer to `down/want`. */
+	/** Whether an answer to `down/want` may come: the cloud, which asks too, may get several questions, and answers each. */
 	let isAsking = false;
+	let isAnswered = false;
 	let replayed = 0;
 	let lastInTouchAt: Instant | null = null;
 	let closed = false;
@@ -131,7 +133,11 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		cancelAsking();
 		if (!link.up || closed) return;
 		isAsking = true;
-		cancelAsking = clock.wakeAfter(ANSWER_SECONDS, ask);
+		isAnswered = false;
+		cancelAsking = clock.wakeAfter(ANSWER_SECONDS, () => {
+			if (isAnswered) isAsking = false;
+			else ask();
+		});
 		sent(link.send(config.id, 'down/want', { revision: appliance.office.revision }));
 	}
 
@@ -164,7 +170,7 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		if (isDoubtful(outbox, sequence)) askLater();
 		if (answered === outbox) return;
 		outbox = answered;
-		cancelOverdue();
+		if (!isOnTheWay(outbox)) cancelOverdue();
 		isAckOverdue = false;
 		heard();
 		journal.setPosition(UPLINK, outbox.acked);
@@ -177,14 +183,13 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 			replayed += 1;
 			return;
 		}
-		isAsking = false;
-		cancelAsking();
-		if (acceptance.kind === 'apply') appliance.execute(acceptance.command);
 		if (acceptance.kind === 'want') {
 			hasHeardAll = false;
 			ask();
 			return;
 		}
+		isAnswered = true;
+		if (acceptance.kind === 'apply') appliance.execute(acceptance.command);
 		if (!tellsAll(message)) return;
 		hasHeardAll = true;
 		heard();

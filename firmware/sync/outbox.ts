@@ -16,9 +16,12 @@ export interface Outbox {
 
 /** What to send now: one batch at a time, so that a slow or lossy link never carries the backlog twice. */
 export function nextBatch(outbox: Outbox, lastSequence: number): { readonly from: number; readonly to: number } | null {
-	if (outbox.sent !== outbox.acked || outbox.acked >= lastSequence) return null;
+	if (isOnTheWay(outbox) || outbox.acked >= lastSequence) return null;
 	return { from: outbox.acked + 1, to: Math.min(lastSequence, outbox.acked + BATCH_SIZE) };
 }
+
+/** Whether a batch has left that is not answered. */
+export const isOnTheWay = ({ acked, sent }: Outbox): boolean => sent !== acked;
 
 /** The batch up to `to` has left. */
 export const batchSent = (outbox: Outbox, to: number): Outbox => ({ ...outbox, sent: to });
@@ -38,6 +41,8 @@ export function outboxAt(journal: Kept, sequence: number): Outbox {
  * would soon carry nothing else (RFC 1123 §4.2.3.1 tells it of TFTP).
  */
 export function batchAcked(outbox: Outbox, journal: Kept, sequence: number): Outbox {
+	// The cloud stands where the batch on the way begins: it said so before it heard that, to which it has yet to answer.
+	if (outbox.asking && isOnTheWay(outbox) && sequence === outbox.acked) return { ...outbox, asking: false };
 	return isNoNews(outbox, sequence) ? outbox : { ...outboxAt(journal, sequence), asking: false };
 }
 

@@ -96,6 +96,18 @@ describe('a message that is none', () => {
 			await refuses(side, 'malformed', topicOf(TOWN.id, SIDES[side]), bytes(text));
 	});
 
+	it('S18 in a town that begins nothing is counted, at either end', async () => {
+		const other = await startOfficeAndCloud();
+		const { uplink } = await other.startOffice(createMemoryJournal());
+		await other.arrive();
+		other.clock.advanceSeconds(60);
+		await other.arrive();
+		expect(uplink.inTouch).toBe(true);
+		expect(uplink.refused).toEqual(NONE);
+		expect({ ...other.cloudLink.refused, replayed: other.sync.replayed }).toEqual(NONE);
+		await other.close();
+	});
+
 	it.each(['cloud', 'office'] as const)('S18 oversized changes nothing at the %s and is counted', async (side) => {
 		await refuses(side, 'oversized', topicOf(TOWN.id, SIDES[side]), OVERSIZED[side]);
 	});

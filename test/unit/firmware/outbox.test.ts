@@ -50,6 +50,14 @@ describe('outbox', () => {
 		expect(nextBatch(batchAcked(batchSent(batchLost(onTheWay), 10), upTo(10), 2), 10)).toEqual({ from: 3, to: 10 });
 	});
 
+	it('S18 sends a batch once that left before the cloud said where it stood', () => {
+		const onTheWay = batchSent({ acked: 5, sent: 5, asking: true }, 10);
+		const answered = batchAcked(onTheWay, upTo(10), 5);
+		expect(nextBatch(answered, 10)).toBeNull();
+		expect(nextBatch(batchLost(answered), 10)).toEqual({ from: 6, to: 10 });
+		expect(batchAcked(answered, upTo(10), 10)).toEqual({ acked: 10, sent: 10, asking: false });
+	});
+
 	it('S15 sends each batch a few times at the most, however often answers are repeated and come late', () => {
 		const last = 20 * BATCH_SIZE;
 		fc.assert(
