@@ -8,7 +8,7 @@ type Holder = Pick<Tables['reservations'], 'id' | 'service' | 'slot_start' | 'se
 
 /**
  * Gives a reservation the ticket that its visitor got in the building, also one that was cancelled here meanwhile.
- * @returns what has to be reported: nobody had that reservation, it was cancelled, or it has a ticket already
+ * @returns what has to be reported: nobody had that reservation, it was cancelled, or it has another ticket already
  */
 export async function applyCheckIn(
 	tx: Transaction<Tables>,
@@ -19,6 +19,8 @@ export async function applyCheckIn(
 	if (holder === undefined) return event.type === 'unconfirmed-checked-in' ? nobodys(event) : null;
 	const { id, service, slot_start: slotStart, seat } = holder;
 	const dispute = { ticket: event.ticket, service, slotStart, seat, reservation: id };
+	// A journal that lacks something from before tells of a check-in once more.
+	if (holder.ticket === event.ticket) return null;
 	if (holder.ticket !== null) return dispute;
 	await tx
 		.updateTable('reservations')

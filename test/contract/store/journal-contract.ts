@@ -452,6 +452,18 @@ export function attendancePromises(store: () => Store): void {
 		expect(rebooked && stateOf(rebooked)).toBe('confirmed');
 	});
 
+	test('D19, P29 a check-in that a mended journal tells once more is nobody’s dispute', async () => {
+		const { id } = (await store().book(booking())) ?? { id: '' };
+		const [first, lost, ...rest] = entries(1, opened('1'), opened('2'), checkedIn(id), finished());
+		if (!first || !lost) throw new Error('there are entries');
+		await store().appendEvents('sumperk', [first, lost, ...rest], { id: 'damaged', first: 1 });
+		const mended = [first, ...rest].map((entry, i) => ({ ...entry, sequence: i + 1 }));
+		const answer = await store().appendEvents('sumperk', mended, { id: 'mended', first: 1 });
+		expect(answer).toMatchObject({ sequence: 3, stored: 2, disputes: [] });
+		expect(await store().disputes()).toEqual([]);
+		expect(await store().reservation(id)).toMatchObject({ attendance: 'served', ticket });
+	});
+
 	test('a cancelled reservation that the office merely missed stays cancelled', async () => {
 		const { id } = (await store().book(booking())) ?? { id: '' };
 		await store().cancel(id, LATER);
