@@ -1,7 +1,7 @@
 import type { WireEntry } from '#wire/events.ts';
 import type { Message } from '#wire/messages.ts';
 import { entriesFrom } from './journal/journal.ts';
-import { combinedDay } from './sync/combined-day.ts';
+import { combinedDay, lastIssued } from './sync/combined-day.ts';
 import type { UplinkParts } from './uplink.ts';
 
 interface DayParts extends Pick<UplinkParts, 'appliance' | 'journal' | 'clock' | 'log'> {
@@ -51,7 +51,7 @@ export function dayFromCloud({ appliance, journal, clock, log, answerSeconds, as
 		const entries = combinedDay(heard, own);
 		answered = subject();
 		if (entries === null) return;
-		const { office } = appliance.execute({ type: 'restore-day', date: day.date, entries });
+		const { office } = appliance.execute({ type: 'restore-day', date: day.date, entries, issued: lastIssued(heard) });
 		log.error(
 			{ event: 'day-restored', date: day.date, entries: entries.length, tickets: office.restored?.tickets },
 			'today was lost here and brought back from the cloud; tickets of the last seconds before may be missing',

@@ -79,7 +79,13 @@ export type OfficeCommand =
 	/** This journal may lack what happened today. */
 	| { readonly type: 'doubt-day' }
 	/** What happened on that day, if it is today and may be lacking here. */
-	| { readonly type: 'restore-day'; readonly date: string; readonly entries: readonly RestoredEntry[] }
+	| {
+			readonly type: 'restore-day';
+			readonly date: string;
+			readonly entries: readonly RestoredEntry[];
+			/** Last ticket of each letter that the cloud knows. */
+			readonly issued: readonly TicketId[];
+	  }
 	/** `early` accepts an ordinary place now, upgraded when the slot begins. */
 	| {
 			readonly type: 'check-in';

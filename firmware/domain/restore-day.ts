@@ -1,10 +1,11 @@
+import type { OfficeCommand } from './commands.ts';
 import { type Decision, happens, nothing } from './decision.ts';
-import type { OfficeEvent, RestoredEntry } from './events.ts';
+import type { OfficeEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { Office } from './office.ts';
 import { isInHand, withRestoredDay } from './restored-day.ts';
 import { numbersLeft } from './skipped-numbers.ts';
-import type { Instant, TicketId } from './values.ts';
+import { type Instant, partsOf, type TicketId } from './values.ts';
 
 /**
  * The day's events as the cloud and this journal know them together. Whoever is left at a counter that is closed, is no
@@ -12,21 +13,18 @@ import type { Instant, TicketId } from './values.ts';
  */
 export function decideRestoreDay(
 	office: Office,
-	{ date, entries }: { readonly date: string; readonly entries: readonly RestoredEntry[] },
+	{ date, entries, issued }: Extract<OfficeCommand, { type: 'restore-day' }>,
 	at: Instant,
 ): Decision {
 	if (date !== office.day.date || office.isDayWhole) return nothing;
 	const restored = withRestoredDay(office, entries, at, evolve);
 	const offered = new Set(office.rules.services.map(({ id }) => id));
 	const homeless = [...restored.tickets.values()].filter(({ service }) => !offered.has(service));
-	const jumps = [...restored.lastNumbers]
-		.filter(([letter, number]) => number > (office.lastNumbers.get(letter) ?? 0))
-		.map(([letter, number]) => ({ letter, number }));
 	return happens(
 		{ type: 'day-restored', entries },
 		...adrift(restored),
 		...homeless.map(({ id }): OfficeEvent => ({ type: 'ticket-unserved', ticket: id })),
-		...numbersLeft(office, jumps),
+		...numbersLeft(restored, issued.map(partsOf)),
 	);
 }
 

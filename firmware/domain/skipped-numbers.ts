@@ -1,4 +1,4 @@
-import { type Decision, happens, nothing } from './decision.ts';
+import { type Decision, happens } from './decision.ts';
 import type { OfficeEvent } from './events.ts';
 import type { Office } from './office.ts';
 import { numberOf, partsOf, type TicketId } from './values.ts';
@@ -14,19 +14,19 @@ export function decideSkipNumbers(office: Office, tickets: readonly TicketId[]):
 	const unknown = tickets.map(partsOf).filter(({ date, letter, number }) => {
 		return date === office.day.date && number > (office.lastNumbers.get(letter) ?? 0);
 	});
-	return unknown.length > 0 ? happens(...numbersLeft(office, unknown)) : nothing;
+	return happens(...numbersLeft(office, unknown));
 }
 
-/** Leaves out the numbers up to these, and some more; never more than half of what the range still has. */
+/** Leaves out the numbers up to these, and some more; never more than half of what the range still has, nor any twice. */
 export function numbersLeft(
-	{ rules, day }: Office,
+	{ rules, day, lastNumbers }: Office,
 	last: readonly { readonly letter: string; readonly number: number }[],
 ): readonly OfficeEvent[] {
-	if (last.length === 0) return [];
-	const tickets = last.map(({ letter, number }) => {
+	const left = last.flatMap(({ letter, number }): readonly TicketId[] => {
 		const range = rules.services.find((service) => service.letter === letter);
-		const left = Math.max(0, Math.floor(((range?.lastNumber ?? number) - number) / 2));
-		return `${day.date}/${numberOf(letter, number + Math.min(UNHEARD, left))}`;
+		const rest = Math.max(0, Math.floor(((range?.lastNumber ?? number) - number) / 2));
+		const next = number + Math.min(UNHEARD, rest);
+		return next > (lastNumbers.get(letter) ?? 0) ? [`${day.date}/${numberOf(letter, next)}`] : [];
 	});
-	return [{ type: 'numbers-skipped', tickets }];
+	return left.length > 0 ? [{ type: 'numbers-skipped', tickets: left }] : [];
 }

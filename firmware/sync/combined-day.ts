@@ -1,4 +1,5 @@
 import type { OfficeEvent, RestoredEntry } from '#domain/events.ts';
+import type { TicketId } from '#domain/values.ts';
 import type { WireEntry } from '#wire/events.ts';
 import type { JournalEntry } from '../journal/journal.ts';
 
@@ -22,6 +23,17 @@ export function combinedDay(
 	const stands = ({ event }: Entry, i: number) => !('ticket' in event) || i >= (lastIssues.get(event.ticket) ?? 0);
 	// What travels has the members of what happened, but for those kinds that say nothing here.
 	return all.filter(stands).map(({ at, event }) => ({ at, event: event as OfficeEvent }));
+}
+
+/** Last ticket of each letter among them. */
+export function lastIssued(
+	entries: readonly { readonly event: WireEntry['event'] | OfficeEvent }[],
+): readonly TicketId[] {
+	const issued = entries.flatMap(({ event }) => (event.type === 'ticket-issued' ? [event] : []));
+	const byLetter = Map.groupBy(issued, ({ number }) => number.charAt(0));
+	return [...byLetter.values()].map((those) => {
+		return those.reduce((last, one) => (one.ticket > last.ticket ? one : last)).ticket;
+	});
 }
 
 type Entry = Pick<WireEntry, 'at'> & { readonly event: WireEntry['event'] | OfficeEvent };

@@ -8,6 +8,7 @@ import type { OfficeEvent, RestoredEntry } from '#domain/events.ts';
 import { evolve } from '#domain/evolve.ts';
 import type { Office } from '#domain/office.ts';
 import type { Instant, ReservationFact } from '#domain/values.ts';
+import { lastIssued } from '../../../firmware/sync/combined-day.ts';
 import { at, MONDAY, officeOn, reservation } from '../../support/office-builder.ts';
 import { eventsOf, randomDays, type Step } from '../../support/random-days.ts';
 import { TownHall } from '../../support/town-hall.ts';
@@ -75,7 +76,11 @@ describe('a day that was lost with its journal', () => {
 					.map(({ event, at }) => ({ event, at }));
 				const empty = newOffice(office, now);
 				expect(empty.isDayWhole).toBe(false);
-				const restored = carriedOut(empty, { type: 'restore-day', date: office.day.date, entries }, now);
+				const restored = carriedOut(
+					empty,
+					{ type: 'restore-day', date: office.day.date, entries, issued: lastIssued(entries) },
+					now,
+				);
 				expect(visible(restored, now)).toEqual(visible(office, now));
 			}),
 			{ seed: 20261126, numRuns: 120 },
@@ -94,7 +99,7 @@ describe('a day that was lost with its journal', () => {
 					({ event, before }) => event.type === 'day-begun' && event.day.date !== before.day.date,
 				);
 				const entries = events.slice(begun).filter(({ event }) => !ELSEWHERE.has(event.type));
-				const command = { type: 'restore-day', date: office.day.date, entries } as const;
+				const command = { type: 'restore-day', date: office.day.date, entries, issued: lastIssued(entries) } as const;
 				const restored = carriedOut({ ...office, isDayWhole: false }, command, now);
 				expect(learntBy(restored)).toEqual(learntBy(office));
 			}),
@@ -188,7 +193,7 @@ describe('a day that was lost with its journal', () => {
 			{ type: 'ticket-called', ticket: `${MONDAY}/P099`, counter: '1' },
 		];
 		const entries = [...mine, ...ofNobody.map((event) => ({ at: SINCE, event }))];
-		hall.does({ type: 'restore-day', date: MONDAY, entries });
+		hall.does({ type: 'restore-day', date: MONDAY, entries, issued: lastIssued(entries) });
 		expect([...hall.office.reservations.values()]).toMatchObject([
 			{ state: 'unconfirmed', ticket: { number: 'P001' } },
 		]);
@@ -218,7 +223,7 @@ describe('a day that was lost with its journal', () => {
 		comesLate(hall);
 		const learnt = learntBy(hall.office);
 		expect([learnt.hourPaces.size, learnt.overtakers.counts.get('documents')]).toEqual([1, 1]);
-		hall.does({ type: 'restore-day', date: MONDAY, entries: toldOf(hall) });
+		hall.does({ type: 'restore-day', date: MONDAY, entries: toldOf(hall), issued: lastIssued(toldOf(hall)) });
 		expect(learntBy(hall.office)).toEqual(learnt);
 	});
 
@@ -236,15 +241,15 @@ describe('a day that was lost with its journal', () => {
 	it('D21, Q10 no number given since is given again, even if nobody has told of it', () => {
 		const { hall } = lostAfter(() => undefined);
 		hall.takes('documents', 2);
-		hall.does({ type: 'restore-day', date: MONDAY, entries: [] });
+		hall.does({ type: 'restore-day', date: MONDAY, entries: [], issued: [] });
 		expect(hall.takes('documents')).toBe('P003');
 	});
 
 	it('D21 is not taken for today when it was another day, and not twice', () => {
 		const { hall, comesBack } = lostAfter((before) => before.takes('documents', 2));
-		expect(hall.does({ type: 'restore-day', date: '2026-11-20', entries: [] })).toEqual([]);
+		expect(hall.does({ type: 'restore-day', date: '2026-11-20', entries: [], issued: [] })).toEqual([]);
 		comesBack();
-		expect(hall.does({ type: 'restore-day', date: MONDAY, entries: [] })).toEqual([]);
+		expect(hall.does({ type: 'restore-day', date: MONDAY, entries: [], issued: [] })).toEqual([]);
 		expect(hall.office.restored).toMatchObject({ tickets: 2 });
 	});
 
@@ -252,6 +257,24 @@ describe('a day that was lost with its journal', () => {
 		const { hall, comesBack } = lostAfter((before) => before.takes('documents', 5));
 		comesBack();
 		expect(hall.takes('documents')).toBe('P016');
+	});
+
+	it('D21, D18 jumps also where an older copy knew the last number that the cloud has heard of', () => {
+		const hall = new TownHall();
+		hall.takes('documents', 5);
+		hall.does({ type: 'doubt-day' });
+		const entries = toldOf(hall);
+		const later = { at: SINCE, event: { type: 'counter-opened', counter: '1' } } as const;
+		hall.does({ type: 'restore-day', date: MONDAY, entries: [...entries, later], issued: lastIssued(entries) });
+		expect(hall.takes('documents')).toBe('P016');
+	});
+
+	it('D21, D18 jumps no further than it has already', () => {
+		const { hall, comesBack } = lostAfter((before) => before.takes('documents', 5));
+		hall.does({ type: 'skip-numbers', tickets: [`${MONDAY}/P005`] });
+		expect(hall.takes('documents')).toBe('P016');
+		comesBack();
+		expect(hall.takes('documents')).toBe('P017');
 	});
 
 	it('D21 a journal that was mended or copied doubts its day until the cloud has spoken', () => {
@@ -317,7 +340,7 @@ describe('a day that was lost with its journal', () => {
 				const issued = new Set(mine.flatMap((event) => (event.type === 'ticket-issued' ? [event.ticket] : [])));
 				const standing = told.filter(({ event }) => !('ticket' in event && issued.has(event.ticket)));
 				const entries = [...standing, ...mine.map((event) => ({ at: SINCE, event }))];
-				hall.does({ type: 'restore-day', date: MONDAY, entries });
+				hall.does({ type: 'restore-day', date: MONDAY, entries, issued: lastIssued(told) });
 			},
 		};
 	}
