@@ -15,8 +15,10 @@ export function combinedDay(
 	const mine = own.flatMap(({ at, event }) => (event.type === 'day-restored' ? event.entries : [{ at, event }]));
 	const known = new Set(mine.map(keyOf));
 	if (heard.every((entry) => !says(entry) || known.has(keyOf(entry)))) return null;
-	const told = new Set(heard.map(keyOf));
-	const all = [...heard, ...mine.filter((entry) => !told.has(keyOf(entry)))].filter(says);
+	// Once each: the cloud may have heard some of it twice, as of a copy of a copy.
+	const all = [...Map.groupBy<string, Entry>([...heard, ...mine], keyOf).values()]
+		.flatMap(([first]) => first ?? [])
+		.filter(says);
 	const lastIssues = new Map(
 		all.flatMap(({ event }, i) => (event.type === 'ticket-issued' ? [[event.ticket, i] as const] : [])),
 	);
