@@ -14,7 +14,7 @@ export interface TicketPrinting {
 /**
  * Prints whatever the state says is not printed. A failed ticket keeps its number and is tried again when the printer
  * reports itself ready or the next ticket is issued; that an attempt began is on record before the first byte leaves,
- * so that a second paper can say that it is one.
+ * so that a second paper can say that it is one; without room for that record the paper waits.
  */
 export function startTicketPrinting(
 	appliance: Appliance,
@@ -23,6 +23,7 @@ export function startTicketPrinting(
 ): TicketPrinting {
 	let running: Promise<void> | null = null;
 	let poked = false;
+	let waitsForRoom = false;
 	let closed = false;
 
 	async function printAll(): Promise<void> {
@@ -36,7 +37,9 @@ export function startTicketPrinting(
 	}
 
 	async function printOne(id: string): Promise<boolean> {
-		const { office, entries } = appliance.execute({ type: 'start-print', ticket: id });
+		const { office, entries, refusal } = appliance.execute({ type: 'start-print', ticket: id });
+		waitsForRoom = refusal?.reason === 'no-room';
+		if (waitsForRoom) return false;
 		const ticket = office.tickets.get(id);
 		if (!ticket || entries.length === 0) return true;
 		const result: PrintResult = await printer.print(layout(office, ticket));
@@ -54,6 +57,11 @@ export function startTicketPrinting(
 		});
 	}
 
+	appliance.onChange(() => {
+		if (!waitsForRoom) return;
+		waitsForRoom = false;
+		poke();
+	});
 	printer.onHealth(({ ok }) => {
 		if (ok) poke();
 	});

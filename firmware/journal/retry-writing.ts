@@ -20,9 +20,10 @@ export function retryWriting({ appliance, files, clock }: RetryParts): () => voi
 	let cancel = () => {};
 	let told = files.state();
 	const retry = () => {
+		const before = files.state();
 		files.retry(clock.now());
 		const state = files.state();
-		if (state !== told) appliance.changed();
+		if (state !== told || state !== before) appliance.changed();
 		told = state;
 		cancel = clock.wakeAfter(RETRY_SECONDS, retry);
 	};

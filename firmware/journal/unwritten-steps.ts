@@ -13,20 +13,24 @@ export class NotWritten extends Error {
 	}
 }
 
-/** What visitors hold in their hands must be on the disk before: a paper without a ticket behind it would wait for nobody. */
+/**
+ * What visitors hold in their hands must be on the disk before: a paper without a ticket behind it would wait for nobody,
+ * and a second paper has to say that it is one.
+ */
 const MUST_BE_WRITTEN: ReadonlySet<OfficeEvent['type']> = new Set([
 	'ticket-issued',
 	'ticket-joined',
 	'reservation-checked-in',
 	'unconfirmed-checked-in',
+	'print-started',
 ]);
 
 /** A journal that goes on without a disk, as far as that is honest. */
 export interface UnwrittenSteps {
 	/**
 	 * Appends like the journal it stands for. What the disk does not take is kept in memory, unless it gives somebody a
-	 * ticket, under the number that it will have, and is lost with the power; nobody has more to fear than being called again.
-	 * @throws NotWritten when the step gives somebody a ticket; then nothing has happened
+	 * ticket or its paper, under the number that it will have, and is lost with the power; nobody has more to fear than being called again.
+	 * @throws NotWritten when the step gives somebody a ticket or its paper; then nothing has happened
 	 */
 	readonly journal: Journal;
 	/** Writes what is in memory, if the disk takes it at `at`. */
