@@ -15,6 +15,12 @@ const GIVES_TICKET: readonly OfficeEvent['type'][] = [
 	...(['ticket-issued', 'ticket-joined', 'reservation-checked-in', 'unconfirmed-checked-in'] as const),
 ];
 
+/** What is on a card: the entries of its journal, of which the cloud had acknowledged so many. */
+export interface KnownOfCard {
+	readonly entries: readonly JournalEntry[];
+	readonly acknowledged: number;
+}
+
 const NOTHING_SEEN = { office: emptyOffice, entries: 0 } as const;
 
 /** Stands beside the office's journal and believes only what was appended to it or told to somebody. */
@@ -89,15 +95,20 @@ export class OfficeWitness {
 		return Object.create(journal, { append: { value: append }, setPosition: { value: setPosition } }) as Journal;
 	}
 
-	/** Another card is in the place of the one with the journal; nothing is on it. */
-	cardChanged(): void {
-		this.ledger.changeCard([], this.#acknowledged);
-		this.#acknowledged = 0;
-		this.#written = 0;
+	/** What a copy of the card holds that is made now. */
+	copyOfCard(): KnownOfCard {
+		return { entries: this.ledger.entries.slice(0, this.#written), acknowledged: this.#acknowledged };
+	}
+
+	/** Another card is in the place of the one with the journal. */
+	cardChanged({ entries, acknowledged }: KnownOfCard): void {
+		this.ledger.changeCard(entries, this.#acknowledged);
+		this.#acknowledged = acknowledged;
+		this.#written = entries.length;
 		this.#inDoubt = [];
 		this.#handed.clear();
 		this.#seen = NOTHING_SEEN;
-		this.#tell('another card');
+		this.#tell(`another card with ${entries.length} entries`);
 	}
 
 	/** How many entries are on the disk; those after them are in memory. */

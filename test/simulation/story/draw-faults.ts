@@ -7,7 +7,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /** What happens to cards is drawn apart. */
-type OfCards = 'office-card';
+type OfCards = 'office-card' | 'office-card-copied' | 'office-card-copy';
 
 /** Each kind of fault, drawn. */
 const FAULTS: { readonly [Kind in Exclude<Fault['fault'], OfCards>]: (dice: Dice) => Fault } = {
@@ -82,4 +82,16 @@ export function drawNoRoom({ dice, add }: Draft, from: number, to: number): void
 	const forMilliseconds = dice.wait(15 * MINUTE);
 	add(at, { fault: 'office-disk-full', hasReserve: false, forMilliseconds });
 	if (dice.chance(0.5)) add(at + forMilliseconds * 0.6, FAULTS['office-power'](dice));
+}
+
+/** Now and then the card is copied during an opening, and the older copy is put in later. */
+export function drawOlderCopies({ dice, openings, add }: Draft): void {
+	for (const { start, end } of openings) {
+		if (!dice.chance(0.25)) continue;
+		const sometime = () => start + dice.whole(0, 1000) * ((end - start) / 1000);
+		const [copied, putBack] = [sometime(), sometime()].sort((a, b) => a - b);
+		add(copied ?? start, { fault: 'office-card-copied' });
+		const forMilliseconds = dice.wait(dice.pick([20 * SECOND, 5 * MINUTE]));
+		add(putBack ?? end, { fault: 'office-card-copy', forMilliseconds });
+	}
 }

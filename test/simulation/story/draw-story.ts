@@ -5,7 +5,7 @@ import { Dice } from '../dice.ts';
 import { type TownKind, townFile } from '../town.ts';
 import type { Draft } from './draft.ts';
 import { drawClerk } from './draw-clerk.ts';
-import { drawCards, drawFaults, drawNoRoom } from './draw-faults.ts';
+import { drawCards, drawFaults, drawNoRoom, drawOlderCopies } from './draw-faults.ts';
 import type { Act, Story } from './story.ts';
 
 const MINUTE = 60_000;
@@ -58,6 +58,7 @@ export function drawStory(seed: number): Story {
 	const end = instant(last + (dice.chance(0.06) ? 12 * 60 : dice.pick([10, 40])) * MINUTE);
 	drawCards(draft, start, last);
 	drawNoRoom(draft, start, last);
+	drawOlderCopies(draft);
 	return { seed, town, start, end, acts: acts.sort((a, b) => a.after - b.after) };
 }
 

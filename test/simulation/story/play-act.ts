@@ -127,6 +127,8 @@ const FAULTS: { readonly [Kind in Fault['fault']]: Player<Extract<Fault, { fault
 		});
 	},
 	'office-card': ({ office }, { forMilliseconds }) => office.changeCard(forMilliseconds),
+	'office-card-copied': ({ office }) => office.copyCard(),
+	'office-card-copy': ({ office }, { forMilliseconds }) => office.putCopyBack(forMilliseconds),
 	'cloud-power': ({ cloud }, { seed, forMilliseconds }) => cloud.cutPower(seed, forMilliseconds),
 	cable: (world, { of, forMilliseconds }) => {
 		const { clientId } = world[of];

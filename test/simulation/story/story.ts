@@ -49,6 +49,9 @@ export type Fault =
 	| { readonly fault: 'office-disk-full'; readonly hasReserve: boolean; readonly forMilliseconds: number }
 	/** The office's card is lost, and an empty one is put in. */
 	| { readonly fault: 'office-card'; readonly forMilliseconds: number }
+	| { readonly fault: 'office-card-copied' }
+	/** The latest copy of the office's card is put in its place. */
+	| { readonly fault: 'office-card-copy'; readonly forMilliseconds: number }
 	| { readonly fault: 'cloud-power'; readonly seed: number; readonly forMilliseconds: number }
 	| { readonly fault: 'cable'; readonly of: 'office' | 'cloud'; readonly forMilliseconds: number }
 	| { readonly fault: 'broker'; readonly forgets: boolean; readonly forMilliseconds: number }

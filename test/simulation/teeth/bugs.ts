@@ -34,6 +34,13 @@ const OF_CARDS: readonly Bug[] = [
 		'const UNHEARD = 10;',
 		'const UNHEARD = 0;',
 	),
+	bug(
+		'copy-keeps-its-name',
+		'an older copy of the card goes on under the name of the one that was lost',
+		'firmware/uplink.ts',
+		'journal.renew();',
+		'',
+	),
 ];
 
 /** What is done when the disk has no room at all. */

@@ -24,6 +24,7 @@ import { type KioskSession, startKioskSession } from '../../../firmware/kiosk-se
 import { createSteadyClock, type SteadyClock } from '../../../firmware/steady-clock.ts';
 import { outOfTouch } from '../../../firmware/sync/unheard-reservations.ts';
 import { startUplink, type Uplink } from '../../../firmware/uplink.ts';
+import type { KnownOfCard } from '../invariants/office-witness.ts';
 import type { Disk } from './disk.ts';
 import type { HallHardware } from './hall-hardware.ts';
 import type { SimulatedNetwork } from './network.ts';
@@ -41,8 +42,10 @@ interface Witness {
 	started(office: Office): void;
 	/** A command is about to be decided. */
 	asked(command: OfficeCommand): void;
+	/** What a copy of the card holds that is made now. */
+	copyOfCard(): KnownOfCard;
 	/** Another card is in the place of the one with the journal. */
-	cardChanged(): void;
+	cardChanged(card: KnownOfCard): void;
 	/** Something threw in the process, which ends it. */
 	failed(error: unknown): void;
 }
@@ -71,6 +74,15 @@ const A_WHILE_MILLISECONDS = 15 * 60_000;
 
 const isFarOff = (aheadMilliseconds: number): boolean => Math.abs(aheadMilliseconds) > WRONG_AT_START_MILLISECONDS;
 
+/** An SD card as it was at some moment. */
+interface Card {
+	readonly files: ReadonlyMap<string, Buffer | null>;
+	readonly known: KnownOfCard;
+}
+
+const EMPTY_CARD: Card = { files: new Map(), known: { entries: [], acknowledged: 0 } };
+const HALF_DAY = 12 * 60 * 60 * 1000;
+
 /** What one process of the office is made of. */
 interface Life {
 	readonly started: Instant;
@@ -88,6 +100,7 @@ export class OfficeComputer {
 	readonly #parts: OfficeComputerParts;
 	#life: Life | null = null;
 	#hasPower = false;
+	#copy: (Card & { readonly madeAt: number }) | null = null;
 	#hasReserve = true;
 	#hasRoomSince = 0;
 	#cancelRestart = () => {};
@@ -171,16 +184,34 @@ export class OfficeComputer {
 		}
 	}
 
+	/** Somebody copies the card while the office goes on. */
+	copyCard(): void {
+		if (this.office === null) return;
+		const { disk, timeline, witness } = this.#parts;
+		const files = JOURNAL_FILES.map((name) => [name, disk.read(name)] as const);
+		this.#copy = { files: new Map(files), known: witness.copyOfCard(), madeAt: timeline.now };
+	}
+
 	/** The machine is switched off and gets an empty card. */
 	changeCard(offMilliseconds: number): void {
+		this.#putIn(EMPTY_CARD, offMilliseconds);
+	}
+
+	/** The machine is switched off and gets the latest copy of its card, if there is one of this day. */
+	putCopyBack(offMilliseconds: number): void {
+		const copy = this.#copy;
+		if (copy && this.#parts.timeline.now - copy.madeAt < HALF_DAY) this.#putIn(copy, offMilliseconds);
+	}
+
+	#putIn({ files, known }: Card, offMilliseconds: number): void {
 		const { disk, timeline, witness } = this.#parts;
 		// A power cut that is still to come comes now.
 		this.#powerGoes?.();
 		this.#hasPower = false;
 		this.#end(false, () => {});
-		for (const file of JOURNAL_FILES) disk.put(file, null);
+		for (const name of JOURNAL_FILES) disk.put(name, files.get(name) ?? null);
 		this.clearDisk();
-		witness.cardChanged();
+		witness.cardChanged(known);
 		timeline.after(offMilliseconds, () => this.powerOn());
 	}
 

@@ -107,15 +107,15 @@ export class World {
 		await this.cloud.start();
 	}
 
-	/** A process that has just begun prints what the one before it did not, if it and the printer are left in peace. */
+	/** A process that has just begun prints what the one before it did not, if it, its disk and the printer are left in peace. */
 	#lookForPapers(): void {
 		const { timeline, papers, hardware, officeWitness } = this;
 		const { now: started } = timeline;
 		const { starts } = officeWitness;
 		const missing = papers.missing();
 		timeline.after(CALM_MILLISECONDS, () => {
-			if (this.office.office && officeWitness.starts === starts && hardware.worksSince < started)
-				papers.mustBeComplete(missing);
+			const wasLeftInPeace = Math.max(hardware.worksSince, this.office.hasRoomSince) < started;
+			if (this.office.office && officeWitness.starts === starts && wasLeftInPeace) papers.mustBeComplete(missing);
 		});
 	}
 
