@@ -45,11 +45,11 @@ export function dayFromCloud({ appliance, journal, clock, log, answerSeconds, as
 
 	function bringBack(): void {
 		const { day } = appliance.office;
+		answered = subject();
 		const own = entriesFrom(journal, journal.firstSequence)
 			.filter(({ at }) => at >= day.start)
 			.toArray();
 		const entries = combinedDay(heard, own);
-		answered = subject();
 		if (entries === null) return;
 		const { office } = appliance.execute({ type: 'restore-day', date: day.date, entries, issued: lastIssued(heard) });
 		log.error(
@@ -67,11 +67,17 @@ export function dayFromCloud({ appliance, journal, clock, log, answerSeconds, as
 		take({ date, after, through, entries, isLast }) {
 			if (question?.date !== date || question.after !== after) return false;
 			heard.push(...entries);
-			if (!isLast) put({ date, after: through });
-			else {
-				bringBack();
-				stop();
+			if (!isLast) {
+				put({ date, after: through });
+				return true;
 			}
+			try {
+				bringBack();
+			} catch (error) {
+				// It would fail again: nobody needs the whole day sent every few seconds.
+				log.error({ event: 'day-not-restored', date, err: error });
+			}
+			stop();
 			return true;
 		},
 	};

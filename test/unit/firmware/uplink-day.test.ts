@@ -125,6 +125,25 @@ describe('an office that lost its day', () => {
 		expect(office.journal.lastSequence).toBe(events);
 	});
 
+	it('D21 is asked for once when it cannot be put together, as with a disk that fails', async () => {
+		await aMorning();
+		const journal = createMemoryJournal();
+		const read: Journal['read'] = (from, limit) => {
+			if (limit > BATCH_SIZE) throw new Error('disk I/O error');
+			return journal.read(from, limit);
+		};
+		const questions: Uint8Array[] = [];
+		town.broker.open('listener', { receive: (_topic, payload) => void questions.push(payload), lost() {} });
+		town.broker.subscribe('listener', topicOf(TOWN.id, 'down/want-day'));
+		await town.stopOffice();
+		office = await town.startOffice(Object.create(journal, { read: { value: read } }) as Journal);
+		for (let minute = 0; minute < 3; minute++) {
+			await town.settle();
+			town.clock.advanceSeconds(60);
+		}
+		expect(questions).toHaveLength(1);
+	});
+
 	it('D21 loses it a second time on the same day', async () => {
 		await aMorning();
 		await startOn(createMemoryJournal());
