@@ -52,7 +52,11 @@ export function makeWhole(file: string, log: Pick<Logger, 'error'>): DatabaseFil
 	const reason = isThere ? damageIn(file) : 'it is gone';
 	const wasDamaged = isThere && reason === null ? damagedFilesOf(file) : [];
 	if (wasDamaged.length > 0) log.error({ event: 'database-restored', damaged: wasDamaged }, 'look at the damaged file');
-	if (reason === null) return wasDamaged.length > 0 ? 'restored' : 'ok';
+	if (reason === null) {
+		// Left by a repair that came to nothing, it would pass for the latest should the file be moved away one day.
+		removeDatabase(candidate);
+		return wasDamaged.length > 0 ? 'restored' : 'ok';
+	}
 	if (!isThere && !copies.some((copy) => existsSync(copy)) && damagedFilesOf(file).length === 0) return 'ok';
 
 	removeDatabase(candidate);

@@ -73,6 +73,17 @@ describe("the file of the cloud's database", () => {
 	/** One entry of an index says another thing than its row. */
 	const misled = (page: Buffer) => void page.write('sumperX', page.indexOf('sumperk'));
 
+	it('D22 what a repair has left behind that came to nothing is not preferred to a later copy', async () => {
+		await book(1);
+		copyFileSync(file, `${file}.restored`);
+		expect(makeWhole(file, log)).toBe('ok');
+		await book(2);
+		await copy();
+		rmSync(file);
+		makeWhole(file, log);
+		expect(await revision()).toBe(2);
+	});
+
 	it('D22 is left alone when it is whole, and made when there is none', async () => {
 		expect(makeWhole(file, log)).toBe('ok');
 		await book(1, 2);
