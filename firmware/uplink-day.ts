@@ -46,12 +46,13 @@ export function dayFromCloud({ appliance, journal, clock, log, answerSeconds, as
 	function bringBack(): void {
 		const { day } = appliance.office;
 		answered = subject();
+		const ofToday = heard.filter(({ at }) => at >= day.start);
 		const own = entriesFrom(journal, journal.firstSequence)
 			.filter(({ at }) => at >= day.start)
 			.toArray();
-		const entries = combinedDay(heard, own);
+		const entries = combinedDay(ofToday, own);
 		if (entries === null) return;
-		const { office } = appliance.execute({ type: 'restore-day', date: day.date, entries, issued: lastIssued(heard) });
+		const { office } = appliance.execute({ type: 'restore-day', date: day.date, entries, issued: lastIssued(ofToday) });
 		log.error(
 			{ event: 'day-restored', date: day.date, entries: entries.length, tickets: office.restored?.tickets },
 			'today was lost here and brought back from the cloud; tickets of the last seconds before may be missing',

@@ -111,18 +111,19 @@ export async function adopted(
 	told: NamedJournal,
 	first: WireEntry,
 ): Promise<JournalPlace> {
-	const stored = await storedAs(tx, office, first, before.base + told.first);
-	const base = stored === null ? before.top - told.first + 1 : stored - told.first;
+	const expected = before.base + told.first;
+	const numbers = await numbersOf(tx, office, first);
+	const stored = numbers.includes(expected) ? expected : numbers[0];
+	const base = stored === undefined ? before.top - told.first + 1 : stored - told.first;
 	return { ...before, journal: told.id, base, last: told.first - 1 };
 }
 
-/** The number under which an event is stored: where it is expected, else the first that is the same. */
-async function storedAs(
+/** Numbers under which an event is stored, in order. */
+async function numbersOf(
 	tx: Transaction<Tables>,
 	office: string,
 	{ at, event }: WireEntry,
-	expected: number,
-): Promise<number | null> {
+): Promise<readonly number[]> {
 	const rows = await tx
 		.selectFrom('events')
 		.select('sequence')
@@ -131,8 +132,7 @@ async function storedAs(
 		.where('type', '=', event.type)
 		.orderBy('sequence')
 		.execute();
-	const numbers = rows.map(({ sequence }) => sequence);
-	return numbers.includes(expected) ? expected : (numbers[0] ?? null);
+	return rows.map(({ sequence }) => sequence);
 }
 
 /** Passes over what is no longer to be had: the office keeps nothing before `first`, and nothing was heard of it. */
@@ -142,8 +142,8 @@ export function withoutForgotten(place: JournalPlace, first: number): JournalPla
 }
 
 /**
- * Goes along a journal while it repeats what was stored of the one before; where it tells something else, it goes on
- * beside it.
+ * Goes along a journal while it repeats what was stored of those before; where it tells something else, it goes on beside
+ * it. A copy of one that had gone on beside another repeats first this, then that.
  */
 export async function withoutRepeated(
 	tx: Transaction<Tables>,
@@ -151,18 +151,35 @@ export async function withoutRepeated(
 	place: JournalPlace,
 	entries: readonly WireEntry[],
 ): Promise<JournalPlace> {
-	if (place.base + place.last >= place.top) return place;
+	let { base, last } = place;
+	let left = entries;
+	while (base + last < place.top) {
+		const repeated = await countRepeated(tx, office, base + last, left);
+		last += repeated;
+		left = left.slice(repeated);
+		const [other] = left;
+		if (other === undefined) break;
+		const stored = (await numbersOf(tx, office, other)).find((number) => number > base + last);
+		base = stored === undefined ? place.top - last : stored - other.sequence;
+	}
+	return { ...place, base, last };
+}
+
+/** How many of the entries are, one after the other, what is stored after a number. */
+async function countRepeated(
+	tx: Transaction<Tables>,
+	office: string,
+	after: number,
+	entries: readonly WireEntry[],
+): Promise<number> {
 	const rows = await tx
 		.selectFrom('events')
 		.select(['sequence', 'at', 'type'])
 		.where('office', '=', office)
-		.where('sequence', '>', place.base + place.last)
-		.where('sequence', '<=', place.base + place.last + entries.length)
+		.where('sequence', '>', after)
+		.where('sequence', '<=', after + entries.length)
 		.orderBy('sequence')
 		.execute();
-	const isRepeated = ({ at, event }: WireEntry, i: number) => rows[i]?.at === at && rows[i].type === event.type;
-	const other = entries.findIndex((entry, i) => !isRepeated(entry, i));
-	if (other === -1) return { ...place, last: place.last + entries.length };
-	const last = place.last + other;
-	return { ...place, last, base: place.top - last };
+	const other = entries.findIndex(({ at, event }, i) => rows[i]?.at !== at || rows[i].type !== event.type);
+	return other === -1 ? entries.length : other;
 }

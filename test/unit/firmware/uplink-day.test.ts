@@ -144,6 +144,17 @@ describe('an office that lost its day', () => {
 		expect(questions).toHaveLength(1);
 	});
 
+	it('D21 takes nothing for today that happened before, where the cloud was once told it twice', async () => {
+		await aMorning();
+		const { sequence } = await town.store.journalHeld(TOWN.id);
+		const ticket = '2026-11-20/P009';
+		const ofFriday = { type: 'ticket-issued', ticket, number: 'P009', service: 'documents', errand: null } as const;
+		const entry = { sequence: sequence + 1, at: at('2026-11-20T09:00:00+01:00') };
+		await town.store.appendEvents(TOWN.id, [{ ...entry, event: { ...ofFriday, language: 'cs', reservation: null } }]);
+		await startOn(createMemoryJournal());
+		expect(queue()).toEqual(['P001 parked', 'P002 called', 'P003 waiting']);
+	});
+
 	it('D21 loses it a second time on the same day', async () => {
 		await aMorning();
 		await startOn(createMemoryJournal());
