@@ -19,10 +19,17 @@ export function combinedDay(
 	const all = [...Map.groupBy<string, Entry>([...heard, ...mine], keyOf).values()]
 		.flatMap(([first]) => first ?? [])
 		.filter(says);
-	const lastIssues = new Map(
-		all.flatMap(({ event }, i) => (event.type === 'ticket-issued' ? [[event.ticket, i] as const] : [])),
+	const issues = Map.groupBy(
+		all.flatMap(({ at, event }, place) =>
+			event.type === 'ticket-issued' ? [{ ticket: event.ticket, at, place }] : [],
+		),
+		({ ticket }) => ticket,
 	);
-	const stands = ({ event }: Entry, i: number) => !('ticket' in event) || i >= (lastIssues.get(event.ticket) ?? 0);
+	const stands = ({ event }: Entry, place: number) => {
+		const given = 'ticket' in event ? (issues.get(event.ticket) ?? []) : [];
+		const own = given.findLast((issue) => issue.place <= place);
+		return given.every(({ at }) => own !== undefined && at <= own.at);
+	};
 	// What travels has the members of what happened, but for those kinds that say nothing here.
 	return all.filter(stands).map(({ at, event }) => ({ at, event: event as OfficeEvent }));
 }
