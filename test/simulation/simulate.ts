@@ -54,7 +54,7 @@ class Player {
 	readonly #world: World;
 	readonly #story: Story;
 	readonly #note: (line: string) => void;
-	/** The latest; `null` when the cloud was away then. */
+	/** The latest; `null` when a side was away then: the office may have come back with less. */
 	#mark: Mark | null = null;
 
 	constructor(world: World, story: Story, note: (line: string) => void) {
@@ -143,7 +143,7 @@ class Player {
 		const { timeline, network, office, cloud, officeWitness, file } = this.#world;
 		const { id } = file.config;
 		timeline.at(at, async () => {
-			this.#mark = cloud.life && (await markOf(officeWitness.written, cloud.life, id));
+			this.#mark = office.office && cloud.life && (await markOf(officeWitness.written, cloud.life, id));
 		});
 		timeline.at(at + CALM_MILLISECONDS, async () => {
 			const isCalm = network.disturbedAt < at && network.weather.meanDelayMilliseconds < 100;

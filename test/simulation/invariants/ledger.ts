@@ -339,7 +339,8 @@ export class Ledger {
 		const step = STEPS[event.type];
 		if (!step) return;
 		const ticket = this.tickets.get(event.ticket);
-		if (isTold && ticket === undefined) return;
+		// An older copy brings back by itself whoever was parked when it was made, and may have been served since.
+		if (isTold && (ticket === undefined || ticket.state === 'ended')) return;
 		mustHold('I1', ticket !== undefined, () => `${event.type} of ${event.ticket}, which was never issued`);
 		const isStep = isTold || step.from.includes(ticket.state);
 		mustHold('I2', isStep, () => `${event.type} of ${ticket.id}, which is ${ticket.state}`);

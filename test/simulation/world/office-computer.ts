@@ -335,7 +335,9 @@ export class OfficeComputer {
 		const { clock, link } = life;
 		const makeRoom = (full: Journal) => releaseSpace(full, this.#reserve);
 		life.journal = openSqliteJournal(disk.path(JOURNAL_FILE), { makeRoom });
-		const unwritten = withUnwrittenSteps(witness.watchDisk(endingWithoutPower(life.journal)));
+		const unwritten = withUnwrittenSteps(
+			witness.watchDisk(endingWithoutPower(life.journal, (error) => this.#fail(life, error))),
+		);
 		const journal = witness.watchJournal(unwritten.journal);
 		const files: JournalFiles = {
 			isMended: false,
@@ -416,8 +418,8 @@ export class OfficeComputer {
 	}
 }
 
-/** Without power nothing goes on from memory: what a disk fails at then ends the process. */
-function endingWithoutPower(journal: Journal): Journal {
+/** Without power nothing goes on, neither from memory nor by trying again: what a disk fails at then ends the process. */
+function endingWithoutPower(journal: Journal, end: (error: unknown) => void): Journal {
 	const append: Journal['append'] = (events, at) => {
 		try {
 			return journal.append(events, at);
@@ -425,7 +427,15 @@ function endingWithoutPower(journal: Journal): Journal {
 			throw error instanceof NotWritten && error.code !== 'SQLITE_FULL' ? error.cause : error;
 		}
 	};
-	return Object.create(journal, { append: { value: append } }) as Journal;
+	const read: Journal['read'] = (from, limit) => {
+		try {
+			return journal.read(from, limit);
+		} catch (error) {
+			end(error);
+			throw error;
+		}
+	};
+	return Object.create(journal, { append: { value: append }, read: { value: read } }) as Journal;
 }
 
 /** A disk without power answers everything so. */
