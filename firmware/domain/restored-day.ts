@@ -1,6 +1,6 @@
 import { noTalliesOn } from './day-tally.ts';
 import type { OfficeEvent, RestoredEntry } from './events.ts';
-import type { Office, Reservation } from './office.ts';
+import type { Office, PrintState, Reservation } from './office.ts';
 import { noOvertakers } from './overtakers.ts';
 import { noScoresOn } from './promise-scores.ts';
 import { NOTHING_YET } from './reservations.ts';
@@ -30,8 +30,12 @@ export function withRestoredDay(
 		const isThere = ticket?.counter === counter.id && isInHand(ticket.state);
 		return [counter.id, isThere ? counter : { ...counter, ticket: null }] as const;
 	});
+	const tickets = [...restored.tickets].map(
+		([id, ticket]) => [id, { ...ticket, print: unsure(ticket.print) }] as const,
+	);
 	return {
 		...restored,
+		tickets: new Map(tickets),
 		counters: new Map(counters),
 		calls: restored.calls.filter(({ ticket }) => isInHand(restored.tickets.get(ticket)?.state)),
 		lastNumbers: highest(office.lastNumbers, restored.lastNumbers),
@@ -45,6 +49,12 @@ export function withRestoredDay(
 		isDayWhole: true,
 		restored: { at, tickets: restored.tickets.size },
 	};
+}
+
+/** The paper may have come out after what was heard of. */
+function unsure(print: PrintState): PrintState {
+	if (print.state === 'pending') return { state: 'printing', attempt: 1, again: false };
+	return print.state === 'failed' ? { ...print, unsure: true } : print;
 }
 
 /** Whether a ticket in that state is in the hand of a counter. */

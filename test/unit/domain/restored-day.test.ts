@@ -38,7 +38,12 @@ function newOffice({ rules, day, reservations, revision }: Office, now: Instant)
 function visible(office: Office, now: Instant) {
 	const { tickets, counters, calls, reservations, issuing, tallies, ended, wrongPinsToday } = office;
 	return {
-		tickets: new Map([...tickets].map(([id, { order, ...ticket }]) => [id, ticket])),
+		tickets: new Map(
+			[...tickets].map(([id, { order, print, ...ticket }]) => [
+				id,
+				{ ...ticket, isPrinted: print.state === 'printed' },
+			]),
+		),
 		queue: waitingTickets(office, now).map(({ id }) => id),
 		counters,
 		calls: calls.map(({ count, ...call }) => call),
@@ -300,6 +305,18 @@ describe('a day that was lost with its journal', () => {
 			{ type: 'print-ticket', ticket: `${MONDAY}/P002` },
 		]);
 		expect(effectsOf({ type: 'day-restored', entries: [] })).toEqual([]);
+	});
+
+	it('D6, D21 says on a paper that it may be a second one, as nobody has heard whether the first came out', () => {
+		const { hall, comesBack } = lostAfter((before) => {
+			before.takes('documents', 2);
+			before.does({ type: 'start-print', ticket: `${MONDAY}/P002` });
+			before.does({ type: 'report-print-failed', ticket: `${MONDAY}/P002`, reason: 'paper-out', unsure: false });
+		});
+		comesBack();
+		for (const number of ['P001', 'P002']) hall.does({ type: 'start-print', ticket: `${MONDAY}/${number}` });
+		const started = hall.events.flatMap((event) => (event.type === 'print-started' ? [event.again] : []));
+		expect(started).toEqual([true, true]);
 	});
 
 	it('D21, P6 who had checked in is known, and counts as missed no more', () => {
