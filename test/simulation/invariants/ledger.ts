@@ -101,6 +101,10 @@ export class Ledger {
 	readonly lost: LostCards;
 	/** Tickets of those cards, whose papers are in people's hands. */
 	readonly ticketsOfLost: TicketRecord[] = [];
+	/** Tickets whose paper an older copy has begun before it could hear that there had been one. */
+	readonly printedUnaware = new Set<string>();
+	/** Whether the card that is in has not been told yet what it lacks of today. */
+	#isUnaware = false;
 
 	/** @param lastNumber the last number that a letter has */
 	constructor(skills: Skills, lastNumber: (letter: string) => number) {
@@ -113,6 +117,8 @@ export class Ledger {
 		this.lost.lose(this.#today().filter(({ sequence }) => sequence <= acknowledged));
 		this.ticketsOfLost.push(...this.tickets.values());
 		this.#begin(entries);
+		this.#isUnaware = true;
+		this.printedUnaware.clear();
 	}
 
 	/** Whatever happened at the office today, as its journal has it. */
@@ -172,6 +178,7 @@ export class Ledger {
 		);
 		this.entries.push(entry);
 		const { event } = entry;
+		if (event.type === 'print-started' && this.#isUnaware && !this.#isRepeating) this.printedUnaware.add(event.ticket);
 		if (event.type === 'day-restored') this.#restore(event.entries);
 		else this.#happen(entry, false);
 	}
@@ -188,6 +195,7 @@ export class Ledger {
 		for (const entry of entries) this.#happen(entry, true);
 		this.#hear(facts);
 		for (const ticket of this.live()) if (this.#isAdrift(ticket)) ticket.state = 'adrift';
+		this.#isUnaware = false;
 		this.#hearNumbers();
 	}
 

@@ -33,7 +33,7 @@ export class Papers {
 		const saysSo = lines.some((line) => REPEATED.test(line));
 		mustHold(
 			'I11',
-			before <= (this.#joined.get(keyOf(ticket)) ?? 0) || saysSo,
+			before <= (this.#joined.get(keyOf(ticket)) ?? 0) || saysSo || this.#ledger.printedUnaware.has(ticket.id),
 			() => `${ticket.id} has two papers and neither says so`,
 		);
 		this.#printed.set(keyOf(ticket), before + 1);
