@@ -66,6 +66,8 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 	let cancelAsking = () => {};
 	let hasHeardAll = false;
 	let isAckOverdue = false;
+	/** Whether the cloud knows this journal, and takes nothing more of one that was lost: what it tells of today is all of it. */
+	let isKnown = false;
 	/** Whether an answer to `down/want` may come: the cloud, which asks too, may get several questions, and answers each. */
 	let isAsking = false;
 	let isAnswered = false;
@@ -151,7 +153,7 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 	const heard = () => {
 		if (!isInTouch()) return;
 		lastInTouchAt = clock.now();
-		day.inTouch();
+		if (isKnown) day.inTouch();
 	};
 
 	link.subscribe(config.id, 'up/ack', ({ sequence, journal: id = journal.id, renew, issued }) => {
@@ -165,7 +167,9 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 			// In this order: when the power goes in between, the cloud says so again.
 			appliance.execute({ type: 'doubt-day' });
 			journal.renew();
+			day.stop();
 		}
+		isKnown = !isCopy;
 		const answered = isCopy ? outboxAt(journal, 0) : batchAcked(outbox, journal, sequence);
 		if (isDoubtful(outbox, sequence)) askLater();
 		if (answered === outbox) return;

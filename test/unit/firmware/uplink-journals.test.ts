@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { topicOf } from '#wire/messages.ts';
 import { type Appliance, startAppliance } from '../../../firmware/appliance.ts';
 import type { Journal } from '../../../firmware/journal/journal.ts';
 import { createMemoryJournal } from '../../../firmware/journal/memory-journal.ts';
@@ -110,6 +111,28 @@ describe('an office whose journal is not the one that the cloud knows', () => {
 		};
 		await startOfficeOn(copy);
 		expect(hadDoubts).toEqual([true]);
+	});
+
+	it('D21 has been given an older copy: it asks for the day when the cloud takes nothing more of the lost one', async () => {
+		const journal = createMemoryJournal();
+		const first = await startOfficeOn(journal);
+		await town.settle();
+		const copy = copyOf(journal);
+		take(first);
+		await town.settle();
+		await town.stopOffice();
+
+		const said: string[] = [];
+		town.broker.open('listener', {
+			receive: (topic, payload) =>
+				void said.push(topic === wantDay ? 'asks for the day' : JSON.parse(Buffer.from(payload).toString()).journal),
+			lost() {},
+		});
+		const wantDay = topicOf(TOWN.id, 'down/want-day');
+		for (const topic of [wantDay, topicOf(TOWN.id, 'up/ack')]) town.broker.subscribe('listener', topic);
+		await startOfficeOn(copy);
+		expect(said).toContain(copy.id);
+		expect(said.lastIndexOf('asks for the day')).toBeGreaterThan(said.indexOf(copy.id));
 	});
 
 	it('D20 hears of a booking at a cloud that was restored from an older copy', async () => {
