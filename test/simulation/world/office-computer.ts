@@ -338,7 +338,7 @@ export class OfficeComputer {
 		const unwritten = withUnwrittenSteps(
 			witness.watchDisk(endingWithoutPower(life.journal, (error) => this.#fail(life, error))),
 		);
-		const journal = witness.watchJournal(unwritten.journal);
+		const journal = this.#unlessEnded(witness.watchJournal(unwritten.journal), life);
 		const files: JournalFiles = {
 			isMended: false,
 			state: () => (journal.hasRoom ? 'ok' : 'no-room'),
@@ -384,6 +384,15 @@ export class OfficeComputer {
 			return appliance.execute(command);
 		};
 		return Object.create(appliance, { execute: { value: execute } }) as Appliance;
+	}
+
+	/** Whatever was under way when the process ended writes nothing more. */
+	#unlessEnded(journal: Journal, life: Life): Journal {
+		const append: Journal['append'] = (events, at) => {
+			if (life !== this.#life) throw new Error('the process has ended');
+			return journal.append(events, at);
+		};
+		return Object.create(journal, { append: { value: append } }) as Journal;
 	}
 
 	/** Work that goes on by itself stops where its process ended. */
