@@ -242,7 +242,12 @@ export class Ledger {
 		mustHold('I2', !this.tickets.has(id), () => `ticket ${id} was issued twice`);
 		mustHold('I7', !this.#numbersOfDay.has(number), () => `number ${number} was given twice on ${this.#day}`);
 		if (this.#isRepeating) this.lost.gave(number);
-		else if (!isTold) this.lost.gives(id, number);
+		else if (!isTold)
+			this.lost.gives(
+				id,
+				number,
+				this.ticketsOfLost.some((lost) => lost.id === id),
+			);
 		this.#numbersOfDay.add(number);
 		this.#issued += 1;
 		const earlier = this.live().map(({ waitsFrom }) => waitsFrom);

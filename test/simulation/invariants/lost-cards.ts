@@ -76,13 +76,13 @@ export class LostCards {
 		this.#given.set(letter, Math.max(count, this.#given.get(letter) ?? 0));
 	}
 
-	/** Somebody gets a number. */
-	gives(ticket: string, number: string): void {
+	/** Somebody gets a number. @param wasGiven whether somebody has got it on a card that was lost */
+	gives(ticket: string, number: string, wasGiven: boolean): void {
 		const [letter, count] = partsOf(number);
 		const skipped = this.#skipped.get(letter) ?? 0;
 		mustHold('I7', count > skipped, () => `number ${number} was given, up to ${skipped} they are somebody's or may be`);
 		this.gave(number);
-		if ([...this.#owed.values()].some((entry) => ticketOf(entry) === ticket)) this.givenAgain.add(ticket);
+		if (wasGiven) this.givenAgain.add(ticket);
 	}
 
 	/** Of what happened today the office knows these: nothing is missing that the cloud had acknowledged. */
