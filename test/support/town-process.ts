@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -72,13 +73,19 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<numbe
 	return child.exitCode;
 }
 
-/** A TCP port that nobody listens on just now. */
+/**
+ * A TCP port that nobody listens on just now, below those from which systems take one for an outgoing connection (Linux
+ * from 32768 on, ip(7)): one of these could be taken before it is listened on.
+ */
 export async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const address = server.address();
+	const port = randomInt(10_000, 32_000);
+	const server = createServer().listen(port, '127.0.0.1');
+	try {
+		await once(server, 'listening');
+	} catch {
+		return freePort();
+	}
 	server.close();
 	await once(server, 'close');
-	if (typeof address !== 'object' || address === null) throw new Error('no port');
-	return address.port;
+	return port;
 }
