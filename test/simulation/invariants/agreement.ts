@@ -67,7 +67,7 @@ async function mustAgreeOnReservations(ledger: Ledger, office: Office, { store }
 		);
 		mustHold(
 			'I5',
-			isGivenAgain || stored.attendance === attendance,
+			isGivenAgain || ledger.hadEndedOnLostCard(ticket) || stored.attendance === attendance,
 			() => `${id} is ${attendance}, the cloud says ${stored.attendance}`,
 		);
 		const isCancelled = stored.cancelledAt !== null;

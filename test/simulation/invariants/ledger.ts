@@ -127,6 +127,11 @@ export class Ledger {
 		return start === -1 ? [] : this.entries.slice(start);
 	}
 
+	/** An older copy may serve somebody once more whose visit had ended: office and cloud need not agree on how it ended. */
+	hadEndedOnLostCard(ticket: string | null): boolean {
+		return this.ticketsOfLost.some(({ id, state }) => id === ticket && state === 'ended');
+	}
+
 	/** What the cloud had acknowledged of today before a card was lost is known here again. */
 	mustHaveDay(): void {
 		const known = this.#today().flatMap(({ at, event }) =>
