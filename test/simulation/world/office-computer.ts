@@ -226,6 +226,8 @@ export class OfficeComputer {
 	/** Puts the machine's clock to so much ahead of the true time; far off it only once a process has lived for a while. */
 	setClock(aheadMilliseconds: number): void {
 		if (isFarOff(aheadMilliseconds) && !this.#hasLivedForAWhile) return;
+		// Small steps one upon the other are all followed: nobody could tell that together they are far off.
+		if (aheadMilliseconds !== 0 && this.#aheadMilliseconds !== 0) return;
 		this.#aheadMilliseconds = aheadMilliseconds;
 		this.#life?.machineClock.step(aheadMilliseconds);
 	}
