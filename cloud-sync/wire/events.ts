@@ -139,3 +139,15 @@ export const wireEntrySchema = z.strictObject({
 	event: wireEventSchema,
 });
 export type WireEntry = z.infer<typeof wireEntrySchema>;
+
+/** The highest ticket of each letter among those that were issued on one day. */
+export function lastOfEachLetter(
+	issued: Iterable<{ readonly ticket: string; readonly number: string }>,
+): readonly string[] {
+	const highest = new Map<string, string>();
+	for (const { ticket, number } of issued) {
+		const letter = number.charAt(0);
+		if (ticket > (highest.get(letter) ?? '')) highest.set(letter, ticket);
+	}
+	return [...highest.values()];
+}

@@ -1,6 +1,6 @@
 import type { OfficeEvent, RestoredEntry } from '#domain/events.ts';
 import type { TicketId } from '#domain/values.ts';
-import type { WireEntry } from '#wire/events.ts';
+import { lastOfEachLetter, type WireEntry } from '#wire/events.ts';
 import type { JournalEntry } from '../journal/journal.ts';
 
 /**
@@ -38,11 +38,7 @@ export function combinedDay(
 export function lastIssued(
 	entries: readonly { readonly event: WireEntry['event'] | OfficeEvent }[],
 ): readonly TicketId[] {
-	const issued = entries.flatMap(({ event }) => (event.type === 'ticket-issued' ? [event] : []));
-	const byLetter = Map.groupBy(issued, ({ number }) => number.charAt(0));
-	return [...byLetter.values()].map((those) => {
-		return those.reduce((last, one) => (one.ticket > last.ticket ? one : last)).ticket;
-	});
+	return lastOfEachLetter(entries.flatMap(({ event }) => (event.type === 'ticket-issued' ? [event] : [])));
 }
 
 type Entry = Pick<WireEntry, 'at'> & { readonly event: WireEntry['event'] | OfficeEvent };

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import * as z from 'zod';
-import { type WireEntry, wireEventSchema } from '#wire/events.ts';
+import { lastOfEachLetter, type WireEntry, wireEventSchema } from '#wire/events.ts';
 import { BATCH_SIZE, type Message } from '#wire/messages.ts';
 import { instant } from '#wire/time.ts';
 import type { Tables } from './tables.ts';
@@ -37,13 +37,9 @@ export async function lastIssued(db: Kysely<Tables>, office: string): Promise<re
 		.where('type', '=', 'ticket-issued')
 		.where('sequence', '>', day.sequence)
 		.execute();
-	const highest = new Map<string, string>();
-	for (const { event } of rows) {
-		const { ticket, number } = JSON.parse(event) as { readonly ticket: string; readonly number: string };
-		const letter = number.charAt(0);
-		if (ticket > (highest.get(letter) ?? '')) highest.set(letter, ticket);
-	}
-	return [...highest.values()];
+	return lastOfEachLetter(
+		rows.map(({ event }) => JSON.parse(event) as { readonly ticket: string; readonly number: string }),
+	);
 }
 
 /** When the latest day began: at the first of the events that say so, as a journal begun within it says so once more. */
