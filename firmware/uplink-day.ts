@@ -1,5 +1,6 @@
 import type { WireEntry } from '#wire/events.ts';
 import type { Message } from '#wire/messages.ts';
+import type { Instant } from '#wire/time.ts';
 import { entriesFrom } from './journal/journal.ts';
 import { combinedDay, lastIssued } from './sync/combined-day.ts';
 import type { UplinkParts } from './uplink.ts';
@@ -46,13 +47,11 @@ export function dayFromCloud({ appliance, journal, clock, log, answerSeconds, as
 	function bringBack(): void {
 		const { day } = appliance.office;
 		answered = subject();
-		const ofToday = heard.filter(({ at }) => at >= day.start);
-		const own = entriesFrom(journal, journal.firstSequence)
-			.filter(({ at }) => at >= day.start)
-			.toArray();
-		const entries = combinedDay(ofToday, own);
+		const isOfToday = ({ at }: { readonly at: Instant }) => at >= day.start;
+		const told = heard.filter(isOfToday);
+		const entries = combinedDay(told, entriesFrom(journal, journal.firstSequence).filter(isOfToday).toArray());
 		if (entries === null) return;
-		const { office } = appliance.execute({ type: 'restore-day', date: day.date, entries, issued: lastIssued(ofToday) });
+		const { office } = appliance.execute({ type: 'restore-day', date: day.date, entries, issued: lastIssued(told) });
 		log.error(
 			{ event: 'day-restored', date: day.date, entries: entries.length, tickets: office.restored?.tickets },
 			'today was lost here and brought back from the cloud; tickets of the last seconds before may be missing',

@@ -60,25 +60,30 @@ const drawJump = (dice: Dice): WrongClock => ({
 	forMilliseconds: dice.whole(SECOND, 14 * MINUTE),
 });
 
+/** A moment between two others. */
+const sometime = (dice: Dice, from: number, to: number): number => from + dice.whole(0, 1000) * ((to - from) / 1000);
+
 /** What goes wrong between two moments; on some days nothing does, on some the office has no link for hours. */
 export function drawFaults({ dice, add }: Draft, from: number, to: number): void {
 	const kinds = Object.keys(FAULTS) as (keyof typeof FAULTS)[];
-	const sometime = () => from + dice.whole(0, 1000) * ((to - from) / 1000);
-	for (let count = dice.pick([0, 2, 4, 8]); count > 0; count--) add(sometime(), FAULTS[dice.pick(kinds)](dice));
-	if (dice.chance(0.4)) add(sometime(), { fault: 'cable', of: 'office', forMilliseconds: dice.wait(3 * HOUR) });
+	const at = () => sometime(dice, from, to);
+	for (let count = dice.pick([0, 2, 4, 8]); count > 0; count--) add(at(), FAULTS[dice.pick(kinds)](dice));
+	if (dice.chance(0.4)) add(at(), { fault: 'cable', of: 'office', forMilliseconds: dice.wait(3 * HOUR) });
 }
 
 /** What becomes of the office's card between two moments; on most days nothing does. */
 export function drawCards({ dice, add }: Draft, from: number, to: number): void {
-	const sometime = () => from + dice.whole(0, 1000) * ((to - from) / 1000);
 	for (let count = dice.pick([0, 0, 0, 1, 1, 2]); count > 0; count--)
-		add(sometime(), { fault: 'office-card', forMilliseconds: dice.wait(dice.pick([20 * SECOND, 5 * MINUTE])) });
+		add(sometime(dice, from, to), {
+			fault: 'office-card',
+			forMilliseconds: dice.wait(dice.pick([20 * SECOND, 5 * MINUTE])),
+		});
 }
 
 /** Some days the disk has no room at all for a while, in which the power may go as well. */
 export function drawNoRoom({ dice, add }: Draft, from: number, to: number): void {
 	if (!dice.chance(0.25)) return;
-	const at = from + dice.whole(0, 1000) * ((to - from) / 1000);
+	const at = sometime(dice, from, to);
 	const forMilliseconds = dice.wait(15 * MINUTE);
 	add(at, { fault: 'office-disk-full', hasReserve: false, forMilliseconds });
 	if (dice.chance(0.5)) add(at + forMilliseconds * 0.6, FAULTS['office-power'](dice));
@@ -88,8 +93,7 @@ export function drawNoRoom({ dice, add }: Draft, from: number, to: number): void
 export function drawOlderCopies({ dice, openings, add }: Draft): void {
 	for (const { start, end } of openings) {
 		if (!dice.chance(0.25)) continue;
-		const sometime = () => start + dice.whole(0, 1000) * ((end - start) / 1000);
-		const [copied, putBack] = [sometime(), sometime()].sort((a, b) => a - b);
+		const [copied, putBack] = [sometime(dice, start, end), sometime(dice, start, end)].sort((a, b) => a - b);
 		add(copied ?? start, { fault: 'office-card-copied' });
 		const forMilliseconds = dice.wait(dice.pick([20 * SECOND, 5 * MINUTE]));
 		add(putBack ?? end, { fault: 'office-card-copy', forMilliseconds });

@@ -28,6 +28,18 @@ describe('an office whose journal is not the one that the cloud knows', () => {
 			.execute({ type: 'issue-ticket', service: 'documents', errand: null, language: 'cs' })
 			.entries.flatMap(({ event }) => (event.type === 'ticket-issued' ? [event.number] : []))[0];
 
+	/** A copy of a journal, made before a ticket of which the cloud has heard; its office is stopped. */
+	const olderCopy = async (): Promise<Journal> => {
+		const journal = createMemoryJournal();
+		const first = await startOfficeOn(journal);
+		await town.settle();
+		const copy = copyOf(journal);
+		take(first);
+		await town.settle();
+		await town.stopOffice();
+		return copy;
+	};
+
 	it('D18, D19 has lost it: its new events are heard, and no number is given twice', async () => {
 		const first = await startOfficeOn(createMemoryJournal());
 		expect([take(first), take(first), take(first)]).toEqual(['P001', 'P002', 'P003']);
@@ -95,13 +107,7 @@ describe('an office whose journal is not the one that the cloud knows', () => {
 	});
 
 	it('D19, D21 has been given an older copy: it has doubted the day before it takes another id', async () => {
-		const journal = createMemoryJournal();
-		const first = await startOfficeOn(journal);
-		await town.settle();
-		const copy = copyOf(journal);
-		take(first);
-		await town.settle();
-		await town.stopOffice();
+		const copy = await olderCopy();
 
 		const hadDoubts: boolean[] = [];
 		const renew = copy.renew.bind(copy);
@@ -114,13 +120,7 @@ describe('an office whose journal is not the one that the cloud knows', () => {
 	});
 
 	it('D21 has been given an older copy: it asks for the day when the cloud takes nothing more of the lost one', async () => {
-		const journal = createMemoryJournal();
-		const first = await startOfficeOn(journal);
-		await town.settle();
-		const copy = copyOf(journal);
-		take(first);
-		await town.settle();
-		await town.stopOffice();
+		const copy = await olderCopy();
 
 		const said: string[] = [];
 		town.broker.open('listener', {
