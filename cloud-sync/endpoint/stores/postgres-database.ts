@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { CloudDatabase } from './database.ts';
@@ -9,6 +10,8 @@ const CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** A process that stops in the middle of a transaction keeps an office's row locked no longer than this. */
 const IDLE_IN_TRANSACTION_MS = 10_000;
+/** Nothing asked here takes as long: the server has vanished without a word, which TCP notices after a quarter of an hour. */
+const SILENCE_MS = 60_000;
 
 /** Every whole number of these tables is far below 2^53, so that none needs the library's text. */
 const types: pg.CustomTypesConfig = {
@@ -18,10 +21,12 @@ const types: pg.CustomTypesConfig = {
 /**
  * Connects to a PostgreSQL database, which has to exist; each query takes a connection that is free.
  * @param url e.g. `postgres://user:password@host/database`
+ * @param silenceMilliseconds after which a connection on which nothing comes counts as broken
  */
-export function openPostgres(url: string): CloudDatabase {
+export function openPostgres(url: string, silenceMilliseconds = SILENCE_MS): CloudDatabase {
 	const pool = new pg.Pool({
 		connectionString: url,
+		stream: () => breaksInSilence(new Socket(), silenceMilliseconds),
 		types,
 		max: CONNECTIONS,
 		connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -37,4 +42,8 @@ export function openPostgres(url: string): CloudDatabase {
 		copyTo: null,
 		bookTogether: postgresBooking(({ values, ...statement }) => pool.query({ ...statement, values: [...values] })),
 	};
+}
+
+function breaksInSilence(socket: Socket, milliseconds: number): Socket {
+	return socket.setTimeout(milliseconds, () => socket.destroy(new Error('the database does not answer')));
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { instant } from '#wire/time.ts';
@@ -174,6 +175,18 @@ function onPostgres(): void {
 		await expect.poll(() => store.ping().then(() => 'answers', String)).toBe('answers');
 		expect((await store.offices())[0]?.id).toBe('sumperk');
 		await store.close();
+	});
+
+	test('a server that vanishes without ending its connections is asked no longer on them', async () => {
+		const address = await server.createDatabase();
+		const { db } = openPostgres(address, 300);
+		const asked = () => sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db);
+		const pid = (await asked()).rows[0]?.pid ?? 0;
+		process.kill(pid, 'SIGSTOP');
+		await expect(asked()).rejects.toThrow('the database does not answer');
+		expect((await asked()).rows[0]?.pid).not.toBe(pid);
+		process.kill(pid, 'SIGCONT');
+		await db.destroy();
 	});
 
 	test('a database that may only be read, as a standby, is not ready, and says so to whoever books', async () => {

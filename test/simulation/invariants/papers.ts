@@ -26,8 +26,7 @@ export class Papers {
 
 	/** A paper came out, perhaps of a ticket that was lost with a card meanwhile. */
 	take({ lines }: Paper): void {
-		const { ticketsOfLost, tickets } = this.#ledger;
-		const ticket = [...ticketsOfLost, ...tickets.values()].findLast(({ number }) => lines.includes(number));
+		const ticket = this.#ticketOn(lines);
 		mustHold('I11', ticket !== undefined, () => `a paper of no ticket: ${lines.join(' | ')}`);
 		const before = this.#printed.get(keyOf(ticket)) ?? 0;
 		const saysSo = lines.some((line) => REPEATED.test(line));
@@ -37,6 +36,13 @@ export class Papers {
 			() => `${ticket.id} has two papers and neither says so`,
 		);
 		this.#printed.set(keyOf(ticket), before + 1);
+	}
+
+	/** Of two people with one number the paper is for who has none yet: a card may be lost while it is printed. */
+	#ticketOn(lines: readonly string[]): TicketRecord | undefined {
+		const { ticketsOfLost, tickets } = this.#ledger;
+		const ofNumber = [...ticketsOfLost, ...tickets.values()].filter(({ number }) => lines.includes(number));
+		return ofNumber.findLast((ticket) => !this.#printed.has(keyOf(ticket))) ?? ofNumber.at(-1);
 	}
 
 	/** Tickets of those who are there and whose paper has not come out. */
