@@ -19,6 +19,8 @@ export interface TicketRecord {
 	readonly place: number;
 	/** Since when its holder waits; a clock that was set back puts nobody before those who came earlier. */
 	readonly waitsFrom: number;
+	/** When somebody more came onto it. */
+	joinedAt: readonly number[];
 	/** What its holder has come for, first that for which they wait now. */
 	errands: readonly ErrandRecord[];
 	state: 'waiting' | 'called' | 'serving' | 'parked' | 'no-show' | 'adrift' | 'ended';
@@ -257,7 +259,7 @@ export class Ledger {
 		this.#issued += 1;
 		const earlier = this.live().map(({ waitsFrom }) => waitsFrom);
 		const place = { issuedAt: at, place: this.#issued, waitsFrom: Math.max(at, ...earlier) };
-		const fresh = { state: 'waiting', counter: null, sentTo: null, front: false } as const;
+		const fresh = { state: 'waiting', joinedAt: [], counter: null, sentTo: null, front: false } as const;
 		this.tickets.set(id, { id, number, errands: [{ service, reservation }, ...more], ...place, ...fresh });
 	}
 
@@ -373,7 +375,8 @@ export class Ledger {
 			const errands = sentOn(ticket.errands, event.service);
 			Object.assign(ticket, { errands, counter: null, sentTo: event.toCounter, front: false });
 		}
-		if (event.type === 'ticket-joined') ticket.errands = [...ticket.errands, event.errand];
+		if (event.type === 'ticket-joined')
+			Object.assign(ticket, { errands: [...ticket.errands, event.errand], joinedAt: [...ticket.joinedAt, at] });
 		if (event.type === 'ticket-continued') this.#continue(ticket, [event.next, ...event.more]);
 		if (event.type === 'ticket-returned') Object.assign(ticket, { counter: null, sentTo: event.counter, front: true });
 		if (event.type === 'ticket-put-back') this.#putBack(ticket, event.front);

@@ -12,16 +12,11 @@ const keyOf = ({ id, issuedAt }: TicketRecord): string => `${id} ${issuedAt}`;
 export class Papers {
 	readonly #ledger: Ledger;
 	readonly #printed = new Map<string, number>();
-	readonly #joined = new Map<string, number>();
+	/** When somebody more came onto a ticket, so that it gets another paper; on any card that has been in. */
+	readonly #joined = new Map<string, Set<number>>();
 
 	constructor(ledger: Ledger) {
 		this.#ledger = ledger;
-	}
-
-	/** Somebody more is on the ticket, so that it gets another paper. */
-	joined(ticket: string): void {
-		const record = this.#ledger.tickets.get(ticket);
-		if (record) this.#joined.set(keyOf(record), (this.#joined.get(keyOf(record)) ?? 0) + 1);
 	}
 
 	/** A paper came out, perhaps of a ticket that was lost with a card meanwhile. */
@@ -29,10 +24,12 @@ export class Papers {
 		const ticket = this.#ticketOn(lines);
 		mustHold('I11', ticket !== undefined, () => `a paper of no ticket: ${lines.join(' | ')}`);
 		const before = this.#printed.get(keyOf(ticket)) ?? 0;
+		const joined = new Set([...(this.#joined.get(keyOf(ticket)) ?? []), ...ticket.joinedAt]);
+		this.#joined.set(keyOf(ticket), joined);
 		const saysSo = lines.some((line) => REPEATED.test(line));
 		mustHold(
 			'I11',
-			before <= (this.#joined.get(keyOf(ticket)) ?? 0) || saysSo || this.#ledger.printedUnaware.has(ticket.id),
+			before <= joined.size || saysSo || this.#ledger.printedUnaware.has(ticket.id),
 			() => `${ticket.id} has two papers and neither says so`,
 		);
 		this.#printed.set(keyOf(ticket), before + 1);

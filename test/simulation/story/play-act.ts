@@ -85,8 +85,7 @@ const DEEDS: { readonly [Who in Deed['who']]: Player<Extract<Deed, { who: Who }>
 		const { pin } = reservation;
 		const outOfTouch = world.office.whileOutOfTouch(pin);
 		const who = { terminal: LOBBY_TERMINAL, early: false, language: null };
-		const outcome = world.office.execute({ type: 'check-in', pin, ...who, joins, outOfTouch });
-		if (outcome && outcome.refusal === null) world.papers.joined(joins);
+		world.office.execute({ type: 'check-in', pin, ...who, joins, outOfTouch });
 	},
 
 	guesser: (world, { pin }) => typePin(world, pin),
