@@ -1,14 +1,19 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { Language, ServiceConfig } from '#wire/office-config.ts';
 import { derivePin } from '#wire/pin.ts';
-import type { Clock } from '#wire/time.ts';
+import type { Clock, Instant } from '#wire/time.ts';
 import type { KnownOffice } from './offices.ts';
 import { bookableSlots, judgeWish, type SlotVerdict, type SlotWish } from './slot-rules.ts';
 import type { WrittenSlot } from './slot-table.ts';
 import type { Cancellation, ReservationStore, StoredReservation } from './stores/store.ts';
 
-/** Bytes of an id: 128 bits cannot be guessed, so that a calendar file may be fetched by it alone. */
-const ID_BYTES = 16;
+/** Random bytes of an id: 128 bits cannot be guessed, so that a calendar file may be fetched by it alone. */
+const ID_RANDOM_BYTES = 16;
+/**
+ * Those before them: milliseconds since 1970, as in a UUID of version 7 (RFC 9562 §6.2). The ids of a rush stand together in
+ * the database's index, so that a commit of many bookings writes a few of its pages.
+ */
+const ID_TIME_BYTES = 6;
 const TOKEN_BYTES = 32;
 /** How many other slots are offered in place of a taken one. */
 const ALTERNATIVES = 3;
@@ -54,10 +59,9 @@ export class Reservations {
 		const verdict = judgeWish(config, wish, now);
 		if (!verdict.ok) return { outcome: 'invalid-slot', verdict };
 		const { service, slot } = verdict;
-		const random = this.#randomBytes(ID_BYTES + TOKEN_BYTES);
-		const token = random.toString('base64url', ID_BYTES);
+		const token = this.#randomBytes(TOKEN_BYTES).toString('base64url');
 		const reservation = await this.#store.book({
-			id: random.toString('base64url', 0, ID_BYTES),
+			id: this.#idAt(now),
 			office: office.id,
 			service: service.id,
 			errand: wish.errand,
@@ -73,6 +77,12 @@ export class Reservations {
 		if (reservation === null) return { outcome: 'slot-taken', alternatives: await this.#insteadOf(office, verdict) };
 		this.#announce(office.id);
 		return { outcome: 'booked', reservation, token };
+	}
+
+	#idAt(now: Instant): string {
+		const time = Buffer.alloc(ID_TIME_BYTES);
+		time.writeUIntBE(now, 0, ID_TIME_BYTES);
+		return Buffer.concat([time, this.#randomBytes(ID_RANDOM_BYTES)]).toString('base64url');
 	}
 
 	/** Slots of a service with what is free in each, on the dates from `from` to `to`, both included. */

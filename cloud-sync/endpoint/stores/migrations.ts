@@ -57,7 +57,16 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 			await db.schema.alterTable('offices').addColumn('doubted_after', 'bigint').execute();
 		},
 	},
+	'008-tickets-of-those-who-came': { up: indexTickets },
 };
+
+/** A booking has no ticket yet, so that it need not write into this index. */
+async function indexTickets(db: Kysely<unknown>): Promise<void> {
+	const name = 'reservation_ticket';
+	await db.schema.dropIndex(name).execute();
+	const index = db.schema.createIndex(name).on('reservations').columns(['office', 'ticket']);
+	await index.where('ticket', 'is not', null).execute();
+}
 
 /** Which journal of an office the events are of, and where it stands among them (`journal-place.ts`). */
 async function nameJournals(db: Kysely<Tables>): Promise<void> {

@@ -37,7 +37,7 @@ describe('POST /api/v1/offices/{office}/reservations', () => {
 		expect(answer.headers.get('location')).toBe(`/api/v1/reservations/${answer.body.id}`);
 		const { id, token } = answer.body;
 		expect(answer.body).toEqual({
-			id: expect.stringMatching(/^[\w-]{22}$/),
+			id: expect.stringMatching(/^[\w-]{30}$/),
 			office: 'sumperk',
 			service: 'driver-licences',
 			errand: 'licence-exchange',
