@@ -28,7 +28,7 @@ export class LostCards {
 	readonly #skipped = new Map<string, number>();
 	/** Last number given of each letter since the card was lost. */
 	readonly #given = new Map<string, number>();
-	/** Tickets whose number was given again while the office could not know of them; only the later one stands. */
+	/** Tickets of any day whose number was given again while the office could not know of them; only the later one stands. */
 	readonly givenAgain = new Set<string>();
 	readonly #lastOfRange: (letter: string) => number;
 
@@ -40,7 +40,7 @@ export class LostCards {
 	beginDay(date: string): void {
 		if (date <= this.#date) return;
 		this.#date = date;
-		for (const kept of [this.#owed, this.#last, this.#skipped, this.#given, this.givenAgain]) kept.clear();
+		for (const kept of [this.#owed, this.#last, this.#skipped, this.#given]) kept.clear();
 	}
 
 	/** A card is lost; the cloud had acknowledged these entries of today. */
