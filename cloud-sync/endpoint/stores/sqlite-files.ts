@@ -40,7 +40,7 @@ const namesOf = (file: string) => ({
 export function makeWhole(file: string, log: Pick<Logger, 'error'>): DatabaseFileState {
 	if (!existsSync(dirname(file))) return 'ok';
 	const { copies, candidate, damaged } = namesOf(file);
-	const isThere = existsSync(file);
+	const isThere = holdsSomething(file);
 	if (!isThere && isWhole(candidate)) {
 		putInPlace(candidate, file);
 		log.error(
@@ -49,7 +49,7 @@ export function makeWhole(file: string, log: Pick<Logger, 'error'>): DatabaseFil
 		);
 		return 'restored';
 	}
-	const reason = isThere ? damageIn(file) : 'it is gone';
+	const reason = isThere ? damageIn(file) : 'nothing is left of it';
 	const wasDamaged = isThere && reason === null ? damagedFilesOf(file) : [];
 	if (wasDamaged.length > 0) log.error({ event: 'database-restored', damaged: wasDamaged }, 'look at the damaged file');
 	if (reason === null) {
@@ -65,7 +65,7 @@ export function makeWhole(file: string, log: Pick<Logger, 'error'>): DatabaseFil
 	if (!isMended && copy === undefined) {
 		removeDatabase(candidate);
 		throw new Error(
-			`the cloud's database ${file} is damaged (${reason}) and there is no whole copy beside it: restore one from elsewhere, or move it away, with what was put aside beside it, to begin with nothing`,
+			`the cloud's database ${file} is damaged (${reason}) and there is no whole copy beside it: restore one from elsewhere, or move it away, with its copies and what was put aside, to begin with nothing`,
 		);
 	}
 	if (copy !== undefined) {
@@ -75,10 +75,10 @@ export function makeWhole(file: string, log: Pick<Logger, 'error'>): DatabaseFil
 	// On the disk before the other goes: a power cut in between leaves this one, which the next start puts in its place.
 	flush(candidate);
 	const aside = damaged(new Date());
-	if (isThere) moveDatabase(file, aside);
+	moveDatabase(file, aside);
 	putInPlace(candidate, file);
 	log.error(
-		{ event: 'database-restored', file, reason, from: copy ?? 'its own tables', ...(isThere && { aside }) },
+		{ event: 'database-restored', file, reason, from: copy ?? 'its own tables', damaged: damagedFilesOf(file) },
 		copy === undefined
 			? 'the indices were damaged and made anew'
 			: 'what came after the copy is known to the offices only',
@@ -121,8 +121,10 @@ function damageIn(file: string): string | null {
 	}
 }
 
-/** SQLite takes a file of which nothing was written for an empty database. */
-const isWhole = (file: string): boolean => existsSync(file) && statSync(file).size > 0 && damageIn(file) === null;
+/** SQLite takes a file of which nothing was written, or nothing was left by a repair of the file system, for an empty database. */
+const holdsSomething = (file: string): boolean => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
+
+const isWhole = (file: string): boolean => holdsSomething(file) && damageIn(file) === null;
 
 /** What is left of the log of the file before is none of this one's. */
 function putInPlace(candidate: string, file: string): void {
@@ -140,7 +142,7 @@ function copyDatabase(from: string, to: string): void {
 	for (const suffix of SUFFIXES) if (existsSync(from + suffix)) copyFileSync(from + suffix, to + suffix);
 }
 
-/** The file first: as long as it is there, so is its log. */
+/** What is left of it. The file first: as long as it is there, so is its log. */
 function moveDatabase(from: string, to: string): void {
 	for (const suffix of SUFFIXES) if (existsSync(from + suffix)) renameSync(from + suffix, to + suffix);
 }

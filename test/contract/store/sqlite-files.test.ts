@@ -134,6 +134,24 @@ describe("the file of the cloud's database", () => {
 		expect(await revision()).toBe(1);
 	});
 
+	it('D22 of which nothing but the name is left is made of the copy, and its log is kept for whoever looks', async () => {
+		await book(1);
+		await copy();
+		truncateSync(file);
+		writeFileSync(`${file}-wal`, 'what was booked last');
+		expect(makeWhole(file, log)).toBe('restored');
+		expect(await revision()).toBe(1);
+		expect(readFileSync(join(folder, `${aside()[0]}-wal`), 'utf8')).toBe('what was booked last');
+		expect(makeWhole(file, log)).toBe('restored');
+	});
+
+	it('D22 that is empty is begun with nothing where nothing else is, and not beside a copy that is damaged too', () => {
+		writeFileSync(file, '');
+		expect(makeWhole(file, log)).toBe('ok');
+		writeFileSync(`${file}.backup`, '');
+		expect(() => makeWhole(file, log)).toThrow(/nothing is left of it.*no whole copy/);
+	});
+
 	/** As a power cut leaves the files between the two renames of a repair: the damaged file aside, the other not in its place. */
 	function cutWhileReplaced(): void {
 		const name = `${file}.damaged-2026-11-26T07-00-00-000Z`;
@@ -182,7 +200,7 @@ describe("the file of the cloud's database", () => {
 	it('D22 of which only the damaged one is left is not begun anew', async () => {
 		await book(1);
 		renameSync(file, `${file}.damaged-2026-11-26T07-00-00-000Z`);
-		expect(() => makeWhole(file, log)).toThrow(/it is gone.*no whole copy/);
+		expect(() => makeWhole(file, log)).toThrow(/nothing is left of it.*no whole copy/);
 		expect(existsSync(file)).toBe(false);
 	});
 
