@@ -1,0 +1,33 @@
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+
+/** What the system reads of a disk at once: a bad sector takes no more with it. */
+const BLOCK_BYTES = 4096;
+
+/**
+ * Copies a file as far as the disk can read it, with zeros for the rest, for either side's database. Not by Node's
+ * `copyFileSync`, which after an unreadable sector goes on with the file's beginning and says nothing.
+ */
+export function copyReadable(from: string, to: string): void {
+	const source = openSync(from, 'r');
+	const target = openSync(to, 'w');
+	try {
+		const { size } = fstatSync(source);
+		ftruncateSync(target, size);
+		const block = Buffer.alloc(BLOCK_BYTES);
+		for (let position = 0; position < size; position += BLOCK_BYTES)
+			writeSync(target, block, 0, readBlock(source, block, position), position);
+	} finally {
+		closeSync(source);
+		closeSync(target);
+	}
+}
+
+/** @returns how many bytes could be read */
+function readBlock(source: number, block: Buffer, position: number): number {
+	try {
+		return readSync(source, block, 0, block.length, position);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'EIO') throw error;
+		return 0;
+	}
+}
