@@ -49,7 +49,8 @@ export function dayFromCloud({ appliance, journal, clock, log, answerSeconds, as
 		answered = subject();
 		const isOfToday = ({ at }: { readonly at: Instant }) => at >= day.start;
 		const told = heard.filter(isOfToday);
-		const entries = combinedDay(told, entriesFrom(journal, journal.firstSequence).filter(isOfToday).toArray());
+		const own = [...entriesFrom(journal, journal.firstSequence), ...journal.unwritten].filter(isOfToday);
+		const entries = combinedDay(told, own);
 		if (entries === null) return;
 		const { office } = appliance.execute({ type: 'restore-day', date: day.date, entries, issued: lastIssued(told) });
 		log.error(

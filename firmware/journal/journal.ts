@@ -33,6 +33,8 @@ export interface Journal {
 	readonly lastSequence: number;
 	/** Whether the disk took the last step; while it takes none nobody gets a ticket. */
 	readonly hasRoom: boolean;
+	/** What happened after the last entry and is in memory only, as the disk does not take it. */
+	readonly unwritten: readonly JournalEntry[];
 	/**
 	 * Appends events that happened at `at`, all or none; they survive a power cut once this returns. With no events it is
 	 * only tried whether there is room.

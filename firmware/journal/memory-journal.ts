@@ -22,6 +22,7 @@ export function createMemoryJournal(): Journal {
 			return lastSequence;
 		},
 		hasRoom: true,
+		unwritten: [],
 		append(events, at) {
 			const added = events.map((event, i) => ({ sequence: lastSequence + 1 + i, at, event }));
 			entries.push(...added);

@@ -121,6 +121,7 @@ function journalIn(database: Database.Database, makeRoom: (journal: Journal) => 
 			return lastSequence;
 		},
 		hasRoom: true,
+		unwritten: [],
 		append(events, at) {
 			const added = withRoom(() => append(events, at));
 			lastSequence += added.length;

@@ -45,7 +45,7 @@ export function withUnwrittenSteps(
 	journal: Journal,
 	onChange: (why: NotWritten | null) => void = () => {},
 ): UnwrittenSteps {
-	const unwritten: { readonly events: readonly OfficeEvent[]; readonly at: Instant }[] = [];
+	const steps: { readonly events: readonly OfficeEvent[]; readonly at: Instant }[] = [];
 	let hasRoom = true;
 	const becomes = (why: NotWritten | null) => {
 		const changes = hasRoom !== (why === null);
@@ -54,11 +54,16 @@ export function withUnwrittenSteps(
 	};
 
 	function writeAll(): void {
-		for (let step = unwritten[0]; step !== undefined; step = unwritten[0]) {
+		for (let step = steps[0]; step !== undefined; step = steps[0]) {
 			journal.append(step.events, step.at);
-			unwritten.shift();
+			steps.shift();
 		}
 	}
+
+	const unwritten = (): readonly JournalEntry[] =>
+		steps
+			.flatMap(({ events, at }) => events.map((event) => ({ at, event })))
+			.map((entry, i) => ({ sequence: journal.lastSequence + 1 + i, ...entry }));
 
 	function append(events: readonly OfficeEvent[], at: Instant): readonly JournalEntry[] {
 		try {
@@ -70,15 +75,18 @@ export function withUnwrittenSteps(
 			if (!(error instanceof NotWritten)) throw error;
 			becomes(error);
 			if (events.some(({ type }) => MUST_BE_WRITTEN.has(type))) throw error;
-			const before = journal.lastSequence + unwritten.reduce((sum, step) => sum + step.events.length, 0);
-			unwritten.push({ events, at });
-			return events.map((event, i) => ({ sequence: before + 1 + i, at, event }));
+			const before = unwritten().length;
+			steps.push({ events, at });
+			return unwritten().slice(before);
 		}
 	}
 
 	const bearing = {
 		get hasRoom() {
 			return hasRoom;
+		},
+		get unwritten() {
+			return unwritten();
 		},
 		append,
 		/** A state with steps in it that are not written is not the sum of those that are. */

@@ -50,7 +50,7 @@ const WITHOUT_ROOM: readonly Bug[] = [
 		'what was told from memory is not written when there is room again',
 		'firmware/journal/unwritten-steps.ts',
 		'writeAll();\n\t\t\t\tjournal.append([], at);',
-		'unwritten.length = 0;\n\t\t\t\tjournal.append([], at);',
+		'steps.length = 0;\n\t\t\t\tjournal.append([], at);',
 	),
 	bug(
 		'ticket-from-memory',

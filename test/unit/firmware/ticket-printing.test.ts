@@ -2,24 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { PrintResult, TicketPrinter } from '#hardware/devices.ts';
 import { startAppliance } from '../../../firmware/appliance.ts';
 import { startTicketPrinting } from '../../../firmware/effects/ticket-printing.ts';
-import type { Journal } from '../../../firmware/journal/journal.ts';
-import { createMemoryJournal } from '../../../firmware/journal/memory-journal.ts';
-import { NotWritten, withUnwrittenSteps } from '../../../firmware/journal/unwritten-steps.ts';
 import { dayOf, rules } from '../../support/office-builder.ts';
+import { createStepsOnFullDisk } from '../../support/steps-on-full-disk.ts';
 import { createTestClock } from '../../support/test-clock.ts';
 
 describe('a ticket whose paper has not come out when the room on the disk ends', () => {
 	const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 	it('D6, D23 is printed when there is room: a second paper after a power cut could not say that it is one', async () => {
-		let hasRoom = true;
-		const memory = createMemoryJournal();
-		const append: Journal['append'] = (events, at) => {
-			if (hasRoom) return memory.append(events, at);
-			throw new NotWritten(Object.assign(new Error('full'), { code: 'SQLITE_FULL' }));
-		};
-		const disk = Object.create(memory, { append: { value: append } }) as Journal;
-		const { journal, write } = withUnwrittenSteps(disk);
+		const { journal, write, setRoom } = createStepsOnFullDisk();
 		const clock = createTestClock('2026-11-23T09:00:00+01:00');
 		const dayAt = () => dayOf('2026-11-23', '8:00-17:00');
 		const appliance = startAppliance({ journal, clock, rules: rules(), dayAt });
@@ -37,13 +28,13 @@ describe('a ticket whose paper has not come out when the room on the disk ends',
 		printing.poke();
 		await settled();
 
-		hasRoom = false;
+		setRoom(false);
 		result = { ok: true };
 		printing.poke();
 		await settled();
 		expect(papers).toBe(0);
 
-		hasRoom = true;
+		setRoom(true);
 		write(clock.now());
 		appliance.changed();
 		await settled();

@@ -5,6 +5,7 @@ import type { Journal } from '../../../firmware/journal/journal.ts';
 import { createMemoryJournal } from '../../../firmware/journal/memory-journal.ts';
 import { booking, KEY } from '../../contract/store/bookings.ts';
 import { type OfficeAndCloud, type PairedOffice, startOfficeAndCloud } from '../../support/office-and-cloud.ts';
+import { createStepsOnFullDisk } from '../../support/steps-on-full-disk.ts';
 import { at } from '../../support/test-clock.ts';
 import { TOWN } from '../../support/town-config.ts';
 
@@ -99,6 +100,34 @@ describe('an office that lost its day', () => {
 		expect(office.appliance.office.tickets.get('2026-11-23/P001')?.issuedAt).toBe(since?.issuedAt);
 		act({ type: 'call-next', counter: '2' }, walkIn);
 		expect(queue()).toEqual(['P002 called', 'P003 called', 'P001 waiting', 'P014 waiting']);
+	});
+
+	it('D21, D23 takes back no call that is in memory, as on a card that was mended and then took nothing more', async () => {
+		await aMorning();
+		const mended = createMemoryJournal();
+		for (const { event, at } of office.journal.read(1, office.journal.lastSequence - 1)) mended.append([event], at);
+		const { journal, write, setRoom } = createStepsOnFullDisk(mended);
+		await town.stopOffice();
+		town.cloudLink.setReachable(false);
+		office = await town.startOffice(journal);
+		act({ type: 'doubt-day' });
+		journal.renew();
+		expect(queue()).toEqual(['P001 parked', 'P002 waiting', 'P003 waiting']);
+		setRoom(false);
+		act(call, call);
+		expect(queue()).toEqual(['P001 parked', 'P003 called']);
+		town.cloudLink.setReachable(true);
+		await town.settle();
+		expect(office.appliance.office).toMatchObject({ isDayWhole: true, restored: { tickets: 2 } });
+		expect(queue()).toEqual(['P001 parked', 'P003 called']);
+		expect(inHand()).toBe('P003');
+
+		setRoom(true);
+		write(town.clock.now());
+		expect(journal.unwritten).toEqual([]);
+		await startOn(mended);
+		expect(queue()).toEqual(['P001 parked', 'P003 called']);
+		expect(office.uplink.unsentEvents).toBe(0);
 	});
 
 	it('D21 hears a long day in pieces; what is doubled or comes late changes nothing, what is lost is asked for again', async () => {
