@@ -192,9 +192,9 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 			ask();
 			return;
 		}
-		isAnswered = true;
 		if (acceptance.kind === 'apply') appliance.execute(acceptance.command);
 		if (!tellsAll(message)) return;
+		isAnswered = true;
 		hasHeardAll = true;
 		heard();
 		appliance.execute({ type: 'settle-unconfirmed' });

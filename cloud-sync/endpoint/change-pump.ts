@@ -25,10 +25,11 @@ export interface ChangePumpParts {
 export class ChangePump {
 	readonly #parts: ChangePumpParts;
 	#position: number;
-	/** The office asked from here on, which counts more than what it once said to hold, until everything is sent. */
+	/**
+	 * The office asked from here on, which counts more than what it once said to hold, until it is told that there is no
+	 * more: by a batch that is not full, if need be an empty one.
+	 */
 	#asked = false;
-	/** The office asked, so it gets an answer even when there is nothing new. */
-	#answerOwed = false;
 	#cancelWaking: (() => void) | null = null;
 	#again = false;
 	#busy = false;
@@ -55,7 +56,6 @@ export class ChangePump {
 	rewind(revision: number): void {
 		this.#position = revision;
 		this.#asked = true;
-		this.#answerOwed = true;
 		this.#start();
 	}
 
@@ -89,19 +89,19 @@ export class ChangePump {
 			? await store.changesAfter(office, from, BATCH_SIZE)
 			: await store.unheldChangesAfter(office, from, BATCH_SIZE);
 		const { length } = batch.changes;
+		const isLast = length < BATCH_SIZE;
 		// Another process has told the office everything anew, under lower revisions.
 		if (length === 0 && batch.revision < from && !this.#asked) {
 			this.#position = 0;
 			return true;
 		}
-		if (length > 0 || this.#answerOwed) {
+		if (length > 0 || this.#asked) {
 			await link.send(office, 'down/reservations', batch);
-			this.#answerOwed = false;
 			// An office that asked meanwhile for an earlier revision is heard.
 			if (this.#position !== from) return true;
 			this.#position = batch.revision;
 		}
-		if (length < BATCH_SIZE) this.#asked = false;
-		return length === BATCH_SIZE;
+		if (isLast) this.#asked = false;
+		return !isLast;
 	}
 }

@@ -335,6 +335,15 @@ describe('what the office is told', () => {
 		expect(heard.batches.map(({ revision, changes }) => [revision, changes.length])).toEqual([[250, 2]]);
 	});
 
+	test.each([1, 2])('S8 an office that lacks exactly %i full batches hears that these were all', async (count) => {
+		for (let i = 0; i < BATCH_SIZE * count; i++) await book();
+		await office.send('sumperk', 'down/want', { revision: 0 });
+		await settle();
+		const full = Array.from({ length: count }, () => BATCH_SIZE);
+		expect(heard.batches.map(({ changes }) => changes.length)).toEqual([...full, 0]);
+		expect(heard.batches.at(-1)?.revision).toBe(BATCH_SIZE * count);
+	});
+
 	test('an office that asks and has everything hears so', async () => {
 		await book();
 		await office.send('sumperk', 'down/want', { revision: 1 });

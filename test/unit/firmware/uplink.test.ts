@@ -67,6 +67,21 @@ describe('an office is in touch with the cloud', () => {
 		expect([uplink.inTouch, uplink.lastInTouchAt]).toEqual([true, clock.now()]);
 	});
 
+	it('P21, S35 when it has asked again, as a full batch may have been the last', async () => {
+		const asked: number[] = [];
+		cloud.subscribe(TOWN.id, 'down/want', ({ revision }) => void asked.push(revision));
+		await tell(changes(1, BATCH_SIZE));
+		clock.advanceSeconds(10);
+		await settle();
+		expect(asked).toEqual([BATCH_SIZE]);
+		await acknowledge(3);
+		await tell({ revision: BATCH_SIZE, changes: [] });
+		expect(uplink.inTouch).toBe(true);
+		clock.advanceSeconds(10);
+		await settle();
+		expect(asked).toHaveLength(1);
+	});
+
 	it('P21 when there was nothing to tell', async () => {
 		await tell({ revision: 0, changes: [] });
 		expect(uplink.inTouch).toBe(true);
