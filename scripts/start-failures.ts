@@ -13,6 +13,7 @@ const REMEDIES: { readonly [code: string]: string } = {
 	SQLITE_BUSY:
 		'The data folder is in use: another Přepážka is running. Stop it, or name another folder with PREPAZKA_DATA.',
 	SQLITE_FULL: 'The disk is full; free some space, or name a folder on another disk with PREPAZKA_DATA.',
+	SQLITE_IOERR_SHMSIZE: 'The disk is full; free some space, or name a folder on another disk with PREPAZKA_DATA.',
 	SQLITE_CANTOPEN: 'The database cannot be opened; check the data folder (PREPAZKA_DATA) and its owner.',
 	SQLITE_READONLY: 'The database cannot be written; check the data folder (PREPAZKA_DATA) and its owner.',
 	SQLITE_IOERR:

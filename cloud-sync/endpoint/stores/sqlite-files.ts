@@ -86,23 +86,31 @@ export function makeWhole(file: string, log: Pick<Logger, 'error'>): DatabaseFil
 	return 'restored';
 }
 
-/** Makes the indices of a copy anew. @returns whether it is whole then */
+/** Makes the indices of a copy anew. @returns whether it is whole then @throws what is no damage, such as a full disk */
 function mended(file: string, candidate: string): boolean {
-	copyDatabase(file, candidate);
 	try {
+		copyDatabase(file, candidate);
 		const database = new Database(candidate);
 		try {
+			// A power cut makes the copy worthless anyway, and a log of it needs room on the disk.
+			database.pragma('journal_mode = MEMORY');
 			database.exec('REINDEX');
-			database.pragma('journal_mode = DELETE');
 		} finally {
 			database.close();
 		}
+		return damageIn(candidate) === null;
 	} catch (error) {
-		if (!(error instanceof Database.SqliteError)) throw error;
-		return false;
+		if (isDamage(error)) return false;
+		// It takes the room that may be what is lacking.
+		removeDatabase(candidate);
+		throw error;
 	}
-	return damageIn(candidate) === null;
 }
+
+/** Destroyed bytes make SQLite say all sorts of things; what is not of the file itself it says in these words. */
+const NO_DAMAGE = /^SQLITE_(BUSY|LOCKED|FULL|CANTOPEN|READONLY|PERM|AUTH|NOMEM|IOERR)/;
+const isDamage = (error: unknown): error is Error =>
+	error instanceof Database.SqliteError && !NO_DAMAGE.test(error.code);
 
 /** What SQLite finds wrong with a file, or `null`. */
 function damageIn(file: string): string | null {
@@ -116,7 +124,7 @@ function damageIn(file: string): string | null {
 			database.close();
 		}
 	} catch (error) {
-		if (error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code)) return error.message;
+		if (isDamage(error)) return error.message;
 		throw error;
 	}
 }

@@ -24,6 +24,9 @@ import { startTestCloud } from '../../support/running-cloud.ts';
 import { createTestClock } from '../../support/test-clock.ts';
 import { booking, HALF_HOUR, KEY, SLOT } from './bookings.ts';
 
+/** Room that SQLite needs to read, in bytes. */
+const FOR_READING = 36 * 1024;
+
 describe("the file of the cloud's database", () => {
 	let folder: string;
 	let file: string;
@@ -68,6 +71,16 @@ describe("the file of the cloud's database", () => {
 		const bytes = readFileSync(file);
 		change(bytes.subarray(start, start + size));
 		writeFileSync(file, bytes);
+	}
+	/** Writes so much into the log and leaves it there, as a cloud that was killed does. */
+	function leaveLog(bytes: number): void {
+		const database = new Database(file);
+		database.pragma('journal_mode = WAL');
+		database.exec(`CREATE TABLE something (bytes); INSERT INTO something VALUES (zeroblob(${bytes}))`);
+		const [left, leftLog] = [readFileSync(file), readFileSync(`${file}-wal`)];
+		database.close();
+		writeFileSync(file, left);
+		writeFileSync(`${file}-wal`, leftLog);
 	}
 	const destroyed = (page: Buffer) => void page.fill(0x5a);
 	/** One entry of an index says another thing than its row. */
@@ -296,14 +309,47 @@ describe("the file of the cloud's database", () => {
 			try {
 				await cloud.close();
 				expect(() => writeFileSync(filler, Buffer.alloc(8 * 1024 * 1024))).toThrow(/ENOSPC/);
-				// What SQLite needs to read, and no more.
-				truncateSync(filler, statSync(filler).size - 36 * 1024);
+				truncateSync(filler, statSync(filler).size - FOR_READING);
 				cloud = await startTestCloud({ database: join(small, 'cloud.db'), log, config: null });
 				expect((await cloud.get('/healthz')).body).toMatchObject({ live: true, ready: false, database: 'full' });
 				rmSync(filler);
 				expect((await cloud.get('/healthz')).body).toMatchObject({ ready: true });
 			} finally {
 				await cloud.close();
+				execFileSync('umount', [small]);
+			}
+		},
+	);
+
+	it.skipIf(noSmallDisk)(
+		`D22 in which only an index is damaged is mended where only its copy has room, and waits where not even that has${noSmallDisk ? ` (skipped: ${noSmallDisk})` : ''}`,
+		async () => {
+			const small = mountSmallDisk();
+			const filler = join(small, 'something else');
+			const leaveRoom = (bytes: number) => {
+				expect(() => writeFileSync(filler, Buffer.alloc(8 * 1024 * 1024))).toThrow(/ENOSPC/);
+				truncateSync(filler, statSync(filler).size - bytes);
+			};
+			file = join(small, 'cloud.db');
+			try {
+				await book(1);
+				await copy();
+				await book(2);
+				damage('live_seat', misled);
+				leaveRoom(statSync(file).size + FOR_READING);
+				expect(makeWhole(file, log)).toBe('restored');
+				rmSync(filler);
+				expect(await revision()).toBe(2);
+
+				damage('live_seat', misled);
+				leaveLog(500_000);
+				leaveRoom(statSync(file).size + statSync(`${file}-wal`).size + 2 * FOR_READING);
+				expect(() => makeWhole(file, log)).toThrow(expect.objectContaining({ code: 'SQLITE_FULL' }));
+				expect(existsSync(`${file}.restored`)).toBe(false);
+				rmSync(filler);
+				expect(makeWhole(file, log)).toBe('restored');
+				expect(await revision()).toBe(2);
+			} finally {
 				execFileSync('umount', [small]);
 			}
 		},
