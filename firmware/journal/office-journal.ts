@@ -7,7 +7,7 @@ import { mended } from './mended.ts';
 import { dropDispensable } from './retention.ts';
 import { createSpaceReserve, type SpaceReserve } from './space-reserve.ts';
 import { openSqliteJournal, type SqliteJournal, type SqliteJournalOptions } from './sqlite-journal.ts';
-import { copyJournal, MENDED_ID, removeJournal, salvage, writeJournal } from './sqlite-rebuild.ts';
+import { copyJournal, hasLog, isEmpty, MENDED_ID, removeJournal, salvage, writeJournal } from './sqlite-rebuild.ts';
 import { JournalDamaged } from './sqlite-schema.ts';
 import { type UnwrittenSteps, withUnwrittenSteps } from './unwritten-steps.ts';
 
@@ -49,7 +49,7 @@ const filesOf = (file: string) => ({
 
 /**
  * Opens the journal of an office in the data folder, made when missing. A damaged file is put aside and a journal made
- * of all that can be read of it and of the backups; a lost one is made of the backups.
+ * of all that can be read of it and of the backups; a lost or emptied one is made of its log and the backups.
  * @throws when the file cannot be used
  */
 export function openOfficeJournal(dataFolder: string, office: string, log: Log): OfficeJournal {
@@ -143,11 +143,12 @@ function openOrRebuild(file: string, reserve: SpaceReserve, log: Log, options: S
 	replaceByRebuilt(file);
 	const { backup, previousBackup, damaged } = filesOf(file);
 	const backups = [backup, previousBackup].filter((name) => existsSync(name));
-	if (!existsSync(file) && backups.length > 0) {
+	const remains = [...(hasLog(file) ? [file] : []), ...backups];
+	if (isEmpty(file) && remains.length > 0) {
 		// For copies as large as the journal there may be no other room; it is taken again when there is.
 		reserve.release();
-		rebuild(file, backups);
-		log.error({ event: 'journal-rebuilt', from: backups }, 'the journal was lost and made anew of its backups');
+		rebuild(file, remains);
+		log.error({ event: 'journal-rebuilt', from: remains }, 'the journal was lost and made anew of what remains');
 	}
 	try {
 		return openSqliteJournal(file, options);

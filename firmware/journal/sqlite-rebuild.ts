@@ -1,9 +1,9 @@
-import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { evolve } from '#domain/evolve.ts';
 import { emptyOffice } from '#domain/office.ts';
 import type { JournalEntry, Snapshot } from './journal.ts';
-import { bringSchemaUpToDate } from './sqlite-schema.ts';
+import { bringSchemaUpToDate, PAGE_BYTES } from './sqlite-schema.ts';
 
 /** What could be read of a journal, in order. */
 export interface Readable {
@@ -13,6 +13,12 @@ export interface Readable {
 
 /** SQLite's file and what belongs to it. */
 const SUFFIXES = ['', '-wal'];
+
+/** Whether there is no file, or one of which a power cut left nothing, which SQLite takes for a new one. */
+export const isEmpty = (file: string): boolean => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
+
+/** Whether something is in the log beside a journal. */
+export const hasLog = (file: string): boolean => !isEmpty(`${file}-wal`);
 
 /** Copies a journal with its log, byte for byte. */
 export function copyJournal(from: string, to: string): void {
@@ -28,6 +34,8 @@ export function salvage(file: string): Readable {
 	const copy = `${file}.salvage`;
 	removeJournal(copy);
 	copyJournal(file, copy);
+	// Beside an empty file SQLite throws the log away; beside an empty page it reads it.
+	if (isEmpty(copy)) writeFileSync(copy, Buffer.alloc(PAGE_BYTES));
 	try {
 		const database = new Database(copy);
 		try {

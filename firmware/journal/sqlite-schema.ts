@@ -29,7 +29,7 @@ const STEPS: readonly string[] = [
 ];
 
 /** Small pages: a commit writes whole ones, and an entry is some 120 bytes (figures in README.md). */
-const PAGE_BYTES = 1024;
+export const PAGE_BYTES = 1024;
 
 /** Makes the tables or brings them up to date. @throws when a newer version wrote the file, which is left alone, or when it is none */
 export function bringSchemaUpToDate(database: Database.Database, file: string): void {

@@ -123,6 +123,53 @@ describe("the files of an office's journal", () => {
 		expect(logged.map(({ event }) => event)).toEqual(['journal-rebuilt']);
 	});
 
+	it('D16 a journal that was emptied is as good as gone, and made of its backup', async () => {
+		const first = open();
+		append(first, 30);
+		await first.files.backUp();
+		close();
+		truncateSync(file());
+		const { journal, files } = open();
+		expect([journal.lastSequence, files.isMended]).toEqual([30, true]);
+		expect(logged.map(({ event }) => event)).toEqual(['journal-rebuilt']);
+	});
+
+	it('D15 what is only in the log of a journal that is gone or was emptied comes back', async () => {
+		for (const lose of [rmSync, truncateSync]) {
+			const first = open();
+			append(first, 100);
+			await first.files.backUp();
+			append(first, 100);
+			close();
+			append(open(), 20);
+			const log = readFileSync(`${file()}-wal`);
+			close();
+			lose(file());
+			writeFileSync(`${file()}-wal`, log);
+			const { journal } = open();
+			const backup = 100;
+			expect(journal.lastSequence).toBeGreaterThanOrEqual(backup + 20);
+			close();
+			for (const name of readdirSync(folder)) rmSync(join(folder, name));
+		}
+	});
+
+	it('D15 what is in the log comes back without a backup, too', () => {
+		append(open(), 20);
+		const log = readFileSync(`${file()}-wal`);
+		close();
+		truncateSync(file());
+		writeFileSync(`${file()}-wal`, log);
+		const { journal, files } = open();
+		expect([journal.lastSequence, files.isMended]).toEqual([20, true]);
+	});
+
+	it('begins anew with a file of which the power left nothing before anything was in it', () => {
+		writeFileSync(file(), '');
+		const { journal, files } = open();
+		expect([journal.lastSequence, files.isMended, files.state()]).toEqual([0, false, 'ok']);
+	});
+
 	it('D16 a backup is whole while the journal goes on, and the one before is kept', async () => {
 		const first = open();
 		append(first, 300);
