@@ -19,8 +19,9 @@ import {
 const JOINED_AHEAD_SECONDS = 2 * 3600;
 
 /**
- * After so many wrong PINs in a day somebody is guessing at the terminal, as slips of the finger are far fewer. PINs that
- * nobody told of do not count there any more: out of touch, too many would be taken for one.
+ * After so many wrong PINs in a day somebody is guessing at the terminal, as slips of the finger are far fewer. Only PINs of
+ * known reservations whose time it is count there then: those of the whole day, and out of touch those that may have been
+ * given, are too many to be guessed at.
  */
 const GUESSES_PER_DAY = 30;
 
@@ -39,6 +40,7 @@ export function decideCheckIn(office: Office, command: CheckIn, at: Instant): De
 	const clockErrorSeconds = command.outOfTouch?.clockErrorSeconds ?? 0;
 	const early = at < plusSeconds(opensAt, -clockErrorSeconds) && !joinsInTime(command, reservation, at);
 	const late = isTooLate(office, reservation, plusSeconds(at, -clockErrorSeconds));
+	if (early && isGuessing(office, command)) return refuseUnknown(office, command);
 	if (early && (!command.early || command.joins !== undefined))
 		return refuse({ reason: 'too-early', opensAt, slotStart: reservation.start });
 	const closed = early || late ? ticketsClosed(office, reservation.service, at) : null;
@@ -76,8 +78,7 @@ const joinsInTime = ({ joins }: CheckIn, { start }: Pick<Reservation, 'start'>, 
 function decideUnheard(office: Office, command: CheckIn, at: Instant): Decision {
 	const { terminal } = command;
 	const [nearest] = inTimeByAnyClock(office, command, at);
-	const isGuessing = (office.wrongPinsToday.get(terminal) ?? 0) >= GUESSES_PER_DAY;
-	if (!nearest || isGuessing) return refuse({ reason: 'unknown-pin' }, { type: 'pin-refused', terminal });
+	if (!nearest || isGuessing(office, command)) return refuseUnknown(office, command);
 	const { service, start, pin } = nearest;
 	const id = `unconfirmed-${pin}-${start}`;
 	const claim = isClaimed(office, nearest) ? null : { id, slotStart: start };
@@ -85,6 +86,18 @@ function decideUnheard(office: Office, command: CheckIn, at: Instant): Decision 
 	return takeIn(office, command, visit, (ticket) => [
 		{ type: 'unconfirmed-checked-in', reservation: id, ticket, terminal, ...nearest },
 	]);
+}
+
+const isGuessing = ({ wrongPinsToday }: Office, { terminal }: CheckIn): boolean =>
+	(wrongPinsToday.get(terminal) ?? 0) >= GUESSES_PER_DAY;
+
+/** Counted as a wrong PIN. Where somebody is guessing, whoever is early is not told apart from whoever has none. */
+function refuseUnknown(office: Office, command: CheckIn): Decision {
+	const onlyInTime = isGuessing(office, command);
+	return refuse(
+		{ reason: 'unknown-pin', ...(onlyInTime && { onlyInTime }) },
+		{ type: 'pin-refused', terminal: command.terminal },
+	);
 }
 
 /** Reservations that can be checked in now if the clock is off by no more than it may be; nearest slot first. */

@@ -130,7 +130,8 @@ export type Refusal =
 	  }
 	/** The disk has no room for a ticket; only the office itself knows, nothing in the state does. */
 	| { readonly reason: 'no-room' }
-	| { readonly reason: 'unknown-pin' }
+	/** `onlyInTime`: too many were wrong at this terminal today, so that only PINs whose time it is count there. */
+	| { readonly reason: 'unknown-pin'; readonly onlyInTime?: true }
 	| { readonly reason: 'too-early'; readonly opensAt: Instant; readonly slotStart: Instant }
 	| { readonly reason: 'already-checked-in'; readonly ticket: TicketId; readonly number: string }
 	/** The ticket does not wait any more, is not a reservation's or has as many errands as fit on it. */

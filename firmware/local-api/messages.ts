@@ -101,7 +101,8 @@ export type CounterView = z.infer<typeof counterViewSchema>;
 export const kioskAnswerSchema = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('ticket'), ticket: ticketViewSchema }),
 	z.strictObject({ kind: z.literal('pin-too-short') }),
-	z.strictObject({ kind: z.literal('unknown-pin') }),
+	/** `onlyInTime`: it may be one whose time has not come, as too many were wrong here today. */
+	z.strictObject({ kind: z.literal('unknown-pin'), onlyInTime: z.literal(true).optional() }),
 	/** `#` or a touch takes an ordinary ticket now, `*` leaves. */
 	z.strictObject({ kind: z.literal('too-early'), opensAt: moment, slotStart: moment }),
 	/** What to do depends on where the PIN's ticket stands now: `state`, and at which `counter`, by its label. */

@@ -63,7 +63,9 @@ export function refusalProblem(refusal: Refusal, now: Instant, moment: (at: Inst
 				404,
 				reason,
 				'PIN not known',
-				'No reservation of today has this PIN. Check the digits and the day, or take a ticket without a reservation.',
+				refusal.onlyInTime
+					? 'Too many PINs were wrong at this terminal today: until tomorrow only reservations whose check-in is open count here. Check the digits, come back when it is, or take a ticket without a reservation.'
+					: 'No reservation of today has this PIN. Check the digits and the day, or take a ticket without a reservation.',
 			);
 		case 'too-early':
 			return problem(

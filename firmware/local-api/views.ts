@@ -183,8 +183,9 @@ function answerView(sources: Sources, answer: SessionAnswer): KioskAnswer | null
 	const { refusal } = answer;
 	switch (refusal.reason) {
 		case 'unknown-pin':
+			return { kind: 'unknown-pin', ...(refusal.onlyInTime && { onlyInTime: true }) };
 		case 'no-room':
-			return { kind: refusal.reason };
+			return { kind: 'no-room' };
 		case 'too-early':
 			return {
 				kind: 'too-early',

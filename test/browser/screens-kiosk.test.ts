@@ -94,6 +94,11 @@ describe('each answer to a PIN', () => {
 			['We do not have this PIN today', 'ticket without a reservation'],
 		],
 		[
+			{ kind: 'unknown-pin', onlyInTime: true },
+			['Tento PIN teď neznáme', 'až krátce před jejím časem'],
+			['We do not know this PIN now', 'only shortly before its time'],
+		],
+		[
 			{ kind: 'too-early', opensAt: at('9:45'), slotStart: at('10:00') },
 			['Rezervaci máte na 10:00. Přihlásit se můžete od 9:45', 'posuneme vás dopředu'],
 			['Your reservation is for 10:00. You can check in from 9:45', 'we move you forward'],

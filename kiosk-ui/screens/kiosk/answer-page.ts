@@ -17,7 +17,9 @@ export function answerPage(answer: KioskAnswer, context: KioskContext, done: () 
 		case 'pin-too-short':
 			return page(say.tooShort, [say.tooShortHelp], retry);
 		case 'unknown-pin':
-			return page(say.unknown, view.link.inTouch ? [say.unknownHelp] : [say.unknownHelp, say.unknownOffline], retry);
+			return answer.onlyInTime
+				? page(say.unknownNow, [say.onlyInTime, say.unknownHelp], retry)
+				: page(say.unknown, view.link.inTouch ? [say.unknownHelp] : [say.unknownHelp, say.unknownOffline], retry);
 		case 'too-early':
 			return tooEarlyPage(answer, context, done);
 		case 'already-checked-in':

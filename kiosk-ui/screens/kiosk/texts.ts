@@ -106,6 +106,9 @@ const cs = {
 			'Porovnejte prosím číslice s potvrzením rezervace a zkuste to znovu. Můžete si také vzít lístek bez rezervace nebo se zeptat úředníka.',
 		unknownOffline:
 			'Spojení s webem je teď přerušené. Rezervaci z poslední doby tu poznáme až krátce před jejím časem: zadejte potom prosím stejný PIN.',
+		unknownNow: 'Tento PIN teď neznáme',
+		onlyInTime:
+			'Rezervaci tu dnes poznáme až krátce před jejím časem. Máte-li ji na později, zadejte potom prosím stejný PIN.',
 		tooEarly: 'Přišli jste s předstihem',
 		tooEarlyHelp: (slot: string, opens: string) =>
 			`Rezervaci máte na ${slot}. Přihlásit se můžete od ${opens}: zadejte potom prosím stejný PIN.`,
@@ -259,6 +262,9 @@ const en: KioskTexts = {
 			'Please compare the digits with the confirmation of your reservation and try again. You can also take a ticket without a reservation, or ask a clerk.',
 		unknownOffline:
 			'Our connection to the website is down at the moment. A recent reservation can be recognised only shortly before its time: please enter the same PIN then.',
+		unknownNow: 'We do not know this PIN now',
+		onlyInTime:
+			'Today a reservation can be recognised here only shortly before its time. If yours is later, please enter the same PIN then.',
 		tooEarly: 'You are here early',
 		tooEarlyHelp: (slot, opens) =>
 			`Your reservation is for ${slot}. You can check in from ${opens}: please enter the same PIN then.`,

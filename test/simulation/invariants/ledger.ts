@@ -90,6 +90,7 @@ export class Ledger {
 	readonly #closings = new Map<string, number>();
 	/** Wrong PINs since the last check-in. */
 	wrongPins = 0;
+	wrongPinsToday = 0;
 	readonly #skills: Skills;
 	#day = '';
 	#dayStart = 0;
@@ -164,6 +165,7 @@ export class Ledger {
 	#forgetDay(): void {
 		for (const known of [this.tickets, this.counters, this.#closings, this.#numbersOfDay, this.#lastAt]) known.clear();
 		this.wrongPins = 0;
+		this.wrongPinsToday = 0;
 	}
 
 	/** Tickets that have not ended, in the order of issue. */
@@ -221,7 +223,7 @@ export class Ledger {
 		else if (event.type === 'unconfirmed-checked-in') this.#takeIn(event, isTold);
 		else if (event.type === 'unconfirmed-disowned') this.#disown(event.reservation);
 		else if (event.type === 'reservation-missed') this.#miss(event.reservation, isTold);
-		else if (event.type === 'pin-refused') this.wrongPins += 1;
+		else if (event.type === 'pin-refused') this.#refusePin();
 		else if (event.type === 'day-begun') this.#beginDay(event.day);
 		else if (event.type === 'closing-announced') this.#closings.set(event.counter, event.closesAt ?? NEVER);
 		else if (event.type === 'numbers-skipped') this.#hearNumbers(event.tickets.map(letterOf));
@@ -239,6 +241,7 @@ export class Ledger {
 		this.lost.beginDay(date);
 		this.#day = date;
 		this.#dayStart = start;
+		this.wrongPinsToday = 0;
 		this.#numbersOfDay.clear();
 		this.#closings.clear();
 		mustHold('I1', this.live().length === 0, () => `${date} began with tickets of the day before`);
@@ -294,6 +297,11 @@ export class Ledger {
 		const claim = late ? 'late' : isHeld ? 'held' : 'withheld';
 		Object.assign(record, { ticket, claim, attendance: 'checked-in' });
 		this.wrongPins = 0;
+	}
+
+	#refusePin(): void {
+		this.wrongPins += 1;
+		this.wrongPinsToday += 1;
 	}
 
 	/** Whoever came was not missed, whatever an office said that had forgotten it. */

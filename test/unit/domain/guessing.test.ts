@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Instant, plusSeconds, type WrongPinRules } from '#domain/values.ts';
+import { slotsOfDay } from '#wire/calendar.ts';
 import { readOfficeFile } from '../../../firmware/config/office-file.ts';
 import { at, dayOf, reservation, rules } from '../../support/office-builder.ts';
 import { TownHall } from '../../support/town-hall.ts';
@@ -26,7 +27,8 @@ function guess(
 		hall.now = refusal?.reason === 'slow-down' ? refusal.retryAt : now;
 		if (refusal?.reason === 'slow-down') continue;
 		typed += 1;
-		if (refusal === null) hit += 1;
+		// Who learns that a PIN is good later today comes back with it.
+		if (refusal === null || refusal.reason === 'too-early') hit += 1;
 	}
 	return { typed, hit };
 }
@@ -91,15 +93,22 @@ describe('somebody who guesses PINs', () => {
 
 	it('P37 has the odds in the example office that its page tells', () => {
 		const page = readFileSync(new URL('../../../cloud-sync/wire/pins.md', import.meta.url), 'utf8');
-		const example = readOfficeFile('firmware/config/sumperk.yaml').rules.wrongPins;
-		const day = 8 * 3600;
-		const guessed = mostGuesses(example, day);
+		const { config, rules: example } = readOfficeFile('firmware/config/sumperk.yaml');
+		const seats = config.services.reduce((total, { slotCapacity }) => total + slotCapacity, 0);
+		const week = ['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27'];
+		const today = seats * Math.max(...week.map((date) => slotsOfDay(config, date).length));
+		const later = mostGuesses(example.wrongPins, 8 * 3600) - 30;
 		const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-		const together = 1 - (1 - odds(6, guessed)) * (1 - odds(18, 30));
-		expect(page).toContain(`| in touch | 3 | ${guessed} | ${percent(odds(3, guessed))} |`);
-		expect(page).toContain(`| out of touch, known | 6 | ${guessed} | ${percent(odds(6, guessed))} |`);
-		expect(page).toContain(`| out of touch, not heard of | 18 | 30 | ${percent(odds(18, 30))} |`);
-		expect(page).toContain(`| out of touch, either | | | ${percent(together)} |`);
+		const rows = (name: string, first: number, after: number) => [
+			`| ${name}, the first thirty | ${first} | 30 | ${percent(odds(first, 30))} |`,
+			`| ${name}, after them | ${after} | ${later} | ${percent(odds(after, later))} |`,
+			`| **${name}** | | | **${percent(1 - (1 - odds(first, 30)) * (1 - odds(after, later)))}** |`,
+		];
+		// Out of touch, two slots can be checked in, with three generations of each seat.
+		const unheard = 2 * seats * 3;
+		expect(page).toContain(
+			[...rows('in touch', today, seats), ...rows('out of touch', today + unheard, 2 * seats)].join('\n'),
+		);
 	});
 
 	it('P37 hits within a day as often as the formula says', () => {
@@ -114,9 +123,34 @@ describe('somebody who guesses PINs', () => {
 			const hall = new TownHall({}, '6:00-20:00').reserves(...known).at('8:45');
 			if (guess(hall, 1800, random).hit > 0) lucky += 1;
 		}
-		const expected = odds(live, guesses(wrongPins, 1800));
-		const deviation = Math.sqrt((expected * (1 - expected)) / days);
-		expect(Math.abs(lucky / days - expected)).toBeLessThan(4 * deviation);
+		mustBeNear(lucky / days, odds(live, guesses(wrongPins, 1800)), days);
+	});
+
+	it('P36, P37 hits reservations of the whole day no more than thirty times', () => {
+		const later = Array.from({ length: 200 }, (_, i) =>
+			reservation('15:00', String(i).padStart(4, '0'), { id: `slot-${i}`, seat: i }),
+		);
+		const days = 400;
+		const random = randomPins(20261126);
+		let lucky = 0;
+		for (let day = 0; day < days; day++) {
+			const hall = new TownHall({}, '6:00-20:00').reserves(...later).at('6:00');
+			if (guess(hall, 8 * 3600, random).hit > 0) lucky += 1;
+		}
+		mustBeNear(lucky / days, odds(200, 30), days);
+	});
+
+	it('P36 is not told any more what is good later, nor is anybody else there until its time', () => {
+		const hall = new TownHall({}, '6:00-20:00').reserves(reservation('15:00', '4711')).at('8:00');
+		expect(hall.isRefusedPin('4711')).toMatchObject({ reason: 'too-early' });
+		while ((hall.office.wrongPinsToday.get('lobby') ?? 0) < 30) guess(hall, 0, () => WRONG);
+		hall.at('14:44');
+		const unknown = { reason: 'unknown-pin', onlyInTime: true };
+		expect(hall.isRefusedPin('4711', true)).toEqual(unknown);
+		expect(hall.isRefusedPin('0815')).toEqual(unknown);
+		expect(hall.isRefusedPin('4711', false, 'other')).toMatchObject({ reason: 'too-early' });
+		hall.at('14:50');
+		expect(hall.typesPin('4711')).toBe('P001');
 	});
 
 	it('P36, P37 gets no more than thirty guesses a day at what nobody told of', () => {
@@ -124,7 +158,7 @@ describe('somebody who guesses PINs', () => {
 		while ((hall.office.wrongPinsToday.get('lobby') ?? 0) < 30) guess(hall, 0, () => WRONG, true);
 		const unheard = { ...reservation('8:30', '0815'), pin: '0815' };
 		hall.at('8:44');
-		expect(hall.refuses(hall.outOfTouch('0815', [unheard]))).toEqual({ reason: 'unknown-pin' });
+		expect(hall.refuses(hall.outOfTouch('0815', [unheard]))).toEqual({ reason: 'unknown-pin', onlyInTime: true });
 		expect(hall.at('8:50').typesUnheard('4711')).toBe('P001');
 		hall.does({ type: 'begin-day', day: dayOf('2026-11-24', '8:00-17:00') });
 		hall.now = at('8:30', '2026-11-24');
@@ -154,6 +188,12 @@ describe('whoever comes after somebody who guessed', () => {
 		);
 	});
 });
+
+/** What came out of so many tries is what was expected, but for chance. */
+function mustBeNear(share: number, expected: number, tries: number): void {
+	const deviation = Math.sqrt((expected * (1 - expected)) / tries);
+	expect(Math.abs(share - expected)).toBeLessThan(4 * deviation);
+}
 
 /** Four digits at random, the same ones each time (a linear congruential generator, Numerical Recipes §7.1). */
 function randomPins(seed: number): () => string {
