@@ -51,6 +51,7 @@ export class LiveStreams {
 	/** Readers that could not take the last heartbeat. */
 	readonly #stuck = new Set<Socket>();
 	#stopHeartbeat: () => void;
+	#isClosed = false;
 
 	constructor(clock: Clock) {
 		this.#clock = clock;
@@ -70,7 +71,8 @@ export class LiveStreams {
 	open(source: LiveSource, { request, response, headers }: StreamRequest): void {
 		const { socket } = request;
 		// Asked for before the answer to an earlier request is out, whose place it would take (RFC 9112 §9.3.2).
-		if (response.socket !== socket) {
+		const isTooEarly = response.socket !== socket;
+		if (isTooEarly || this.#isClosed) {
 			socket.destroy();
 			return;
 		}
@@ -108,6 +110,7 @@ export class LiveStreams {
 
 	/** Ends every stream; the readers come back to whoever answers then. */
 	close(): void {
+		this.#isClosed = true;
 		this.#stopHeartbeat();
 		for (const socket of this.#readers.keys()) {
 			if (socket.writableNeedDrain) socket.destroy();

@@ -1,5 +1,6 @@
-import { type RequestListener, Server, type ServerOptions } from 'node:http';
+import { type IncomingMessage, type RequestListener, Server, type ServerOptions, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Clock } from '#wire/time.ts';
 import { answerCurrentOccupancy } from './cached-occupancy.ts';
 import type { HttpParts } from './parts.ts';
 
@@ -7,11 +8,15 @@ import type { HttpParts } from './parts.ts';
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than the minute for which proxies commonly keep a connection: who closes it must not meet the next request. */
 const KEEP_ALIVE_MS = 72_000;
+/** How long the end waits for what is being asked and answered: longer than a booking waits for the mail server. */
+const ENDING_SECONDS = 10;
 
 /** Node's HTTP server, which answers by itself what is read over and over. @param routes answers everything else */
 export function nodeServer(parts: HttpParts, routes: RequestListener): Server {
-	const server = new EndingServer(
+	const server: Server = new EndingServer(
+		parts.clock,
 		{
+			ServerResponse: answersOf(() => server.listening),
 			requestTimeout: REQUEST_TIMEOUT_MS,
 			keepAliveTimeout: KEEP_ALIVE_MS,
 			// No other protocol is spoken here; whoever offers one is answered in this.
@@ -35,15 +40,27 @@ function isAnswered(...asked: Parameters<typeof answerCurrentOccupancy>): boolea
 	}
 }
 
+/** Answers of which each is the last of its connection when the server takes no more of them (`never`: any of the overloads). */
+function answersOf(isListening: () => boolean): typeof ServerResponse {
+	return class<Request extends IncomingMessage> extends ServerResponse<Request> {
+		override writeHead(status: number, message?: never, headers?: never): this {
+			if (!isListening()) this.shouldKeepAlive = false;
+			return super.writeHead(status, message, headers);
+		}
+	};
+}
+
 /**
  * Ends without waiting for connections on which nothing was asked yet, as browsers open them in advance: Node takes them for
- * busy until the time for a request has run out.
+ * busy until the time for a request has run out. For the others it waits a while only: Node then minds no time any more.
  */
 class EndingServer extends Server {
+	readonly #clock: Clock;
 	readonly #silent = new Set<Socket>();
 
-	constructor(options: ServerOptions, answer: RequestListener) {
+	constructor(clock: Clock, options: ServerOptions, answer: RequestListener) {
 		super(options, answer);
+		this.#clock = clock;
 		const silent = this.#silent;
 		function forget(this: Socket): void {
 			silent.delete(this);
@@ -54,6 +71,14 @@ class EndingServer extends Server {
 		});
 		this.on('request', ({ socket }) => {
 			if (silent.delete(socket)) socket.off('close', forget);
+		});
+	}
+
+	override close(whenClosed?: (error?: Error) => void): this {
+		const cancel = this.#clock.wakeAfter(ENDING_SECONDS, () => this.closeAllConnections());
+		return super.close((error) => {
+			cancel();
+			whenClosed?.(error);
 		});
 	}
 

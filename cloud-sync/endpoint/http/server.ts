@@ -35,6 +35,8 @@ export async function httpServer(parts: HttpParts, log: FastifyBaseLogger): Prom
 		bodyLimit: BODY_LIMIT_BYTES,
 		serverFactory: (routes) => nodeServer(parts, routes),
 		forceCloseConnections: 'idle',
+		// Who asks on a connection that ends is answered as before.
+		return503OnClosing: false,
 		trustProxy: parts.trustedProxy ?? false,
 		// Requests are not told apart in the log, so that none needs a logger of its own.
 		childLoggerFactory: (logger) => logger,

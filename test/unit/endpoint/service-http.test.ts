@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import pino from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PROBLEMS } from '../../../cloud-sync/endpoint/http/problems.ts';
 import { startTestCloud, type TestCloud, until } from '../../support/running-cloud.ts';
+import { townOccupancy } from '../../support/town-config.ts';
 
 let cloud: TestCloud;
 let website: string;
@@ -99,15 +100,6 @@ describe('errors', () => {
 		expect([status, body.type, body.errors[0].field]).toEqual([400, '/problems/invalid-request', 'path']);
 	});
 
-	test('a connection on which nothing was asked does not hold up the end', async () => {
-		const own = await startTestCloud();
-		const silent = connect(Number(new URL(own.url).port), '127.0.0.1');
-		await once(silent, 'connect');
-		const ended = once(silent, 'close');
-		await own.close();
-		await ended;
-	});
-
 	test('a fault of ours is recorded and told without its insides', async () => {
 		const lines: string[] = [];
 		const log = pino(new Writable({ write: (line, _encoding, done) => done(void lines.push(String(line))) }));
@@ -139,6 +131,105 @@ describe('errors', () => {
 		expect(lines.join('')).not.toContain(body.token);
 		expect(lines.join('')).not.toContain('visitor@town.example');
 		expect(lines.join('')).not.toContain('remoteAddress');
+	});
+});
+
+describe('the end', () => {
+	let own: TestCloud;
+	beforeEach(async () => {
+		own = await startTestCloud();
+	});
+
+	/** A connection in the test's hand. */
+	function dial() {
+		const socket = connect(Number(new URL(own.url).port), '127.0.0.1').setEncoding('utf8');
+		let read = '';
+		socket.on('data', (text) => {
+			read += text;
+		});
+		return { socket, ended: once(socket, 'close'), read: () => read };
+	}
+
+	/** Begins the end, and waits until nobody is let in any more. */
+	async function beginEnd(): Promise<{ readonly ended: Promise<void> }> {
+		const ended = own.close();
+		const isRefused = () =>
+			fetch(own.url).then(
+				() => false,
+				() => true,
+			);
+		await until(isRefused);
+		return { ended };
+	}
+
+	const BOOKING = JSON.stringify({ service: 'driver-licences', start: '2026-11-16T13:00:00+01:00' });
+	/** Asks for a booking without saying which, and waits until the cloud waits for that. */
+	async function askHalf({ socket, read }: ReturnType<typeof dial>): Promise<void> {
+		socket.write(
+			[
+				'POST /api/v1/offices/sumperk/reservations HTTP/1.1',
+				'Host: x',
+				'Content-Type: application/json',
+				`Content-Length: ${BOOKING.length}`,
+				'Expect: 100-continue',
+				...['', ''],
+			].join('\r\n'),
+		);
+		await until(() => read().includes('100 Continue'));
+	}
+
+	test('is not held up by a connection on which nothing was asked', async () => {
+		const silent = dial();
+		await once(silent.socket, 'connect');
+		await own.close();
+		await silent.ended;
+	});
+
+	test('is not held up for long by a request that never comes whole', async () => {
+		const hostile = dial();
+		await askHalf(hostile);
+		const { ended } = await beginEnd();
+		own.clock.advanceSeconds(9);
+		expect(hostile.socket.destroyed).toBe(false);
+		own.clock.advanceSeconds(1);
+		await Promise.all([ended, hostile.ended]);
+	});
+
+	test('answers what was asked before, and ends its connection with that', async () => {
+		const proxy = dial();
+		await askHalf(proxy);
+		const { ended } = await beginEnd();
+		proxy.socket.write(BOOKING);
+		await Promise.all([ended, proxy.ended]);
+		expect(proxy.read()).toMatch(/HTTP\/1\.1 201 Created\r\n([\s\S]*\r\n)?Connection: close\r\n/);
+	});
+
+	test.each([
+		['/api/v1/offices', /"id":"sumperk"/],
+		['/api/v1/offices/sumperk/occupancy', /"counters":/],
+	])('answers %s, of which a part had come', async (path, body) => {
+		await own.office.send('sumperk', 'up/occupancy', townOccupancy());
+		const proxy = dial();
+		proxy.socket.write(`GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET ${path} HTTP/1.1\r\n`);
+		await until(() => proxy.read().includes('"live":true'));
+		const { ended } = await beginEnd();
+		proxy.socket.write('Host: x\r\n\r\n');
+		await Promise.all([ended, proxy.ended]);
+		const [, late = ''] = proxy.read().split('"broker":"up"}');
+		expect(late).toMatch(/^HTTP\/1\.1 200 OK\r\n([\s\S]*\r\n)?Connection: close\r\n/);
+		expect(late).toMatch(body);
+	});
+
+	test('begins no stream any more: its reader looks for another cloud', async () => {
+		await own.office.send('sumperk', 'up/occupancy', townOccupancy());
+		const reader = dial();
+		const path = '/api/v1/offices/sumperk/occupancy/stream';
+		reader.socket.write(`GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET ${path} HTTP/1.1\r\n`);
+		await until(() => reader.read().includes('"live":true'));
+		const { ended } = await beginEnd();
+		reader.socket.write('Host: x\r\n\r\n');
+		await Promise.all([ended, reader.ended]);
+		expect(reader.read()).toMatch(/"broker":"up"}$/);
 	});
 });
 
