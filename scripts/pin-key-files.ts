@@ -1,4 +1,14 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	chownSync,
+	mkdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	type Stats,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makePinKey, type PinKey, parsePinKeys, pinKeysText } from '#wire/pin-keys.ts';
 import type { Instant } from '#wire/time.ts';
@@ -25,14 +35,23 @@ export function readPinKeys(folder: string, office: string): readonly PinKey[] {
 	}
 }
 
-/** Replaces the keys of an office, whole or not at all; only the owner can read them. */
+/** Replaces the keys of an office, whole or not at all; a new file can be read by its owner only. */
 export function writePinKeys(folder: string, office: string, keys: readonly PinKey[]): void {
 	const file = pinKeyFile(folder, office);
+	const draft = `${file}.new`;
 	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
 	// What a crash left there could be readable by others.
-	rmSync(`${file}.new`, { force: true });
-	writeFileSync(`${file}.new`, pinKeysText(keys), { mode: 0o600, flush: true });
-	renameSync(`${file}.new`, file);
+	rmSync(draft, { force: true });
+	writeFileSync(draft, pinKeysText(keys), { mode: 0o600, flush: true });
+	const replaced = statSync(file, { throwIfNoEntry: false });
+	if (replaced) leaveTo(replaced, draft);
+	renameSync(draft, file);
+}
+
+/** A side that could read its keys has to be able to read the next ones too; only root can give a file to another user. */
+function leaveTo({ uid, gid, mode }: Stats, file: string): void {
+	if (process.getuid?.() === 0) chownSync(file, uid, gid);
+	chmodSync(file, mode & 0o660);
 }
 
 /** Gives an office its first key, unless it has one. */
@@ -45,6 +64,7 @@ function readOrNull(file: string): string | null {
 		return readFileSync(file, 'utf8');
 	} catch (error) {
 		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-		throw new PinKeyFileError(`${file}: cannot be read (${error instanceof Error ? error.message : error})`);
+		const why = error instanceof Error ? error.message : error;
+		throw new PinKeyFileError(`${file}: cannot be read (${why}); give file and folder to the user that this runs as`);
 	}
 }

@@ -59,7 +59,8 @@ function carryOut(): string {
 		const files = rotatePinKeys(folder, rotate);
 		return `${rotate} has a new PIN key in
 ${files.map((file) => `  ${file}`).join('\n')}
-Take each file to its side, in any order, and restart that side. PINs given before stay valid.`;
+Take each file to its side, in any order: there it has to belong to the user that the side runs as (prepazka at an
+office), with mode 0600, e.g. install -o prepazka -m 600. Then restart that side. PINs given before stay valid.`;
 	}
 	if (name === undefined || revoke !== undefined || rotate !== undefined || host === undefined)
 		throw new ProvisionRefused(HELP);

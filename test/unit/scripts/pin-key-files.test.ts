@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makePinKey } from '#wire/pin-keys.ts';
 import { instant } from '#wire/time.ts';
 import { ensurePinKeys, pinKeyFile, readPinKeys, writePinKeys } from '../../../scripts/pin-key-files.ts';
+import { giveTo, unprivileged } from '../../support/unprivileged.ts';
 
 const NOW = instant(Date.UTC(2026, 10, 23));
 
@@ -39,6 +40,24 @@ describe('the file of an office’s PIN keys', () => {
 		expect(statSync(pinKeyFile(folder, 'sumperk')).mode & 0o777).toBe(0o600);
 	});
 
+	it('is left, when root replaces it, to whom it belongs', ({ skip }) => {
+		if (process.getuid?.() !== 0) skip('only root can give a file to another user');
+		writePinKeys(folder, 'sumperk', [makePinKey(NOW)]);
+		const file = pinKeyFile(folder, 'sumperk');
+		const owner = unprivileged();
+		giveTo(owner, file);
+		writePinKeys(folder, 'sumperk', [makePinKey(NOW)]);
+		expect(statSync(file)).toMatchObject(owner);
+	});
+
+	it('is left to the group that could read it, and to nobody else', () => {
+		writePinKeys(folder, 'sumperk', [makePinKey(NOW)]);
+		const file = pinKeyFile(folder, 'sumperk');
+		chmodSync(file, 0o644);
+		writePinKeys(folder, 'sumperk', [makePinKey(NOW)]);
+		expect(statSync(file).mode & 0o777).toBe(0o640);
+	});
+
 	it('is refused with its name and what to do when others can read it or it holds something else', () => {
 		ensurePinKeys(folder, 'sumperk', NOW);
 		const file = pinKeyFile(folder, 'sumperk');
@@ -51,6 +70,8 @@ describe('the file of an office’s PIN keys', () => {
 		expect(() => readPinKeys(folder, 'sumperk')).not.toThrow(secret);
 		rmSync(file);
 		writeFileSync(join(parent, 'a-file'), '');
-		expect(() => readPinKeys(join(parent, 'a-file'), 'sumperk')).toThrow('cannot be read');
+		expect(() => readPinKeys(join(parent, 'a-file'), 'sumperk')).toThrow(
+			/a-file\/sumperk.json: cannot be read .*; give file and folder to the user/,
+		);
 	});
 });
