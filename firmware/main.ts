@@ -41,8 +41,11 @@ export interface OfficeOptions {
 	/** Moves it forward, for the bench. */
 	readonly moveClock: (to: Instant) => void;
 	readonly link: Link;
-	/** The latest last; with none, an office out of touch with the cloud lets in only whom it knows. */
-	readonly pinKeys: readonly PinKey[];
+	/**
+	 * The latest last; with none, an office out of touch with the cloud lets in only whom it knows. `null` when they cannot
+	 * be read, which is the same with an alarm.
+	 */
+	readonly pinKeys: readonly PinKey[] | null;
 	readonly board: 'virtual' | 'pi';
 	readonly host: string;
 	readonly port: number;
@@ -64,7 +67,8 @@ export interface RunningOffice {
 export async function startOffice(options: OfficeOptions): Promise<RunningOffice> {
 	const { file, journal, journalFiles, link, pages, log } = options;
 	const { rules } = file;
-	const config = { ...file.config, pinKeys: options.pinKeys.map(({ id }) => id) };
+	const pinKeys = options.pinKeys ?? [];
+	const config = { ...file.config, pinKeys: pinKeys.map(({ id }) => id) };
 	const clock = createSteadyClock(options.clock, log);
 	const hardware = await openHardware({ ...options, clock });
 	const { devices } = hardware;
@@ -84,7 +88,7 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 			: outOfTouch(pin, {
 					office: appliance.office,
 					config,
-					keys: options.pinKeys,
+					keys: pinKeys,
 					lastInTouchAt: uplink.lastInTouchAt,
 				});
 	const kiosk = startKioskSession(appliance, clock, whileOutOfTouch);
@@ -99,6 +103,7 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 		uplink,
 		whileOutOfTouch,
 		journalState: () => journalFiles?.state() ?? 'ok',
+		pinKeys: options.pinKeys === null ? 'unreadable' : 'ok',
 		devices,
 		clock,
 		config,

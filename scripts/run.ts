@@ -4,6 +4,7 @@ import pino, { type Logger } from 'pino';
 import { CrestError } from '#hardware/drivers/crest-file.ts';
 import { startEmbeddedBroker } from '#link/embedded-broker.ts';
 import { connectMqttLink } from '#link/mqtt-link.ts';
+import type { PinKey } from '#wire/pin-keys.ts';
 import { instant, toLocalRfc3339 } from '#wire/time.ts';
 import { startCloud } from '../cloud-sync/endpoint/main.ts';
 import { type OfficeFile, OfficeFileError, readOfficeFile } from '../firmware/config/office-file.ts';
@@ -114,7 +115,7 @@ async function runOffice(
 		clock,
 		moveClock: clock.moveTo,
 		link,
-		pinKeys: readPinKeys(pinKeyFolder(settings), id),
+		pinKeys: pinKeysOrNull(settings, id, log),
 		board: settings.PREPAZKA_BOARD,
 		host,
 		port: settings.PREPAZKA_OFFICE_PORT,
@@ -124,6 +125,17 @@ async function runOffice(
 	});
 	started.push(office);
 	return office.url;
+}
+
+/** People are to be called also with a file of keys that somebody has yet to put right: `null` then. */
+function pinKeysOrNull(settings: Settings, office: string, log: Logger): readonly PinKey[] | null {
+	try {
+		return readPinKeys(pinKeyFolder(settings), office);
+	} catch (error) {
+		if (!(error instanceof PinKeyFileError)) throw error;
+		log.error({ event: 'pin-keys-unreadable' }, error.message);
+		return null;
+	}
 }
 
 const pinKeyFolder = ({ PREPAZKA_PIN_KEYS, PREPAZKA_DATA }: Settings): string =>

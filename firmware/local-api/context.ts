@@ -28,6 +28,7 @@ export interface LocalApiParts {
 	readonly uplink: Uplink;
 	readonly whileOutOfTouch: WhileOutOfTouch;
 	readonly journalState: () => JournalState;
+	readonly pinKeys: Sources['pinKeys'];
 	readonly devices: Devices;
 	readonly health: DevicesWatch;
 	readonly clock: SteadyClock;
@@ -92,6 +93,7 @@ export function createContext(parts: LocalApiParts): RouteContext {
 			devices: health.current(),
 			link: uplink,
 			journal: journalNews(parts.journalState(), appliance.office),
+			pinKeys: parts.pinKeys,
 			pages: parts.pages,
 		}),
 		granted({ refusal, office }) {

@@ -5,15 +5,17 @@ import type { LocalServer, RouteContext } from './context.ts';
 /** `/healthz` with the state of each device and of the link, and `/metrics` for Prometheus. */
 export function healthRoutes(server: LocalServer, context: RouteContext): void {
 	server.get('/healthz', () => {
-		const { devices, link, journal, doubtedTime } = context.sources();
-		// A broken device or a cut link is a fault to mend, not a reason to restart an office that goes on calling.
-		const isWell = Object.values(devices).every(({ ok }) => ok) && link.up && journal === 'ok' && doubtedTime === null;
+		const { devices, link, journal, doubtedTime, pinKeys } = context.sources();
+		const areDevicesWell = Object.values(devices).every(({ ok }) => ok);
+		const isWell = areDevicesWell && link.up && journal === 'ok' && doubtedTime === null && pinKeys === 'ok';
 		return {
+			// A broken device or a cut link is a fault to mend, not a reason to restart an office that goes on calling.
 			status: isWell ? 'ok' : 'degraded',
 			devices,
 			link: { state: link.up ? 'up' : 'down', unsentEvents: link.unsentEvents },
 			journal: { state: journal },
 			clock: { state: doubtedTime === null ? 'ok' : 'doubted' },
+			pinKeys: { state: pinKeys },
 		};
 	});
 
@@ -58,6 +60,9 @@ export function healthRoutes(server: LocalServer, context: RouteContext): void {
 	);
 	gauge('clock_ok', 'Whether the clock of the machine is believed', [], (set) =>
 		set({}, Number(context.sources().doubtedTime === null)),
+	);
+	gauge('pin_keys_ok', 'Whether the file of PIN keys can be used, if there is one', [], (set) =>
+		set({}, Number(context.sources().pinKeys === 'ok')),
 	);
 	gauge('unsent_events', 'Journal entries the cloud has not acknowledged', [], (set) =>
 		set({}, context.sources().link.unsentEvents),

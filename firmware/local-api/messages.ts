@@ -201,6 +201,8 @@ export const officeViewSchema = z.strictObject({
 	 * or the disk fails; calls are in memory only and no tickets are issued.
 	 */
 	journal: z.enum(['ok', 'rebuilt', 'disk-full', 'no-room', 'day-restored']),
+	/** `unreadable`: the file of PIN keys cannot be used; out of touch, only reservations that are known here count. */
+	pinKeys: z.enum(['ok', 'unreadable']),
 });
 export type OfficeView = z.infer<typeof officeViewSchema>;
 

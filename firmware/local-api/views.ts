@@ -36,6 +36,7 @@ export interface Sources {
 		readonly inTouch: boolean;
 	};
 	readonly journal: OfficeView['journal'];
+	readonly pinKeys: OfficeView['pinKeys'];
 	readonly pages: TicketPages | null;
 }
 
@@ -45,7 +46,7 @@ const momentOrNull = (sources: Sources, at: Instant | null): string | null => at
 
 /** Today's state for every screen. */
 export function officeView(sources: Sources): OfficeView {
-	const { office, config, now, link, devices, journal } = sources;
+	const { office, config, now, link, devices, journal, pinKeys } = sources;
 	return {
 		office: { id: config.id, name: config.name, timeZone: config.calendar.timeZone },
 		now: moment(sources, now),
@@ -90,6 +91,7 @@ export function officeView(sources: Sources): OfficeView {
 			inTouch: link.inTouch,
 		},
 		journal,
+		pinKeys,
 	};
 }
 

@@ -279,6 +279,17 @@ describe('the admin page', () => {
 		await page.getByRole('alert').waitFor({ state: 'detached' });
 	});
 
+	it('P38 shows that the PIN keys cannot be read, until they can', async () => {
+		office.show(officeView({ pinKeys: 'unreadable' }));
+		const page = await openScreen(browser, `${office.url}/admin/`);
+		await page.getByRole('alert').getByText('Soubor s klíči k PINům nelze použít').waitFor();
+		await page.getByRole('button', { name: 'English' }).click();
+		await page.getByRole('alert').getByText('The file with the keys of PINs cannot be used').waitFor();
+		await expectAccessible(page);
+		office.show(officeView());
+		await page.getByRole('alert').waitFor({ state: 'detached' });
+	});
+
 	it('shows how the promised waits were kept, or that it is too early to say', async () => {
 		office.show(officeView());
 		const page = await openScreen(browser, `${office.url}/admin/`);

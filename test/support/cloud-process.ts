@@ -29,7 +29,7 @@ export async function startCloudProcess(options: CloudProcessOptions): Promise<C
 		...linkKeyFiles(folder, options.keys),
 	});
 	return {
-		url: cloud.url,
+		...cloud,
 		async kill() {
 			await cloud.kill();
 			rmSync(folder, { recursive: true, force: true });

@@ -110,6 +110,7 @@ const quietOffice: OfficeView = {
 	devices: { keypad: devices, deskButtons: devices, caller: devices, printer: devices },
 	link: { state: 'up', since: at('7:00'), unsentEvents: 0, inTouch: true },
 	journal: 'ok',
+	pinKeys: 'ok',
 	doubtedTime: null,
 };
 

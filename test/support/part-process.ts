@@ -11,6 +11,8 @@ const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 /** The office alone or the cloud endpoint alone as a real process. */
 export interface PartProcess {
 	readonly url: string;
+	/** Everything the process printed so far. */
+	output(): string;
 	/** Ends it as a power cut would. */
 	kill(): Promise<void>;
 }
@@ -32,6 +34,7 @@ export async function startPart(part: 'office' | 'cloud', environment: Record<st
 	});
 	return {
 		url: `http://127.0.0.1:${port}`,
+		output: () => output,
 		async kill() {
 			if (child.exitCode !== null || child.signalCode !== null) return;
 			const exit = once(child, 'exit');

@@ -55,6 +55,7 @@ class AdminScreen extends LitElement {
 				<div class="health">${devices(context)} ${link(context)}</div>
 				${view.journal === 'ok' ? nothing : html`<p class="notice bad" role="alert">${texts.journal[view.journal]}</p>`}
 				${doubtedClock(context)}
+				${view.pinKeys === 'ok' ? nothing : html`<p class="notice bad" role="alert">${texts.pinKeysUnreadable}</p>`}
 				${view.unprinted.length === 0 ? nothing : unprintedTable(context)}
 				${view.doubtful.length === 0 ? nothing : doubtfulTable(context)}
 				${view.wrongPins.length === 0 ? nothing : wrongPinsTable(context)}

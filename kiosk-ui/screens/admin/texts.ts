@@ -46,6 +46,8 @@ const cs = {
 	},
 	doubtedTime: (time: string) =>
 		`Hodiny počítače poskočily a ukazují ${time}. Úřad jim zatím nevěří a počítá čas dál sám. Jdou-li správně, převezme je do čtvrt hodiny; jinak je nařiďte.`,
+	pinKeysUnreadable:
+		'Soubor s klíči k PINům nelze použít; jak se jmenuje a co mu je, říká záznam úřadu (log). Vyvolává se dál a PIN platí každému, o jehož rezervaci úřad ví; nové rezervace však bez spojení s webem nepozná. Nahrajte soubor znovu tak, aby patřil uživateli, pod kterým úřad běží, a nikdo jiný ho nemohl číst, a po úředních hodinách spusťte úřad znovu.',
 	services: 'Agendy',
 	service: 'Agenda',
 	waitingCount: 'Čeká',
@@ -170,6 +172,8 @@ const en: AdminTexts = {
 	},
 	doubtedTime: (time) =>
 		`The computer’s clock has jumped and shows ${time}. The office does not believe it yet and goes on as time passes. If the clock is right, it is believed within a quarter of an hour; if not, set it right.`,
+	pinKeysUnreadable:
+		'The file with the keys of PINs cannot be used; the log of the office names it and says why. Calling goes on, and a PIN counts whose reservation the office knows of; but it does not recognise new reservations while the link to the website is down. Copy the file again so that it belongs to the user that the office runs as and nobody else can read it, and start the office again after the opening hours.',
 	services: 'Services',
 	service: 'Service',
 	waitingCount: 'Waiting',

@@ -1,0 +1,63 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CounterView, OfficeView, TicketView } from '#local-api/messages.ts';
+import { makePinKey } from '#wire/pin-keys.ts';
+import { pinKeyFile, writePinKeys } from '../../scripts/pin-key-files.ts';
+import { type PartProcess, startPart } from '../support/part-process.ts';
+import { httpClient } from '../support/running-office.ts';
+import { at } from '../support/test-clock.ts';
+import { freePort } from '../support/town-process.ts';
+
+const MONDAY_NINE = '2026-11-23T09:00:00+01:00';
+
+describe('an office as a process of its own', () => {
+	let data: string;
+	let office: PartProcess;
+	beforeEach(() => {
+		data = mkdtempSync(join(tmpdir(), 'prepazka-office-'));
+	});
+	afterEach(async () => {
+		await office.kill();
+		rmSync(data, { recursive: true });
+	});
+
+	const start = async () => {
+		office = await startPart('office', {
+			PREPAZKA_DATA: data,
+			PREPAZKA_CLOCK: MONDAY_NINE,
+			PREPAZKA_MQTT_URL: `mqtt://127.0.0.1:${await freePort()}`,
+		});
+		return httpClient(office.url);
+	};
+	const metrics = async () => (await fetch(`${office.url}/metrics`)).text();
+
+	it.each([
+		['was cut short on its way', (file: string) => writeFileSync(file, '', { mode: 0o600 }), 'copy the file again'],
+		['everybody can read', (file: string) => chmodSync(file, 0o644), 'chmod o='],
+	])('P38 with a file of PIN keys that %s starts, calls people, and says what to do', async (_, spoil, remedy) => {
+		const keys = join(data, 'pin-keys');
+		writePinKeys(keys, 'sumperk', [makePinKey(at(MONDAY_NINE))]);
+		const file = pinKeyFile(keys, 'sumperk');
+		spoil(file);
+		const http = await start();
+		await http.post('/api/v1/counters/1/open');
+		const ticket = await http.post<TicketView>('/api/v1/tickets', { service: 'personal-documents' });
+		expect(ticket.status).toBe(201);
+		const counter = await http.post<CounterView>('/api/v1/counters/1/call-next');
+		expect(counter.body.ticket?.number).toBe(ticket.body.number);
+		expect(await http.get('/healthz')).toMatchObject({ status: 'degraded', pinKeys: { state: 'unreadable' } });
+		expect((await http.get<OfficeView>('/api/v1/state')).pinKeys).toBe('unreadable');
+		expect(await metrics()).toContain('\nprepazka_office_pin_keys_ok 0\n');
+		const told = office.output().match(/^.*"pin-keys-unreadable".*$/m)?.[0] ?? '{}';
+		expect(JSON.parse(told)).toMatchObject({ level: 50, msg: expect.stringContaining(file) });
+		expect(told).toContain(remedy);
+	});
+
+	it('P38 raises no alarm where it was given no PIN keys', async () => {
+		const http = await start();
+		expect(await http.get('/healthz')).toMatchObject({ pinKeys: { state: 'ok' } });
+		expect(await metrics()).toContain('\nprepazka_office_pin_keys_ok 1\n');
+	});
+});
