@@ -13,10 +13,14 @@ import {
 	type CounterId,
 	type Instant,
 	partsOf,
+	plusSeconds,
 	type ReservationClaim,
 	type ServiceId,
 	type TicketId,
 } from './values.ts';
+
+/** A day that begins within this time has begun by itself, and nothing was before. */
+const SINCE_MIDNIGHT_SECONDS = 60;
 
 type Evolver<Type extends OfficeEvent['type']> = (office: Office, event: EventOf<Type>, at: Instant) => Office;
 
@@ -39,7 +43,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 		calls: office.calls.filter((call) => rules.counters.some(({ id }) => id === call.counter)),
 	}),
 
-	'day-begun': (office, { day }) =>
+	'day-begun': (office, { day }, at) =>
 		day.date === office.day.date
 			? { ...office, day }
 			: {
@@ -55,8 +59,9 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 					overtakers: overtakersAfter(office),
 					promises: scoresOfNewDay(office.promises, day.date),
 					reservations: keep(office.reservations, ({ start }) => start >= day.start),
-					// A journal that begins within a day cannot know what was before.
-					isDayWhole: office.day.date !== '',
+					// A journal that begins within a day cannot know what was before, nor can it by a clock set right only then.
+					isDayWhole:
+						office.day.date !== '' && (office.isDayWhole || at < plusSeconds(day.start, SINCE_MIDNIGHT_SECONDS)),
 					restored: null,
 				},
 

@@ -171,7 +171,7 @@ export interface Office {
 	readonly callCount: number;
 	/** Of those still called or served, latest first, at most one per counter. */
 	readonly calls: readonly Call[];
-	/** Whether this journal has everything that happened today; not so when it began today, or is mended or an older copy. */
+	/** Whether this journal is known to have all that happened today: not when it is new, mended or an older copy. */
 	readonly isDayWhole: boolean;
 	/** When today was brought back from the cloud, and how many tickets were in it; `null` when it was not lost. */
 	readonly restored: { readonly at: Instant; readonly tickets: number } | null;

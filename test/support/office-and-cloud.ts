@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type { Link } from '#link/link.ts';
 import { MemoryBroker } from '#link/memory-broker.ts';
+import { type Instant, localDate } from '#wire/time.ts';
 import { LiveOccupancy } from '../../cloud-sync/endpoint/live-occupancy.ts';
 import { LiveTickets } from '../../cloud-sync/endpoint/live-tickets.ts';
 import { OfficeHealth } from '../../cloud-sync/endpoint/office-health.ts';
@@ -122,7 +123,7 @@ export async function startOfficeAndCloud(
 			cloud = await startCloud(other, broker, clock);
 		},
 		async startOffice(journal) {
-			const dayAt = () => dayOf('2026-11-23', '8:00-17:00');
+			const dayAt = (at: Instant) => dayOf(localDate(at, TOWN.calendar.timeZone), '8:00-17:00');
 			const appliance = startAppliance({ journal, clock, rules: rules(), dayAt });
 			const link = connectTestLink({ broker, clientId: 'office', presenceOf: TOWN.id });
 			const parts = { appliance, journal, link, clock, config: TOWN, pages: null, health: NO_DEVICES, log };

@@ -42,12 +42,25 @@ export async function lastIssued(db: Kysely<Tables>, office: string): Promise<re
 	);
 }
 
-/** When the latest day began: at the first of the events that say so, as a journal begun within it says so once more. */
+/**
+ * When the latest day began: at the first of the events that say so, as a journal begun within it says so once more. In
+ * between it may have begun an earlier day, by a clock that was behind; two of them in order are what was before.
+ */
 async function latestDay(db: Kysely<Tables>, office: string): Promise<{ date: string; sequence: number } | null> {
 	let first: { readonly date: string; readonly sequence: number } | null = null;
-	for (;;) {
-		const before: number = first?.sequence ?? Number.MAX_SAFE_INTEGER;
-		const row: { sequence: number; event: string } | undefined = await db
+	let passedOver = '';
+	for await (const { date, sequence } of daysBegun(db, office)) {
+		if (first === null || date === first.date) first = { date, sequence };
+		else if (date > first.date || date < passedOver) break;
+		else passedOver = date;
+	}
+	return first;
+}
+
+/** The events that say that a day has begun, from the last one back. */
+async function* daysBegun(db: Kysely<Tables>, office: string) {
+	for (let before = Number.MAX_SAFE_INTEGER; ; ) {
+		const row = await db
 			.selectFrom('events')
 			.select(['sequence', 'event'])
 			.where('office', '=', office)
@@ -56,10 +69,9 @@ async function latestDay(db: Kysely<Tables>, office: string): Promise<{ date: st
 			.orderBy('sequence', 'desc')
 			.limit(1)
 			.executeTakeFirst();
-		if (row === undefined) return first;
-		const { date } = JSON.parse(row.event) as { readonly date: string };
-		if (first !== null && date !== first.date) return first;
-		first = { date, sequence: row.sequence };
+		if (row === undefined) return;
+		before = row.sequence;
+		yield { sequence: row.sequence, date: (JSON.parse(row.event) as { readonly date: string }).date };
 	}
 }
 

@@ -234,6 +234,20 @@ export function journalPromises(store: () => Store): void {
 		expect(await store().lastIssued('sumperk')).toEqual(['2026-11-18/P007']);
 	});
 
+	test('D18, D21 the latest day is told whole where a new journal first began an earlier one, its clock being behind', async () => {
+		const { dayEvents, lastIssued } = store();
+		const before = [day('2026-11-11'), day('2026-11-17'), day('2026-11-18'), issued('2026-11-18/P007')];
+		await store().appendEvents('sumperk', entries(1, ...before), { id: 'old', first: 1 });
+		const behind = [day('2026-11-11'), issued('2026-11-11/P009')];
+		await store().appendEvents('sumperk', later(entries(1, ...behind)), { id: 'new', first: 1 });
+		expect((await dayEvents('sumperk', '2026-11-11', 0)).entries.map(({ sequence }) => sequence)).toEqual([6]);
+		expect(await lastIssued('sumperk')).toEqual(['2026-11-11/P009']);
+		await store().appendEvents('sumperk', later(entries(3, day('2026-11-18'))), { id: 'new', first: 1 });
+		const told = await dayEvents('sumperk', '2026-11-18', 0);
+		expect(told.entries.map(({ sequence }) => sequence)).toEqual([4, 5, 6, 7]);
+		expect(await lastIssued('sumperk')).toEqual(['2026-11-18/P007']);
+	});
+
 	test('D21 a long day is told in batches', async () => {
 		await store().appendEvents('sumperk', entries(1, { type: 'day-begun', date: '2026-11-18' }));
 		for (const from of [2, 102]) {

@@ -9,7 +9,7 @@ import { evolve } from '#domain/evolve.ts';
 import type { Office } from '#domain/office.ts';
 import type { Instant, ReservationFact } from '#domain/values.ts';
 import { lastIssued } from '../../../firmware/sync/combined-day.ts';
-import { at, MONDAY, officeOn, reservation } from '../../support/office-builder.ts';
+import { at, dayOf, MONDAY, officeOn, reservation } from '../../support/office-builder.ts';
 import { eventsOf, randomDays, type Step } from '../../support/random-days.ts';
 import { TownHall } from '../../support/town-hall.ts';
 
@@ -289,8 +289,23 @@ describe('a day that was lost with its journal', () => {
 		expect(hall.does({ type: 'doubt-day' })).toEqual(['day-doubted']);
 		expect(hall.does({ type: 'doubt-day' })).toEqual([]);
 		expect(hall.office.isDayWhole).toBe(false);
-		hall.at('23:59').does({ type: 'begin-day', day: { ...hall.office.day, date: '2026-11-24' } });
-		expect(hall.office).toMatchObject({ isDayWhole: true, restored: null });
+	});
+
+	it('D21 a journal that was there when a day began has all of it', () => {
+		const hall = new TownHall();
+		const tuesday = dayOf('2026-11-24', '8:00-12:00');
+		expect(hall.office.isDayWhole).toBe(false);
+		const next = carriedOut(hall.office, { type: 'begin-day', day: tuesday }, tuesday.start);
+		expect(next).toMatchObject({ isDayWhole: true, restored: null });
+		const later = dayOf('2026-11-25', '8:00-12:00');
+		expect(carriedOut(next, { type: 'begin-day', day: later }, at('7:30', later.date)).isDayWhole).toBe(true);
+	});
+
+	it('D21 a doubt stays when the clock is set to another day in the middle of it', () => {
+		const hall = new TownHall();
+		const tuesday = dayOf('2026-11-24', '8:00-12:00');
+		const next = carriedOut(hall.office, { type: 'begin-day', day: tuesday }, at('9:00', tuesday.date));
+		expect(next.isDayWhole).toBe(false);
 	});
 
 	it('D21, D4, D5 renews the displays of the counters in it and prints what may not have come out', () => {

@@ -213,6 +213,24 @@ describe('an office that lost its day', () => {
 		expect(await stored()).toBe(before + lost.lastSequence - ofMorning);
 	});
 
+	/** The machine's clock is set, as by the network, and whoever it is due for by now is woken. */
+	async function clockIsSet(to: string): Promise<void> {
+		town.clock.set(to);
+		await town.settle();
+	}
+
+	it('D21, D18 on a new SD card whose clock was days behind until after the link came up', async () => {
+		await aMorning();
+		await town.stopOffice();
+		town.clock.set('2026-11-16T14:00:00+01:00');
+		await startOn(createMemoryJournal());
+		expect(queue()).toEqual([]);
+		await clockIsSet('2026-11-23T09:01:00+01:00');
+		expect(queue()).toEqual(['P001 parked', 'P002 called', 'P003 waiting']);
+		act(walkIn);
+		expect(queue().at(-1)).toBe('P014 waiting');
+	});
+
 	it('D21 an office that lost nothing asks once and changes nothing', async () => {
 		const asked: unknown[] = [];
 		town.cloudLink.subscribe(TOWN.id, 'down/want-day', (question) => void asked.push(question));
