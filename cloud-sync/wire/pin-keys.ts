@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { type Instant, instantCodec } from './time.ts';
+import { type Instant, instant, instantCodec } from './time.ts';
 
 /** A secret that an office's PINs are derived from. */
 export interface PinKey {
@@ -63,7 +63,9 @@ export function pinKeysText(keys: readonly PinKey[]): string {
 
 /** With a new key for what is promised from now on, and those under which a slot may be promised still. */
 export function rotated(keys: readonly PinKey[], now: Instant, daysAhead: number): readonly PinKey[] {
-	return keysForSlot([...keys, makePinKey(now)], now, daysAhead).slice(-MOST_KEYS);
+	// The clock may have been ahead when the last one was made.
+	const madeAt = instant(Math.max(now, keys.at(-1)?.madeAt ?? now));
+	return keysForSlot([...keys, makePinKey(madeAt)], now, daysAhead).slice(-MOST_KEYS);
 }
 
 /**

@@ -57,6 +57,13 @@ describe('rotation', () => {
 		expect(ids(late)).toEqual([second[1]?.id, expect.any(String)]);
 	});
 
+	test('P31 adds a key also where the clock was ahead when the last one was made, as that of `npm start` may be', () => {
+		const ahead = rotated([], onDay(3), DAYS_AHEAD);
+		const keys = rotated(ahead, MADE, DAYS_AHEAD);
+		expect(ids(keys)).toEqual([...ids(ahead), expect.any(String)]);
+		expect(parsePinKeys(pinKeysText(keys))).toEqual(keys);
+	});
+
 	test('P31 an old key counts for slots that could be booked before its successor had reached both sides', () => {
 		const keys = [makePinKey(MADE), makePinKey(onDay(100))];
 		expect(ids(keysForSlot(keys, onDay(143), DAYS_AHEAD))).toEqual(ids(keys));
