@@ -2,6 +2,9 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Instant } from '#wire/time.ts';
 import type { Tables } from './tables.ts';
 
+/** Whose slot is over may have been taken in unconfirmed since. Of days before its own the office takes nothing. */
+const STILL_TOLD_MILLISECONDS = 24 * 3_600_000;
+
 /** Whether the office has yet to say what it holds, or says now that it holds what cannot be gone on from. */
 export async function isInDoubt(db: Kysely<Tables>, office: string, heard: number | null): Promise<boolean> {
 	const { doubted_after: doubtedAfter } = await db
@@ -14,8 +17,9 @@ export async function isInDoubt(db: Kysely<Tables>, office: string, heard: numbe
 }
 
 /**
- * Ends the doubt. When what the office holds is of another past of this database, every reservation to come gets a new
- * revision after `heard`, in place of what was told under those; some of them the office knows, and hears of once more.
+ * Ends the doubt. When what the office holds is of another past of this database, every reservation of the last day and
+ * to come gets a new revision after `heard`, in place of what was told under those; some of them the office knows, and
+ * hears of once more.
  * @returns how many there are, or `null` when there is no need
  */
 export async function restate(
@@ -35,16 +39,16 @@ export async function restate(
 		return null;
 	}
 	await tx.deleteFrom('changes').where('office', '=', office).where('revision', '>', heard).execute();
-	const coming = await tx
+	const told = await tx
 		.selectFrom('reservations')
 		.select(['id', 'cancelled_at'])
 		.where('office', '=', office)
-		.where('slot_end', '>', now)
+		.where('slot_end', '>', now - STILL_TOLD_MILLISECONDS)
 		// A seat that was cancelled and booked again is told in this order.
 		.orderBy('booked_at')
 		.orderBy('id')
 		.execute();
-	for (const [i, { id, cancelled_at }] of coming.entries())
+	for (const [i, { id, cancelled_at }] of told.entries())
 		await tx
 			.insertInto('changes')
 			.values({
@@ -54,10 +58,10 @@ export async function restate(
 			.execute();
 	await tx
 		.updateTable('offices')
-		.set({ revision: heard + coming.length, held_revision: heard, doubted_after: null })
+		.set({ revision: heard + told.length, held_revision: heard, doubted_after: null })
 		.where('id', '=', office)
 		.execute();
-	return coming.length;
+	return told.length;
 }
 
 /** Where the database stands with an office that says what it holds. */

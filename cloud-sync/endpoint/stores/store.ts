@@ -101,7 +101,7 @@ export interface ReservationStore {
 	isInDoubt(office: string, heard: number | null): Promise<boolean>;
 	/**
 	 * Ends the doubt of an office by what it holds. If it can have that from another past of this database only, which was
-	 * put back to a copy, all reservations to come are told anew, under the revisions after `heard`.
+	 * put back to a copy, all reservations of the last day and to come are told anew, under the revisions after `heard`.
 	 * @returns how many, or `null` when there is no need
 	 */
 	restate(office: string, heard: number, now: Instant): Promise<number | null>;

@@ -103,6 +103,27 @@ describe('a cloud whose database was put back to an older copy', () => {
 		expect(office.appliance.office.reservations.get(id)?.state).toBe('cancelled');
 	});
 
+	it('D20, P26 tells an office whose visitor was taken in unconfirmed since, though the slot is over', async () => {
+		await book(1);
+		await take();
+		await book(3);
+		office.link.setReachable(false);
+		await town.settle();
+		await town.changeDatabase(copy);
+		const [id = ''] = await book(1);
+		const made = await town.store.reservation(id);
+		if (made === null) throw new Error('nothing was booked');
+		town.clock.advanceTo(made.start);
+		const { service, start, end, seat, generation, pin } = made;
+		const outOfTouch = { unheard: [{ service, start, end, seat, generation, pin }], clockErrorSeconds: 600 };
+		office.appliance.execute({ type: 'check-in', pin, terminal: 'lobby', early: false, language: null, outOfTouch });
+		town.clock.advanceTo(instant(end + 60_000));
+		office.link.setReachable(true);
+		await aMinute();
+		expect(office.appliance.office.reservations.get(id)).toMatchObject({ state: 'confirmed', claim: 'held' });
+		expect(await town.store.reservation(id)).toMatchObject({ attendance: 'checked-in' });
+	});
+
 	it('D20, D18 and an office that has lost its journal since', async () => {
 		const before = await book(2);
 		await take();
