@@ -26,7 +26,12 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 
 /** Of every version, as far as can be told. */
 const isState = (value: unknown): value is Partial<Office> =>
-	isObject(value) && 'revision' in value && 'nextOrder' in value;
+	isObject(value) &&
+	'revision' in value &&
+	'nextOrder' in value &&
+	Object.entries(value).every(([part, found]) => found instanceof Map || !MAPS.has(part));
+
+const MAPS = new Set(Object.entries(emptyOffice).flatMap(([part, empty]) => (empty instanceof Map ? part : [])));
 
 const isWrittenMap = (value: unknown): value is { readonly [MAP]: readonly [unknown, unknown][] } =>
 	isObject(value) && MAP in value && Array.isArray(value[MAP]);
