@@ -10,6 +10,7 @@ import { startCloud } from '../cloud-sync/endpoint/main.ts';
 import { type OfficeFile, OfficeFileError, readOfficeFile } from '../firmware/config/office-file.ts';
 import type { Journal } from '../firmware/journal/journal.ts';
 import { type OfficeJournal, openOfficeJournal } from '../firmware/journal/office-journal.ts';
+import { NewerJournal } from '../firmware/journal/sqlite-schema.ts';
 import { startOffice } from '../firmware/main.ts';
 import { openTicketKey, ticketPages } from '../firmware/ticket-pages.ts';
 import { createClock, type MovableClock } from './clock.ts';
@@ -229,7 +230,7 @@ async function main(): Promise<void> {
 		if (!existsSync(settings.PREPAZKA_DATA)) mkdirSync(settings.PREPAZKA_DATA);
 		await run(settings, started);
 	} catch (error) {
-		const isForPeople = [SettingsError, OfficeFileError, PinKeyFileError, CrestError].some(
+		const isForPeople = [SettingsError, OfficeFileError, PinKeyFileError, CrestError, NewerJournal].some(
 			(kind) => error instanceof kind,
 		);
 		const known = isForPeople ? (error as Error).message : explainFailure(error);

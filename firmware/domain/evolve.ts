@@ -30,6 +30,9 @@ export function evolve(office: Office, event: OfficeEvent, at: Instant): Office 
 	return evolver(office, event, at);
 }
 
+/** Whether this version knows such events. */
+export const isKnown = ({ type }: { readonly type: string }): boolean => Object.hasOwn(EVOLVERS, type);
+
 const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 	'office-configured': (office, { rules }) => ({
 		...office,

@@ -2,15 +2,19 @@ import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
 import type { OfficeEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/values.ts';
+import {
+	type EntryRow,
+	entryIn,
+	entryRow,
+	INSERT_ENTRY,
+	INSERT_SNAPSHOT,
+	type SnapshotRow,
+	snapshotIn,
+	snapshotRow,
+} from './checked-rows.ts';
 import type { Journal, JournalEntry, Snapshot } from './journal.ts';
 import { bringSchemaUpToDate, JournalDamaged } from './sqlite-schema.ts';
 import { NotWritten } from './unwritten-steps.ts';
-
-interface Row {
-	readonly sequence: number;
-	readonly at: number;
-	readonly event: string;
-}
 
 export interface SqliteJournalOptions {
 	/** `NORMAL` loses the latest entries with the power: for the measurement that shows it. */
@@ -49,13 +53,19 @@ export function openSqliteJournal(file: string, options: SqliteJournalOptions = 
 	}
 }
 
-/** What is wrong with it, or `null`: SQLite's own check, then whether the entries are texts of events without a gap. */
+/** What is wrong with it, or `null`: SQLite's own check, then whether the rows are as written and without a gap. */
 function damageIn(database: Database.Database): string | null {
 	const answer = database.pragma('integrity_check(1)', { simple: true }) as string;
 	if (answer !== 'ok') return answer;
-	const count = (sql: string) => database.prepare<[], number>(sql).pluck().get() ?? 0;
-	if (count('SELECT count(*) FROM entry WHERE NOT json_valid(event)') > 0) return 'an entry cannot be read';
-	return count('SELECT max(sequence) - min(sequence) + 1 - count(*) FROM entry') > 0 ? 'entries are missing' : null;
+	let last: number | undefined;
+	for (const row of database.prepare<[], EntryRow>('SELECT * FROM entry ORDER BY sequence').iterate()) {
+		if (entryIn(row) === null) return `entry ${row.sequence} cannot be read`;
+		if (last !== undefined && row.sequence !== last + 1) return `entries before ${row.sequence} are missing`;
+		last = row.sequence;
+	}
+	for (const row of database.prepare<[], SnapshotRow>('SELECT * FROM snapshot').iterate())
+		if (snapshotIn(row) === null) return `the snapshot of ${row.sequence} cannot be read`;
+	return null;
 }
 
 const hasCode = (error: unknown, codes: RegExp): error is InstanceType<typeof Database.SqliteError> =>
@@ -159,13 +169,13 @@ function keepId(database: Database.Database, id: string): string {
 }
 
 function entriesIn(database: Database.Database) {
-	const insert = database.prepare<[number, number, string]>('INSERT INTO entry (sequence, at, event) VALUES (?, ?, ?)');
-	const select = database.prepare<[number, number], Row>(
+	const insert = database.prepare<EntryRow>(INSERT_ENTRY);
+	const select = database.prepare<[number, number], Omit<EntryRow, 'checksum'>>(
 		'SELECT sequence, at, event FROM entry WHERE sequence >= ? ORDER BY sequence LIMIT ?',
 	);
 	return {
 		insert(entry: JournalEntry): JournalEntry {
-			insert.run(entry.sequence, entry.at, JSON.stringify(entry.event));
+			insert.run(entryRow(entry));
 			return entry;
 		},
 		read: (from: number, limit: number): readonly JournalEntry[] =>
@@ -205,14 +215,12 @@ function snapshotsIn(database: Database.Database) {
 	const select = database.prepare<[], Snapshot>(
 		'SELECT sequence, at, version, state FROM snapshot ORDER BY sequence DESC',
 	);
-	const insert = database.prepare<[number, number, string, string]>(
-		'INSERT OR REPLACE INTO snapshot (sequence, at, version, state) VALUES (?, ?, ?, ?)',
-	);
+	const insert = database.prepare<SnapshotRow>(INSERT_SNAPSHOT);
 	const dropEntries = database.prepare<[number]>('DELETE FROM entry WHERE sequence <= ?');
 	const dropSnapshots = database.prepare<[number]>('DELETE FROM snapshot WHERE sequence < ?');
 	return {
 		all: (): readonly Snapshot[] => select.all(),
-		save: ({ sequence, at, version, state }: Snapshot) => void insert.run(sequence, at, version, state),
+		save: (snapshot: Snapshot) => void insert.run(snapshotRow(snapshot)),
 		drop: database.transaction((sequence: number) => {
 			dropEntries.run(sequence);
 			dropSnapshots.run(sequence);

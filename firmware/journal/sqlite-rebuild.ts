@@ -1,7 +1,15 @@
 import { copyFileSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { evolve } from '#domain/evolve.ts';
-import { emptyOffice } from '#domain/office.ts';
+import {
+	type EntryRow,
+	entryIn,
+	entryRow,
+	INSERT_ENTRY,
+	INSERT_SNAPSHOT,
+	type SnapshotRow,
+	snapshotIn,
+	snapshotRow,
+} from './checked-rows.ts';
 import type { JournalEntry, Snapshot } from './journal.ts';
 import { bringSchemaUpToDate, PAGE_BYTES } from './sqlite-schema.ts';
 
@@ -40,8 +48,8 @@ export function salvage(file: string): Readable {
 		const database = new Database(copy);
 		try {
 			return {
-				entries: rowsOf(database, 'sequence, at, event FROM entry').flatMap(entryOf),
-				snapshots: rowsOf(database, 'sequence, at, version, state FROM snapshot') as unknown as Snapshot[],
+				entries: rowsOf<EntryRow>(database, 'entry').flatMap((row) => entryIn(row) ?? []),
+				snapshots: rowsOf<SnapshotRow>(database, 'snapshot').flatMap((row) => snapshotIn(row) ?? []),
 			};
 		} finally {
 			database.close();
@@ -55,38 +63,24 @@ export function salvage(file: string): Readable {
 	}
 }
 
-interface Row {
-	readonly sequence: number;
-	readonly [column: string]: unknown;
-}
-
 /** From both ends to the first page that cannot be read. */
-function rowsOf(database: Database.Database, columns: string): readonly Row[] {
-	const forward = rowsUntilDamage(database, `SELECT ${columns} ORDER BY sequence`);
-	const backward = rowsUntilDamage(database, `SELECT ${columns} ORDER BY sequence DESC`);
+function rowsOf<Row extends EntryRow | SnapshotRow>(database: Database.Database, table: string): readonly Row[] {
+	const rows = `SELECT * FROM ${table} ORDER BY sequence`;
+	const forward = rowsUntilDamage<Row>(database, rows);
+	const backward = rowsUntilDamage<Row>(database, `${rows} DESC`);
 	const last = forward.at(-1)?.sequence ?? 0;
 	return [...forward, ...backward.filter(({ sequence }) => sequence > last).toReversed()];
 }
 
-function rowsUntilDamage(database: Database.Database, sql: string): readonly Row[] {
+/** In a file of the version before there is no column for the checksum. */
+function rowsUntilDamage<Row>(database: Database.Database, sql: string): readonly Row[] {
 	const rows: Row[] = [];
 	try {
-		for (const row of database.prepare<[], Row>(sql).iterate()) rows.push(row);
+		for (const row of database.prepare<[], Row>(sql).iterate()) rows.push({ checksum: null, ...row });
 	} catch (error) {
 		if (!(error instanceof Database.SqliteError)) throw error;
 	}
 	return rows;
-}
-
-/** The entry in a row, or nothing when it is not one that the office could take in. */
-function entryOf({ sequence, at, event }: Row): readonly JournalEntry[] {
-	try {
-		const entry = { sequence, at, event: JSON.parse(String(event)) } as JournalEntry;
-		evolve(emptyOffice, entry.event, entry.at);
-		return [entry];
-	} catch {
-		return [];
-	}
 }
 
 /** The id of a journal that nobody has worked with since it was made of what could be read. */
@@ -97,12 +91,12 @@ export function writeJournal(file: string, { entries, snapshots }: Readable): vo
 	removeJournal(file);
 	const database = new Database(file);
 	bringSchemaUpToDate(database, file);
-	const entry = database.prepare('INSERT INTO entry (sequence, at, event) VALUES (?, ?, ?)');
-	const snapshot = database.prepare('INSERT INTO snapshot (sequence, at, version, state) VALUES (?, ?, ?, ?)');
+	const entry = database.prepare<EntryRow>(INSERT_ENTRY);
+	const snapshot = database.prepare<SnapshotRow>(INSERT_SNAPSHOT);
 	database.transaction(() => {
 		database.prepare('INSERT INTO journal (id) VALUES (?)').run(MENDED_ID);
-		for (const { sequence, at, event } of entries) entry.run(sequence, at, JSON.stringify(event));
-		for (const { sequence, at, version, state } of snapshots) snapshot.run(sequence, at, version, state);
+		for (const each of entries) entry.run(entryRow(each));
+		for (const each of snapshots) snapshot.run(snapshotRow(each));
 	})();
 	database.close();
 }

@@ -8,6 +8,14 @@ export class JournalDamaged extends Error {
 	}
 }
 
+/** A journal, or something in it, that this version is too old for: it is left alone. */
+export class NewerJournal extends Error {
+	override readonly name = 'NewerJournal';
+	constructor(what: string) {
+		super(`${what} was written by a newer version of Přepážka; start that one.`);
+	}
+}
+
 /** What brings the tables from each version to the next; steps are added, never changed. */
 const STEPS: readonly string[] = [
 	`CREATE TABLE entry (
@@ -26,19 +34,20 @@ const STEPS: readonly string[] = [
 		state TEXT NOT NULL -- as encodeOffice writes it
 	) STRICT;
 	CREATE TABLE journal (id TEXT NOT NULL) STRICT; -- one row`,
+	`ALTER TABLE entry ADD COLUMN checksum INTEGER; -- of the other columns; NULL in rows of before
+	ALTER TABLE snapshot ADD COLUMN checksum INTEGER;`,
 ];
 
 /** Small pages: a commit writes whole ones, and an entry is some 120 bytes (figures in README.md). */
 export const PAGE_BYTES = 1024;
 
-/** Makes the tables or brings them up to date. @throws when a newer version wrote the file, which is left alone, or when it is none */
+/** Makes the tables or brings them up to date. @throws NewerJournal, or JournalDamaged when the version was destroyed */
 export function bringSchemaUpToDate(database: Database.Database, file: string): void {
 	database.pragma(`page_size = ${PAGE_BYTES}`);
 	const version = database.pragma('user_version', { simple: true }) as number;
 	if (version < 0 || (version > STEPS.length && hasOurTables(database)))
 		throw new JournalDamaged(file, `its version is ${version}`);
-	if (version > STEPS.length)
-		throw new Error(`${file} was written by a newer version of Přepážka (${version}); start that one.`);
+	if (version > STEPS.length) throw new NewerJournal(file);
 	// Nothing is written that need not be: there may be no room.
 	if (version === STEPS.length) return;
 	database.transaction(() => {

@@ -12,11 +12,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { emptyOffice } from '#domain/office.ts';
+import { encodeOffice } from '#domain/snapshot.ts';
 import { type OfficeJournal, openOfficeJournal } from '../../../firmware/journal/office-journal.ts';
+import { domainVersion, replay } from '../../../firmware/journal/replay.ts';
 import { openSqliteJournal } from '../../../firmware/journal/sqlite-journal.ts';
-import { JournalDamaged } from '../../../firmware/journal/sqlite-schema.ts';
+import { JournalDamaged, NewerJournal } from '../../../firmware/journal/sqlite-schema.ts';
 import { at } from '../../support/test-clock.ts';
 
 const nine = at('2026-11-23T09:00:00+01:00');
@@ -92,13 +96,54 @@ describe("the files of an office's journal", () => {
 		expect(asideFiles()).toHaveLength(1);
 	});
 
-	it('D15 an entry that is no text of an event counts as damage', () => {
+	it.each([
+		['is no text of an event', '{"type":"counter-opened"', '?'],
+		['is an event that there never was', 'counter-opened', 'b'],
+		['is another event than it was', '"counter":"4"}', '"counter":"5"'],
+	])('D15 an entry that %s counts as damage', (_, whole, destroyed) => {
 		append(open(), 50);
 		close();
 		const content = readFileSync(file());
-		damage(content.lastIndexOf('{"type":"counter-opened"'), Buffer.from('?'));
+		damage(content.lastIndexOf(whole), Buffer.from(destroyed));
 		expect(open().journal.lastSequence).toBe(49);
 		expect(asideFiles()).toHaveLength(1);
+	});
+
+	it('D12, D15 a snapshot of which a byte was destroyed counts as damage and comes from the backup', async () => {
+		const first = open();
+		append(first, 20);
+		const state = encodeOffice({ ...emptyOffice, callCount: 4711 });
+		first.journal.saveSnapshot({ sequence: 20, at: nine, version: domainVersion(), state });
+		await first.files.backUp();
+		close();
+		damage(readFileSync(file()).indexOf('4711'), Buffer.from('5'));
+		expect(replay(open().journal).callCount).toBe(4711);
+		expect(asideFiles()).toHaveLength(1);
+	});
+
+	it('D15 an entry of the version before, which wrote no checksums, is damage when it is no event', () => {
+		const old = new Database(file());
+		old.exec(`
+			CREATE TABLE entry (sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, event TEXT NOT NULL) STRICT;
+			CREATE TABLE position (follower TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+			INSERT INTO entry VALUES (1, ${nine}, '{"type":"counter-opened","counter":"1"}');
+			INSERT INTO entry VALUES (2, ${nine}, '{"type":"bounter-opened","counter":"1"}');
+			INSERT INTO entry VALUES (3, ${nine}, '{"type":"day-begun","dax":{"date":"2026-11-23"}}');
+			PRAGMA user_version = 1;
+		`);
+		old.close();
+		expect(open().journal.lastSequence).toBe(1);
+		expect(asideFiles()).toHaveLength(1);
+	});
+
+	it('D15 a journal with events of a newer version is no damaged one: it is left alone, with words that say so', () => {
+		append(open(), 5);
+		opened[0]?.journal.append([{ type: 'ticket-lent', ticket: '2026-11-23/P001' } as never], nine);
+		close();
+		const whole = readFileSync(file());
+		expect(open).toThrow(NewerJournal);
+		expect(readFileSync(file()).equals(whole)).toBe(true);
+		expect(asideFiles()).toEqual([]);
 	});
 
 	it('D16 with a backup even a file of which nothing is left comes back, up to the backup', async () => {
@@ -306,7 +351,11 @@ describe("the files of an office's journal", () => {
 	});
 
 	it('D15 whatever bytes are destroyed, the office starts, and what it has is events in order', () => {
-		append(open(), 150);
+		const first = open();
+		append(first, 75);
+		const state = encodeOffice(emptyOffice);
+		first.journal.saveSnapshot({ sequence: 75, at: nine, version: domainVersion(), state });
+		append(first, 75);
 		close();
 		const whole = readFileSync(file());
 		const wounds = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.uint8Array({ minLength: 1, maxLength: 2000 })), {
@@ -319,8 +368,9 @@ describe("the files of an office's journal", () => {
 				for (const [offset, bytes] of given) damage(offset, bytes);
 				const { journal } = open();
 				const read = journal.read(1, 1000);
-				expect(read.map(({ sequence }) => sequence)).toEqual(read.map((_, i) => i + 1));
-				expect(journal.lastSequence).toBe(read.length);
+				expect(read.map(({ sequence }) => sequence)).toEqual(read.map((_, i) => journal.firstSequence + i));
+				expect(journal.lastSequence).toBe(journal.firstSequence - 1 + read.length);
+				replay(journal);
 				expect(journal.append([{ type: 'counter-opened', counter: '1' }], nine)).toHaveLength(1);
 				close();
 				for (const name of asideFiles()) rmSync(join(folder, name));

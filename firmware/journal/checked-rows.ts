@@ -1,0 +1,64 @@
+import { crc32 } from 'node:zlib';
+import { evolve, isKnown } from '#domain/evolve.ts';
+import { emptyOffice } from '#domain/office.ts';
+import type { Instant } from '#domain/values.ts';
+import type { JournalEntry, Snapshot } from './journal.ts';
+import { NewerJournal } from './sqlite-schema.ts';
+
+/** What SQLite cannot know: whether the bytes of a row are those that were written. `null`: no checksum was, as formerly. */
+interface Checked {
+	readonly checksum: number | null;
+}
+
+export interface EntryRow extends Checked {
+	readonly sequence: number;
+	readonly at: number;
+	/** JSON. */
+	readonly event: string;
+}
+
+export type SnapshotRow = Snapshot & Checked;
+
+export const INSERT_ENTRY = `INSERT INTO entry (sequence, at, event, checksum)
+	VALUES (@sequence, @at, @event, @checksum)`;
+export const INSERT_SNAPSHOT = `INSERT OR REPLACE INTO snapshot (sequence, at, version, state, checksum)
+	VALUES (@sequence, @at, @version, @state, @checksum)`;
+
+export function entryRow({ sequence, at, event }: JournalEntry): EntryRow {
+	const text = JSON.stringify(event);
+	return { sequence, at, event: text, checksum: checksumOf(sequence, at, text) };
+}
+
+export function snapshotRow({ sequence, at, version, state }: Snapshot): SnapshotRow {
+	return { sequence, at, version, state, checksum: checksumOf(sequence, at, version, state) };
+}
+
+/**
+ * The entry in a row, or `null` when bytes of it were destroyed.
+ * @throws NewerJournal when they are as written, by a version that knows more events
+ */
+export function entryIn({ sequence, at, event: text, checksum }: EntryRow): JournalEntry | null {
+	if (checksum === null) return plausibleEntry(sequence, at as Instant, text);
+	if (checksum !== checksumOf(sequence, at, text)) return null;
+	const event = JSON.parse(text);
+	if (!isKnown(event)) throw new NewerJournal(`entry ${sequence} of the journal (${event.type})`);
+	return { sequence, at: at as Instant, event };
+}
+
+/** The snapshot in a row, or `null` when bytes of it were destroyed. */
+export function snapshotIn({ checksum, ...snapshot }: SnapshotRow): Snapshot | null {
+	return checksum === null || checksum === snapshotRow(snapshot).checksum ? snapshot : null;
+}
+
+const checksumOf = (...values: readonly (number | string)[]): number => crc32(values.join(' '));
+
+/** The entry, if it is one that the office could take in. */
+function plausibleEntry(sequence: number, at: Instant, text: string): JournalEntry | null {
+	try {
+		const event = JSON.parse(text);
+		evolve(emptyOffice, event, at);
+		return { sequence, at, event };
+	} catch {
+		return null;
+	}
+}
