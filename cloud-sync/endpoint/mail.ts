@@ -1,11 +1,14 @@
 import { createTransport } from 'nodemailer';
 import type { Logger } from 'pino';
 import type { OfficeConfig } from '#wire/office-config.ts';
+import type { Clock } from '#wire/time.ts';
 import { descriptionOf, placeOf, subjectOf } from './calendar-file.ts';
 import type { StoredReservation } from './stores/store.ts';
 
-/** How long the mail server may take; the visitor waits for the answer meanwhile. */
-const TIMEOUT_MS = 5_000;
+/** How long the mail server may take for one step of the conversation. */
+const STEP_TIMEOUT_MS = 5_000;
+/** How long the visitor waits for the mail server in all: the website takes its cloud for lost after twenty seconds. */
+const SENDING_SECONDS = 8;
 
 const WORDS = {
 	cs: {
@@ -33,27 +36,42 @@ export interface Letter {
 
 /** Sends letters. */
 export interface Mail {
-	/** Whether the mail server took the letter over. Never throws: a reservation stands without its mail. */
+	/**
+	 * Whether the mail server took the letter over; `false` also when it has not done so in time, though it may do so later.
+	 * Never throws: a reservation stands without its mail.
+	 */
 	send(letter: Letter): Promise<boolean>;
 	close(): void;
 }
 
 /** Sends by SMTP; addresses are neither kept nor logged. @param from the sender's address */
-export function smtpMail(smtpUrl: string, from: string, log: Logger): Mail {
+export function smtpMail(smtpUrl: string, from: string, { clock, log }: { clock: Clock; log: Logger }): Mail {
 	const transport = createTransport(
-		{ url: smtpUrl, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS },
+		{
+			url: smtpUrl,
+			connectionTimeout: STEP_TIMEOUT_MS,
+			greetingTimeout: STEP_TIMEOUT_MS,
+			socketTimeout: STEP_TIMEOUT_MS,
+		},
 		{ from },
 	);
-	return {
-		async send({ calendar, ...letter }) {
-			try {
-				await transport.sendMail({ ...letter, icalEvent: { filename: 'reservation.ics', content: calendar } });
-				return true;
-			} catch (error) {
+	const isTaken = ({ calendar, ...letter }: Letter): Promise<boolean> =>
+		transport.sendMail({ ...letter, icalEvent: { filename: 'reservation.ics', content: calendar } }).then(
+			() => true,
+			(error: unknown) => {
 				const code = error instanceof Error && 'code' in error ? error.code : 'unknown';
 				log.warn({ event: 'mail-not-sent', code }, 'the mail server did not take a confirmation');
 				return false;
-			}
+			},
+		);
+	return {
+		send(letter) {
+			const late = Promise.withResolvers<false>();
+			const cancel = clock.wakeAfter(SENDING_SECONDS, () => {
+				log.warn({ event: 'mail-late' }, 'the mail server takes long for a confirmation: nobody waits for it any more');
+				late.resolve(false);
+			});
+			return Promise.race([isTaken(letter), late.promise]).finally(cancel);
 		},
 		close: () => transport.close(),
 	};

@@ -110,7 +110,8 @@ async function startOn(store: Store, options: CloudOptions, databaseFile: HttpPa
 		onDisputes: (office, count) => metrics.disputed(office, count),
 		onContradiction: (office) => metrics.journalContradicted(office),
 	});
-	const mail = smtpUrl !== undefined && publicUrl !== undefined ? smtpMail(smtpUrl, senderAt(publicUrl), log) : null;
+	const hasMail = smtpUrl !== undefined && publicUrl !== undefined;
+	const mail = hasMail ? smtpMail(smtpUrl, senderAt(publicUrl), { clock, log }) : null;
 	const app = await httpServer(
 		{
 			...{ clock, offices, occupancy, tickets, streams, metrics, mail, publicUrl, trustedProxy },

@@ -2,18 +2,31 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startTestCloud, type TestCloud } from '../../support/running-cloud.ts';
+import { startTestCloud, type TestCloud, until } from '../../support/running-cloud.ts';
 
 let received: { from: string; to: string; letter: string }[];
 let refuse: Error | null;
+/** Lets the mail server go on at its next step. */
+let goOn: (() => void) | null;
+let isSlow: boolean;
 let server: SMTPServer;
 let cloud: TestCloud;
 beforeEach(async () => {
 	received = [];
 	refuse = null;
+	goOn = null;
+	isSlow = false;
 	server = new SMTPServer({
 		authOptional: true,
 		disabledCommands: ['STARTTLS'],
+		onMailFrom(_address, _session, done) {
+			if (isSlow) goOn = done;
+			else done();
+		},
+		onRcptTo(_address, _session, done) {
+			if (isSlow) goOn = done;
+			else done();
+		},
 		onData(stream, session, done) {
 			text(stream).then((letter) => {
 				const { mailFrom, rcptTo } = session.envelope;
@@ -96,4 +109,27 @@ test('a reservation stands although the mail server refuses the letter', async (
 	refuse = Object.assign(new Error('mailbox full'), { responseCode: 552 });
 	const { status, body } = await cloud.book({ email: 'visitor@town.example' });
 	expect([status, body.emailSent, body.state]).toEqual([201, false, 'confirmed']);
+});
+
+test('a mail server that takes its time for every step holds up the answer for eight seconds in all', async () => {
+	isSlow = true;
+	const takeStep = async () => {
+		await until(() => goOn !== null);
+		const step = goOn;
+		goOn = null;
+		step?.();
+	};
+	let answered = false;
+	const answer = cloud.book({ email: 'visitor@town.example' }).finally(() => {
+		answered = true;
+	});
+	await takeStep();
+	cloud.clock.advanceSeconds(4);
+	await until(() => goOn !== null);
+	expect(answered).toBe(false);
+	cloud.clock.advanceSeconds(4);
+	const { status, body } = await answer;
+	expect([status, body.emailSent, body.state]).toEqual([201, false, 'confirmed']);
+	await takeStep();
+	await until(() => received.length > 0);
 });
