@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A renewal is a revocation and a new certificate; five years are half an appliance's life. */
@@ -35,7 +35,12 @@ export class Authority {
 	/** Opens the authority of a folder, made if there is none. @throws AuthorityFailure */
 	constructor(folder: string) {
 		this.#folder = folder;
-		if (existsSync(this.#path('ca.crt'))) return;
+		// An earlier run may have been cut off between the two; a certificate by which others may be known stays.
+		if (!existsSync(this.#path('ca.crt'))) this.#make();
+		if (!existsSync(this.#path('revoked.crl'))) this.#renewRevocations();
+	}
+
+	#make(): void {
 		mkdirSync(this.#path('issued'), { recursive: true, mode: 0o700 });
 		writeFileSync(this.#path('openssl.cnf'), CONFIGURATION);
 		writeFileSync(this.#path('index.txt'), '');
@@ -50,8 +55,7 @@ export class Authority {
 			'-subj',
 			'/CN=Prepazka broker CA',
 		];
-		this.#openssl('req', '-new', ...USE, ...self, '-key', 'ca.key', '-out', 'ca.crt');
-		this.#renewRevocations();
+		this.#whole('ca.crt', 'req', '-new', ...USE, ...self, '-key', 'ca.key');
 	}
 
 	/** The authority's own certificate, by which both sides know each other's. */
@@ -120,11 +124,17 @@ export class Authority {
 	}
 
 	#renewRevocations(): void {
-		this.#openssl('ca', ...USE, '-gencrl', '-out', 'revoked.crl');
+		this.#whole('revoked.crl', 'ca', ...USE, '-gencrl');
 	}
 
 	#makeKey(file: string): void {
 		this.#openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', file);
+	}
+
+	/** Has openssl write a file whole or not at all. */
+	#whole(file: string, ...args: readonly string[]): void {
+		this.#openssl(...args, '-out', `${file}.new`);
+		renameSync(this.#path(`${file}.new`), this.#path(file));
 	}
 
 	#openssl(...args: readonly string[]): void {

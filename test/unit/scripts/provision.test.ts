@@ -123,6 +123,27 @@ describe('provisioning of an office at the broker', () => {
 		expect(certificate.checkPrivateKey(createPrivateKey(read('broker', 'broker.key')))).toBe(true);
 	});
 
+	it.each([{ missing: ['revoked.crl'] }, { missing: ['ca.crt', 'revoked.crl'] }])(
+		'finishes a first provisioning that was cut off before the authority had $missing',
+		({ missing }) => {
+			openAuthority(folder);
+			for (const file of missing) rmSync(join(folder, 'ca', file));
+			provision('sumperk');
+			expect(read('broker', 'revoked.crl')).toContain('-----END X509 CRL-----');
+			const authority = new X509Certificate(read('broker', 'ca.crt'));
+			expect(new X509Certificate(read('broker', 'broker.crt')).verify(authority.publicKey)).toBe(true);
+		},
+	);
+
+	it('keeps the authority, by which everybody is known, when its list of revocations is lost', () => {
+		provision('sumperk');
+		const certificate = read('ca', 'ca.crt');
+		rmSync(join(folder, 'ca', 'revoked.crl'));
+		expect(openAuthority(folder).knows('sumperk')).toBe(true);
+		expect(read('ca', 'ca.crt')).toBe(certificate);
+		expect(read('ca', 'revoked.crl')).toContain('-----END X509 CRL-----');
+	});
+
 	it('makes a PIN key, the same for office and cloud, that outlives a revocation and that nobody else can read', () => {
 		provision('sumperk');
 		const files = [join('cloud', 'pin-keys', 'sumperk.json'), join('offices', 'sumperk', 'pin-keys', 'sumperk.json')];
