@@ -22,6 +22,17 @@ const OFFICES_AT_ONCE = 8;
 /** As many as are likely to speak during one commit, which all of them share; it needs one connection. */
 const JOURNALS_AT_ONCE = 1000;
 
+/** What there is to do for an office, and need not be done twice when it is due again before its turn has come. */
+type Work =
+	| 'announcement'
+	| 'config'
+	| 'day'
+	| 'doubt'
+	| 'events'
+	| 'want'
+	| 'what-is-held-here'
+	| 'what-is-held-there';
+
 export interface OfficeSyncParts {
 	readonly link: Link;
 	readonly store: Store;
@@ -74,7 +85,7 @@ export class OfficeSync {
 			'+',
 			'up/events',
 			({ events, journal = null }, office) =>
-				this.#then(office, () => this.#takeEvents(office, events, journal), this.#journals),
+				this.#then(office, 'events', () => this.#takeEvents(office, events, journal), this.#journals),
 			group,
 		);
 		link.subscribe('+', 'up/link', (presence, office) => {
@@ -83,15 +94,15 @@ export class OfficeSync {
 			this.#newest.forget(office);
 			this.#askedAgain.delete(office);
 			if (presence.link === 'up') {
-				this.#then(office, () => this.#tellWhatIsHeld(office));
-				this.#then(office, () => this.#askIfInDoubt(office));
+				this.#then(office, 'what-is-held-here', () => this.#tellWhatIsHeld(office));
+				this.#then(office, 'doubt', () => this.#askIfInDoubt(office));
 			}
 		});
 		link.subscribe('+', 'down/want', ({ revision }, office) => this.#answerWant(office, revision), group);
 		link.subscribe(
 			'+',
 			'down/want-day',
-			({ date, after }, office) => this.#then(office, () => this.#tellDay(office, date, after)),
+			({ date, after }, office) => this.#then(office, 'day', () => this.#tellDay(office, date, after)),
 			group,
 		);
 		link.onUpChange((up) => this.#brokerIs(up));
@@ -105,7 +116,7 @@ export class OfficeSync {
 		link.subscribe('+', 'up/config', ({ told, ...config }, office) => {
 			if (!this.#isNews(office, 'up/config', told)) return;
 			this.#configs.set(office, config);
-			this.#then(office, () => this.#takeConfig(office));
+			this.#then(office, 'config', () => this.#takeConfig(office));
 		});
 		link.subscribe('+', 'up/occupancy', ({ told, ...snapshot }, office) => {
 			if (this.#isNews(office, 'up/occupancy', told)) this.#takeSnapshot(snapshot);
@@ -133,7 +144,7 @@ export class OfficeSync {
 	announce(office: string): void {
 		const pump = this.#pumps.get(office);
 		if (pump && !this.#stopped) pump.wake();
-		else this.#then(office, async () => (await this.#pump(office)).wake());
+		else this.#then(office, 'announcement', async () => (await this.#pump(office)).wake());
 	}
 
 	/** Resolves when everything heard so far is stored and answered. */
@@ -157,7 +168,7 @@ export class OfficeSync {
 		if (!up) return;
 		this.#askedAgain.clear();
 		for (const office of this.#parts.offices.ids()) {
-			this.#then(office, () => this.#tellWhatIsHeld(office));
+			this.#then(office, 'what-is-held-here', () => this.#tellWhatIsHeld(office));
 			this.announce(office);
 		}
 	}
@@ -242,11 +253,11 @@ export class OfficeSync {
 	async #look(): Promise<void> {
 		const { store, occupancy } = this.#parts;
 		occupancy.look();
-		for (const office of this.#configs.keys()) this.#then(office, () => this.#takeConfig(office));
+		for (const office of this.#configs.keys()) this.#then(office, 'config', () => this.#takeConfig(office));
 		const lagging = await store.lagging();
 		const stuck = lagging.filter(({ id, heldRevision }) => this.#lagging.get(id) === heldRevision);
 		for (const office of new Set([...stuck.map(({ id }) => id), ...(await store.doubted())]))
-			if (occupancy.link(office) === 'up') this.#then(office, () => this.#askWhatIsHeld(office));
+			if (occupancy.link(office) === 'up') this.#then(office, 'what-is-held-there', () => this.#askWhatIsHeld(office));
 		this.#lagging = new Map(lagging.map(({ id, heldRevision }) => [id, heldRevision]));
 		await this.#storeSnapshots();
 		await this.#parts.offices.doubtAll();
@@ -266,7 +277,7 @@ export class OfficeSync {
 	 */
 	#answerWant(office: string, heard: number): void {
 		const { offices, store } = this.#parts;
-		this.#then(office, async () => {
+		this.#then(office, 'want', async () => {
 			await offices.meet(office);
 			const isInDoubt = await store.isInDoubt(office, heard);
 			if (isInDoubt && !this.#askedAgain.has(office)) {
@@ -310,9 +321,9 @@ export class OfficeSync {
 	}
 
 	/** Failures leave the position where it was: the office sends again what was not acknowledged. */
-	#then(office: string, work: () => Promise<void>, among = this.#work): void {
+	#then(office: string, what: Work, work: () => Promise<void>, among = this.#work): void {
 		if (this.#stopped) return;
-		among.add(office, () =>
+		among.add(office, what, () =>
 			work().catch((error: unknown) => {
 				if (!(error instanceof LinkDown)) this.#parts.log.error({ event: 'office-not-heard', office, err: error });
 			}),

@@ -1,8 +1,12 @@
-/** Work that waits for its turn: what one office said is worked on one after the other, what several said side by side. */
+/**
+ * Work that waits for its turn: what one office said is worked on one after the other, what several said side by side.
+ * What an office says again while it waits takes the place of what it said before, so that a database which does not
+ * answer costs no more memory however long that lasts.
+ */
 export class OfficeWork {
 	readonly #mostAtOnce: number;
-	/** By office; an entry as long as there is work. */
-	readonly #waiting = new Map<string, (() => Promise<void>)[]>();
+	/** By office and what it is; an entry as long as there is work. */
+	readonly #waiting = new Map<string, Map<string, () => Promise<void>>>();
 	/** Offices whose turn has not come. */
 	readonly #queue: string[] = [];
 	#atWork = 0;
@@ -14,15 +18,18 @@ export class OfficeWork {
 		this.#mostAtOnce = mostAtOnce;
 	}
 
-	/** @param work never rejects */
-	add(office: string, work: () => Promise<void>): void {
+	/**
+	 * @param what of which only the last counts
+	 * @param work never rejects
+	 */
+	add(office: string, what: string, work: () => Promise<void>): void {
 		const waiting = this.#waiting.get(office);
 		if (waiting) {
-			waiting.push(work);
+			waiting.set(what, work);
 			return;
 		}
 		if (this.#waiting.size === 0) this.#idle = new Promise((resolve) => (this.#becameIdle = resolve));
-		this.#waiting.set(office, [work]);
+		this.#waiting.set(office, new Map([[what, work]]));
 		this.#queue.push(office);
 		this.#next();
 	}
@@ -42,9 +49,15 @@ export class OfficeWork {
 
 	/** One piece of work; then the others that wait come first. */
 	async #turn(office: string): Promise<void> {
-		await this.#waiting.get(office)?.shift()?.();
+		const waiting = this.#waiting.get(office) ?? new Map<string, () => Promise<void>>();
+		const [next] = waiting;
+		if (next !== undefined) {
+			const [what, work] = next;
+			waiting.delete(what);
+			await work();
+		}
 		this.#atWork -= 1;
-		if (this.#waiting.get(office)?.length) this.#queue.push(office);
+		if (waiting.size > 0) this.#queue.push(office);
 		else this.#waiting.delete(office);
 		if (this.#waiting.size === 0) this.#becameIdle();
 		this.#next();

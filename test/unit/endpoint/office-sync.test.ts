@@ -142,8 +142,10 @@ describe('what the office tells', () => {
 	});
 
 	test('S3 a repeated batch is acknowledged again and stored once', async () => {
-		for (const message of [batch(1, 3), batch(1, 3), batch(2, 3)]) await office.send('sumperk', 'up/events', message);
-		await settle();
+		for (const message of [batch(1, 3), batch(1, 3), batch(2, 3)]) {
+			await office.send('sumperk', 'up/events', message);
+			await settle();
+		}
 		expect(heard.acks).toEqual([3, 3, 4]);
 		expect((await store.meet('sumperk', new Uint8Array(32))).lastSequence).toBe(4);
 	});
@@ -200,6 +202,50 @@ describe('what the office tells', () => {
 		await office.send('sumperk', 'up/events', batch(1, 2));
 		await settle();
 		expect(heard.acks).toEqual([2]);
+	});
+
+	test('S42 what it tells again while the database does not answer waits once', async () => {
+		await sync.stop();
+		await cloudLink.close();
+		const asked: number[] = [];
+		let answer = () => {};
+		const answered = new Promise<void>((resolve) => (answer = resolve));
+		const appendEvents: Store['appendEvents'] = async (id, told) => {
+			asked.push(told.length);
+			await answered;
+			return store.appendEvents(id, told);
+		};
+		await startSync({ ...store, appendEvents });
+		await settle();
+		heard.acks.length = 0;
+		for (let again = 0; again < 20; again++) await office.send('sumperk', 'up/events', batch(1, 2));
+		await office.send('sumperk', 'up/events', batch(1, 3));
+		await new Promise((resolve) => setImmediate(resolve));
+		answer();
+		await settle();
+		expect(asked).toEqual([2, 3]);
+		expect(heard.acks).toEqual([2, 3]);
+	});
+
+	test('S42 of its questions while the database does not answer, the last is answered', async () => {
+		await sync.stop();
+		await cloudLink.close();
+		const asked: number[] = [];
+		let answer = () => {};
+		const answered = new Promise<void>((resolve) => (answer = resolve));
+		const dayEvents: Store['dayEvents'] = async (id, date, after) => {
+			asked.push(after);
+			await answered;
+			return store.dayEvents(id, date, after);
+		};
+		await startSync({ ...store, dayEvents });
+		await settle();
+		for (let after = 0; after < 20; after++)
+			await office.send('sumperk', 'down/want-day', { date: '2026-11-18', after });
+		await new Promise((resolve) => setImmediate(resolve));
+		answer();
+		await settle();
+		expect(asked).toEqual([0, 19]);
 	});
 
 	test('S39 a configuration that the database did not take is taken at the next look', async () => {

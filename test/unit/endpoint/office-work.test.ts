@@ -15,7 +15,7 @@ test('S39 what an office said is worked on in order, of few offices at a time, a
 				const atWork: string[] = [];
 				let worst = 0;
 				for (const [piece, { office, turns }] of pieces.entries()) {
-					work.add(office, async () => {
+					work.add(office, `piece ${piece}`, async () => {
 						expect(atWork).not.toContain(office);
 						begun.push({ office, piece });
 						atWork.push(office);
@@ -35,4 +35,16 @@ test('S39 what an office said is worked on in order, of few offices at a time, a
 		),
 		{ seed: 20261123 },
 	);
+});
+
+test('S42 of what an office says again while it waits, the last is worked on, in its turn', async () => {
+	const work = new OfficeWork(1);
+	const begun: string[] = [];
+	const add = (what: string, saying: string) => work.add('sumperk', what, async () => void begun.push(saying));
+	add('journal', 'first');
+	add('journal', 'second');
+	add('question', 'what is held');
+	add('journal', 'third');
+	await work.idle();
+	expect(begun).toEqual(['first', 'third', 'what is held']);
 });
