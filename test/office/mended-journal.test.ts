@@ -16,8 +16,10 @@ const open = () => openOfficeJournal(folder, 'town', { error() {} });
 
 it('D15, D21 today is doubted also when the first start with the mended journal came to nothing', async () => {
 	const lost = open();
-	const theDayBefore = { start: '2026-11-22T09:00:00+01:00' };
-	const before = await startTestOffice({ ...theDayBefore, journal: lost.journal, journalFiles: lost.files });
+	const theNightBefore = { start: '2026-11-21T23:59:00+01:00' };
+	const before = await startTestOffice({ ...theNightBefore, journal: lost.journal, journalFiles: lost.files });
+	// It was there at a midnight, so that nothing but the loss casts doubt.
+	before.clock.advanceSeconds(60);
 	await lost.files.backUp();
 	await before.close();
 	lost.journal.close();
