@@ -8,6 +8,7 @@ import {
 	isRetired,
 	type JournalPlace,
 	lockPlaces,
+	numbersOf,
 	savePlaces,
 	withoutForgotten,
 	withoutRepeated,
@@ -86,7 +87,7 @@ async function take(
 	const { office, entries, told } = batch;
 	const nothing = { office, before, after: before, fresh: [] };
 	if (place === null) return { ...nothing, answer };
-	const contradicted = firstContradiction(place, batch, met.get(office));
+	const contradicted = await firstContradiction(tx, place, batch, met.get(office));
 	// Without a name there is nothing to renew, and what goes on is taken as it is.
 	if (contradicted !== null && told !== null)
 		return { ...nothing, answer: { ...answer, sequence: place.last, contradicted, renew: true } };
@@ -125,15 +126,21 @@ async function entriesMet(tx: Transaction<Tables>, heard: readonly Heard[]): Pro
 
 /**
  * The sequence of an entry that is stored with another event, if there is one where the batch meets what is known. By
- * moment and kind, which tell two journals apart and stay the same when a later version writes events otherwise.
+ * moment and kind, which tell two journals apart and stay the same when a later version writes events otherwise. What the
+ * journal has in common with the one before is stored elsewhere, as a late copy of it says.
  */
-function firstContradiction(
+async function firstContradiction(
+	tx: Transaction<Tables>,
 	place: JournalPlace,
-	{ entries, told }: JournalBatch,
+	{ office, entries, told }: JournalBatch,
 	met: MetEntry | undefined,
-): number | null {
+): Promise<number | null> {
 	const known = entries.findLast(({ sequence }) => sequence <= place.last);
-	if (known) return met?.at === known.at && met.type === known.event.type ? null : known.sequence;
+	if (known) {
+		const isStored =
+			(met?.at === known.at && met.type === known.event.type) || (await numbersOf(tx, office, known)).length > 0;
+		return isStored ? null : known.sequence;
+	}
 	const goesOn = entries[0]?.sequence === place.last + 1 && told?.previousAt !== undefined && met !== undefined;
 	return goesOn && met.at !== told.previousAt ? place.last : null;
 }

@@ -119,7 +119,7 @@ export async function adopted(
 }
 
 /** Numbers under which an event is stored, in order. */
-async function numbersOf(
+export async function numbersOf(
 	tx: Transaction<Tables>,
 	office: string,
 	{ at, event }: WireEntry,

@@ -290,6 +290,20 @@ export function journalPromises(store: () => Store): void {
 		expect((await store().meet('sumperk', KEY)).lastSequence).toBe(7);
 	});
 
+	test('D19, S18 a late copy of what a journal has in common with the one before contradicts nothing', async () => {
+		const common = entries(1, opened('1'), opened('2'));
+		const lost = entries(3, opened('3'), opened('4'));
+		await store().appendEvents('sumperk', [...common, ...lost], { id: 'lost', first: 1 });
+		const copy = { id: 'copy', first: 1 };
+		await store().appendEvents('sumperk', common, copy);
+		const own = later(entries(3, opened('5'), opened('6')));
+		expect(await store().appendEvents('sumperk', own, copy)).toMatchObject({ sequence: 4, stored: 2 });
+		const known = { ...QUIET, journal: 'copy', sequence: 4, stored: 0, isKnown: true };
+		expect(await store().appendEvents('sumperk', common, copy)).toEqual(known);
+		const other = later(common);
+		expect(await store().appendEvents('sumperk', other, copy)).toMatchObject({ contradicted: 2, renew: true });
+	});
+
 	test('D20 reservations of today and to come are told anew when the office has heard of more than is known', async () => {
 		const ids: string[] = [];
 		const ofYesterday = -48;
