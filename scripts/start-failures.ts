@@ -18,6 +18,7 @@ const REMEDIES: { readonly [code: string]: string } = {
 	SQLITE_READONLY: 'The database cannot be written; check the data folder (PREPAZKA_DATA) and its owner.',
 	SQLITE_IOERR:
 		'The disk does not read or write what it should; replace it and put the latest backup into the data folder.',
+	EIO: 'The disk does not read or write what it should; replace it and put the latest backup into the data folder.',
 	SQLITE_NOTADB: 'The file in the data folder is no database; move it away and start again.',
 	ECONNREFUSED: 'The database server does not answer there; start it, or correct PREPAZKA_DATABASE_URL.',
 	ENOTFOUND: 'There is no such host; correct PREPAZKA_DATABASE_URL.',

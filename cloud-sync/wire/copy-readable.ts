@@ -6,16 +6,19 @@ const BLOCK_BYTES = 4096;
 /**
  * Copies a file as far as the disk can read it, with zeros for the rest, for either side's database. Not by Node's
  * `copyFileSync`, which after an unreadable sector goes on with the file's beginning and says nothing.
+ * @returns whether all of it could be read
  */
-export function copyReadable(from: string, to: string): void {
+export function copyReadable(from: string, to: string): boolean {
 	const source = openSync(from, 'r');
 	const target = openSync(to, 'w');
 	try {
 		const { size } = fstatSync(source);
 		ftruncateSync(target, size);
 		const block = Buffer.alloc(BLOCK_BYTES);
+		let copiedBytes = 0;
 		for (let position = 0; position < size; position += BLOCK_BYTES)
-			writeSync(target, block, 0, readBlock(source, block, position), position);
+			copiedBytes += writeSync(target, block, 0, readBlock(source, block, position), position);
+		return copiedBytes === size;
 	} finally {
 		closeSync(source);
 		closeSync(target);

@@ -1,6 +1,5 @@
 import {
 	closeSync,
-	copyFileSync,
 	existsSync,
 	fsyncSync,
 	openSync,
@@ -13,6 +12,7 @@ import {
 import { basename, dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Logger } from 'pino';
+import { copyReadable } from '#wire/copy-readable.ts';
 import type { Clock } from '#wire/time.ts';
 
 /** `restored`: the file was damaged or gone, and what is used was made of it or of a copy; somebody has to look. */
@@ -70,7 +70,7 @@ export function makeWhole(file: string, log: Pick<Logger, 'error'>): DatabaseFil
 	}
 	if (copy !== undefined) {
 		removeDatabase(candidate);
-		copyFileSync(copy, candidate);
+		copyReadable(copy, candidate);
 	}
 	// On the disk before the other goes: a power cut in between leaves this one, which the next start puts in its place.
 	flush(candidate);
@@ -89,7 +89,8 @@ export function makeWhole(file: string, log: Pick<Logger, 'error'>): DatabaseFil
 /** Makes the indices of a copy anew. @returns whether it is whole then @throws what is no damage, such as a full disk */
 function mended(file: string, candidate: string): boolean {
 	try {
-		copyDatabase(file, candidate);
+		// New indices make up for no zeros, and with a part of its log it may be older than a copy.
+		if (!copyDatabase(file, candidate)) return false;
 		const database = new Database(candidate);
 		try {
 			// A power cut makes the copy worthless anyway, and a log of it needs room on the disk.
@@ -107,8 +108,11 @@ function mended(file: string, candidate: string): boolean {
 	}
 }
 
-/** Destroyed bytes make SQLite say all sorts of things; what is not of the file itself it says in these words. */
-const NO_DAMAGE = /^SQLITE_(BUSY|LOCKED|FULL|CANTOPEN|READONLY|PERM|AUTH|NOMEM|IOERR)/;
+/**
+ * Destroyed bytes make SQLite say all sorts of things; what is not of the file itself it says in these words. What the disk
+ * cannot read is lost like what was destroyed (`SQLITE_IOERR_CORRUPTFS` is the system's EIO).
+ */
+const NO_DAMAGE = /^SQLITE_(BUSY|LOCKED|FULL|CANTOPEN|READONLY|PERM|AUTH|NOMEM|IOERR(?!_(READ|SHORT_READ|CORRUPTFS)$))/;
 const isDamage = (error: unknown): error is Error =>
 	error instanceof Database.SqliteError && !NO_DAMAGE.test(error.code);
 
@@ -146,8 +150,9 @@ function flush(file: string): void {
 	closeSync(descriptor);
 }
 
-function copyDatabase(from: string, to: string): void {
-	for (const suffix of SUFFIXES) if (existsSync(from + suffix)) copyFileSync(from + suffix, to + suffix);
+/** @returns whether all of it could be read */
+function copyDatabase(from: string, to: string): boolean {
+	return SUFFIXES.every((suffix) => !existsSync(from + suffix) || copyReadable(from + suffix, to + suffix));
 }
 
 /** What is left of it. The file first: as long as it is there, so is its log. */

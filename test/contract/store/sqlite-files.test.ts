@@ -20,10 +20,12 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
 import { copyDaily, makeWhole } from '../../../cloud-sync/endpoint/stores/sqlite-files.ts';
+import { badSectorObstacle, runWithBadSector } from '../../support/bad-sector.ts';
 import { startTestCloud } from '../../support/running-cloud.ts';
 import { createTestClock } from '../../support/test-clock.ts';
 import { booking, HALF_HOUR, KEY, SLOT } from './bookings.ts';
 
+const PAGE_BYTES = 4096;
 /** Room that SQLite needs to read, in bytes. */
 const FOR_READING = 36 * 1024;
 
@@ -60,18 +62,31 @@ describe("the file of the cloud's database", () => {
 		return office?.revision ?? 0;
 	}
 
-	/** Overwrites bytes of the page where a table or index begins. */
-	function damage(name: string, change: (page: Buffer) => void): void {
+	/** Where a table or index begins, in bytes. */
+	function startOf(name: string): number {
 		const database = new Database(file);
-		const size = database.pragma('page_size', { simple: true }) as number;
 		const root = database.prepare<[string], number>('SELECT rootpage FROM sqlite_master WHERE name = ?').pluck();
-		const start = ((root.get(name) ?? Number.NaN) - 1) * size;
+		const start = ((root.get(name) ?? Number.NaN) - 1) * PAGE_BYTES;
 		database.pragma('journal_mode = DELETE');
 		database.close();
+		return start;
+	}
+
+	/** Overwrites bytes of the page where a table or index begins. */
+	function damage(name: string, change: (page: Buffer) => void): void {
+		const start = startOf(name);
 		const bytes = readFileSync(file);
-		change(bytes.subarray(start, start + size));
+		change(bytes.subarray(start, start + PAGE_BYTES));
 		writeFileSync(file, bytes);
 	}
+
+	/** Makes it whole by a process to which its disk does not give that sector. @returns the state of it */
+	const makeWholeAround = (offset: number, badFile = file): string =>
+		runWithBadSector(
+			{ file: badFile, offset },
+			`import { makeWhole } from './cloud-sync/endpoint/stores/sqlite-files.ts';
+			process.stdout.write(makeWhole(${JSON.stringify(file)}, { error() {} }));`,
+		);
 	/** Writes so much into the log and leaves it there, as a cloud that was killed does. */
 	function leaveLog(bytes: number): void {
 		const database = new Database(file);
@@ -127,6 +142,45 @@ describe("the file of the cloud's database", () => {
 		expect(makeWhole(file, log)).toBe('restored');
 		expect(await revision()).toBe(4);
 		expect(logged).toMatchObject([{ event: 'database-restored', from: 'its own tables' }]);
+	});
+
+	const obstacle = badSectorObstacle();
+	const unlessObstacle = obstacle ? ` (skipped: ${obstacle})` : '';
+	it.skipIf(obstacle).each([
+		['its first sector', () => 0],
+		['a sector of a table', () => startOf('reservations')],
+		['a sector of an index', () => startOf('live_seat')],
+	])(`D22 of which %s cannot be read is put aside and made of the copy${unlessObstacle}`, async (_what, sector) => {
+		await book(1);
+		await copy();
+		await book(2);
+		expect(makeWholeAround(sector())).toBe('restored');
+		expect([await revision(), aside().length]).toEqual([1, 1]);
+	});
+
+	it.skipIf(obstacle)(
+		`D22 whose log cannot be read is made of the copy, which may be later${unlessObstacle}`,
+		async () => {
+			await book(1);
+			const withoutLog = readFileSync(file);
+			await book(2);
+			await copy();
+			writeFileSync(file, withoutLog);
+			writeFileSync(`${file}-wal`, Buffer.alloc(PAGE_BYTES));
+			expect(makeWholeAround(0, `${file}-wal`)).toBe('restored');
+			expect(await revision()).toBe(2);
+		},
+	);
+
+	it.skipIf(obstacle)(`D22 is made of the copy before when the latest cannot be read${unlessObstacle}`, async () => {
+		await book(1);
+		await copy();
+		renameSync(`${file}.backup`, `${file}.backup.1`);
+		await book(2);
+		await copy();
+		damage('reservations', destroyed);
+		expect(makeWholeAround(0, `${file}.backup`)).toBe('restored');
+		expect(await revision()).toBe(1);
 	});
 
 	it('D22 is made of the copy before when the latest is damaged as well', async () => {
@@ -205,7 +259,7 @@ describe("the file of the cloud's database", () => {
 		await copy();
 		await book(2);
 		cutWhileReplaced();
-		truncateSync(`${file}.restored`, 4096 * pages);
+		truncateSync(`${file}.restored`, PAGE_BYTES * pages);
 		expect(makeWhole(file, log)).toBe('restored');
 		expect(await revision()).toBe(1);
 	});
