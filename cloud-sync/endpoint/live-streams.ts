@@ -113,7 +113,8 @@ export class LiveStreams {
 		this.#isClosed = true;
 		this.#stopHeartbeat();
 		for (const socket of this.#readers.keys()) {
-			if (socket.writableNeedDrain) socket.destroy();
+			// Who does not read what is there already would not read the end of it either.
+			if (socket.writableLength > 0) socket.destroy();
 			else socket.destroySoon();
 		}
 	}
