@@ -7,7 +7,7 @@ import { mended } from './mended.ts';
 import { dropDispensable } from './retention.ts';
 import { createSpaceReserve, type SpaceReserve } from './space-reserve.ts';
 import { openSqliteJournal, type SqliteJournal, type SqliteJournalOptions } from './sqlite-journal.ts';
-import { copyJournal, hasLog, isEmpty, MENDED_ID, removeJournal, salvage, writeJournal } from './sqlite-rebuild.ts';
+import { hasLog, isEmpty, MENDED_ID, moveJournal, removeJournal, salvage, writeJournal } from './sqlite-rebuild.ts';
 import { JournalDamaged } from './sqlite-schema.ts';
 import { type UnwrittenSteps, withUnwrittenSteps } from './unwritten-steps.ts';
 
@@ -141,7 +141,7 @@ function takeReserve(reserve: SpaceReserve, log: Log): boolean {
 
 function openOrRebuild(file: string, reserve: SpaceReserve, log: Log, options: SqliteJournalOptions): SqliteJournal {
 	replaceByRebuilt(file);
-	const { backup, previousBackup, damaged } = filesOf(file);
+	const { backup, previousBackup } = filesOf(file);
 	const backups = [backup, previousBackup].filter((name) => existsSync(name));
 	const remains = [...(hasLog(file) ? [file] : []), ...backups];
 	if (isEmpty(file) && remains.length > 0) {
@@ -154,22 +154,17 @@ function openOrRebuild(file: string, reserve: SpaceReserve, log: Log, options: S
 		return openSqliteJournal(file, options);
 	} catch (error) {
 		if (!(error instanceof JournalDamaged)) throw error;
-		const aside = damaged(new Date());
 		reserve.release();
-		try {
-			copyJournal(file, aside);
-			rebuild(file, [aside, ...backups]);
-		} catch (failure) {
-			// The next start tries it again; a copy of each of them would fill the disk.
-			removeJournal(aside);
-			throw failure;
-		}
-		log.error({ event: 'journal-rebuilt', err: error, aside }, 'the journal was made anew of what could be read');
+		rebuild(file, [file, ...backups]);
+		log.error(
+			{ event: 'journal-rebuilt', err: error },
+			'the journal was put aside and made anew of what could be read',
+		);
 		return openSqliteJournal(file, options);
 	}
 }
 
-/** Complete beside the old one before it takes its place, so that a power cut leaves one or the other. */
+/** Complete beside the old one before that is put aside, so that a power cut leaves one or the other. */
 function rebuild(file: string, copies: readonly string[]): void {
 	const { rebuilt, unfinishedRebuilt } = filesOf(file);
 	writeJournal(unfinishedRebuilt, mended(copies.map(salvage)));
@@ -178,8 +173,8 @@ function rebuild(file: string, copies: readonly string[]): void {
 }
 
 function replaceByRebuilt(file: string): void {
-	const { rebuilt } = filesOf(file);
+	const { rebuilt, damaged } = filesOf(file);
 	if (!existsSync(rebuilt)) return;
-	removeJournal(file);
+	moveJournal(file, damaged(new Date()));
 	renameSync(rebuilt, file);
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import {
 	type EntryRow,
@@ -28,9 +28,10 @@ export const isEmpty = (file: string): boolean => (statSync(file, { throwIfNoEnt
 /** Whether something is in the log beside a journal. */
 export const hasLog = (file: string): boolean => !isEmpty(`${file}-wal`);
 
-/** Copies a journal with its log, byte for byte. */
-export function copyJournal(from: string, to: string): void {
-	for (const suffix of SUFFIXES) if (existsSync(from + suffix)) copyFileSync(from + suffix, to + suffix);
+/** Moves what there is of a journal, byte for byte. */
+export function moveJournal(from: string, to: string): void {
+	for (const suffix of SUFFIXES) if (!isEmpty(from + suffix)) renameSync(from + suffix, to + suffix);
+	removeJournal(from);
 }
 
 export function removeJournal(file: string): void {
@@ -41,7 +42,7 @@ export function removeJournal(file: string): void {
 export function salvage(file: string): Readable {
 	const copy = `${file}.salvage`;
 	removeJournal(copy);
-	copyJournal(file, copy);
+	for (const suffix of SUFFIXES) if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
 	// Beside an empty file SQLite throws the log away; beside an empty page it reads it.
 	if (isEmpty(copy)) writeFileSync(copy, Buffer.alloc(PAGE_BYTES));
 	try {

@@ -240,16 +240,20 @@ describe("the files of an office's journal", () => {
 		for (const copy of copies) copy.close();
 	});
 
-	it('D15 a rebuild that the power interrupted is finished at the next start', async () => {
+	it.each([
+		['before the damaged file was put aside', () => {}, 1],
+		['after it was', () => rmSync(file()), 0],
+	])('D15 a rebuild that the power interrupted %s is finished at the next start', async (_, putAside, left) => {
 		const first = open();
 		append(first, 12);
 		await first.files.backUp();
+		append(first, 3);
 		close();
-		// As it is between the two last steps.
 		writeFileSync(`${file()}.rebuilt`, readFileSync(`${file()}.backup`));
-		rmSync(file());
+		putAside();
 		expect(open().journal.lastSequence).toBe(12);
 		expect(existsSync(`${file()}.rebuilt`)).toBe(false);
+		expect(asideFiles()).toHaveLength(left);
 	});
 
 	it('D15, D21 is known to be mended until somebody has written down that today may be missing', async () => {
@@ -302,12 +306,22 @@ describe("the files of an office's journal", () => {
 		expect(asideFiles()).toHaveLength(1);
 	});
 
+	onSmallDisk('D15, D17 the space reserved is enough for a journal larger than it ever gets', () => {
+		const counter = '1'.repeat(900);
+		const manyEntries = Array.from({ length: 9000 }, () => ({ type: 'counter-opened', counter }) as const);
+		open().journal.append(manyEntries, nine);
+		close();
+		damageOnFullDisk();
+		expect(statSync(file()).size).toBeGreaterThan(8_500_000);
+		expect(open().journal.lastSequence).toBeGreaterThan(manyEntries.length);
+	});
+
 	onSmallDisk('D15 starts that have no room to make it anew leave no copies behind', () => {
 		damageOnFullDisk();
 		rmSync(`${file()}.reserve`);
 		expect(() => writeFileSync(others(), Buffer.alloc(40 * 1024 * 1024))).toThrow(/ENOSPC/);
-		const roomForOneCopy = 1.5 * statSync(file()).size;
-		truncateSync(others(), statSync(others()).size - roomForOneCopy);
+		const roomForHalf = statSync(file()).size / 2;
+		truncateSync(others(), statSync(others()).size - roomForHalf);
 		for (let start = 0; start < 2; start++) expect(open).toThrow(/ENOSPC|full/);
 		expect(asideFiles()).toEqual([]);
 		rmSync(others());
