@@ -38,7 +38,14 @@ export interface SqliteJournal extends Journal {
  * @throws when the file cannot be opened, belongs to a newer version or is in use
  */
 export function openSqliteJournal(file: string, options: SqliteJournalOptions = {}): SqliteJournal {
-	const database = new Database(file, { timeout: 0 });
+	try {
+		return soundJournal(new Database(file, { timeout: 0 }), file, options);
+	} catch (error) {
+		throw isDamage(error) ? new JournalDamaged(file, error.message) : error;
+	}
+}
+
+function soundJournal(database: Database.Database, file: string, options: SqliteJournalOptions): SqliteJournal {
 	try {
 		database.pragma('locking_mode = EXCLUSIVE');
 		bringSchemaUpToDate(database, file);
@@ -49,7 +56,7 @@ export function openSqliteJournal(file: string, options: SqliteJournalOptions = 
 		return journalIn(database, options.makeRoom ?? (() => false));
 	} catch (error) {
 		database.close();
-		throw isDamage(error) ? new JournalDamaged(file, error.message) : error;
+		throw error;
 	}
 }
 
@@ -71,8 +78,11 @@ function damageIn(database: Database.Database): string | null {
 const hasCode = (error: unknown, codes: RegExp): error is InstanceType<typeof Database.SqliteError> =>
 	error instanceof Database.SqliteError && codes.test(error.code);
 
-/** Destroyed bytes make SQLite say all sorts of things; what is not of the file itself it says in these words. */
-const NO_DAMAGE = /^SQLITE_(BUSY|LOCKED|FULL|CANTOPEN|READONLY|PERM|AUTH|NOMEM|IOERR)/;
+/**
+ * Destroyed bytes make SQLite say all sorts of things; what is not of the file itself it says in these words. A sector that
+ * the disk cannot read it calls IOERR_CORRUPTFS.
+ */
+const NO_DAMAGE = /^SQLITE_(BUSY|LOCKED|FULL|CANTOPEN|READONLY|PERM|AUTH|NOMEM|IOERR(?!_(CORRUPTFS|READ)$))/;
 const isDamage = (error: unknown): error is Error => hasCode(error, /./) && !hasCode(error, NO_DAMAGE);
 
 /** So SQLite says that the disk is full, fails, or has been made read-only by the system as it began to fail. */

@@ -1,5 +1,6 @@
-import { copyFileSync, existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { copyReadable } from '#wire/copy-readable.ts';
 import {
 	type EntryRow,
 	entryIn,
@@ -42,7 +43,7 @@ export function removeJournal(file: string): void {
 export function salvage(file: string): Readable {
 	const copy = `${file}.salvage`;
 	removeJournal(copy);
-	for (const suffix of SUFFIXES) if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
+	for (const suffix of SUFFIXES) if (existsSync(file + suffix)) copyReadable(file + suffix, copy + suffix);
 	// Beside an empty file SQLite throws the log away; beside an empty page it reads it.
 	if (isEmpty(copy)) writeFileSync(copy, Buffer.alloc(PAGE_BYTES));
 	try {

@@ -21,6 +21,7 @@ import { type OfficeJournal, openOfficeJournal } from '../../../firmware/journal
 import { domainVersion, replay } from '../../../firmware/journal/replay.ts';
 import { openSqliteJournal } from '../../../firmware/journal/sqlite-journal.ts';
 import { JournalDamaged, NewerJournal } from '../../../firmware/journal/sqlite-schema.ts';
+import { type BadSector, badSectorObstacle, runWithBadSector } from '../../support/bad-sector.ts';
 import { at } from '../../support/test-clock.ts';
 
 const nine = at('2026-11-23T09:00:00+01:00');
@@ -270,6 +271,63 @@ describe("the files of an office's journal", () => {
 		journal.renew();
 		close();
 		expect(open().files.isMended).toBe(false);
+	});
+
+	const noBadSector = badSectorObstacle();
+	/** Starts an office whose disk cannot read a sector, and ends it. */
+	function startWithBadSector(sector: BadSector): void {
+		runWithBadSector(
+			sector,
+			`import { openOfficeJournal } from './firmware/journal/office-journal.ts';
+			openOfficeJournal(${JSON.stringify(folder)}, 'town', console).journal.close();`,
+		);
+	}
+	function onBadSector(what: string, work: () => Promise<void>): void {
+		it.skipIf(noBadSector)(`${what}${noBadSector ? ` (skipped: ${noBadSector})` : ''}`, work);
+	}
+
+	onBadSector(
+		'D15 a sector that cannot be read costs no more than what is in it, and nothing with a backup',
+		async () => {
+			for (const page of [0, 5]) {
+				const first = open();
+				append(first, 200);
+				await first.files.backUp();
+				append(first, 20);
+				close();
+				startWithBadSector({ file: file(), offset: page * PAGE_BYTES });
+				const { journal, files } = open();
+				const inBackup = 200;
+				expect(journal.lastSequence, `page ${page}`).toBe(page === 0 ? inBackup : inBackup + 20);
+				expect([files.isMended, files.state()]).toEqual([true, 'rebuilt']);
+				close();
+				for (const name of readdirSync(folder)) rmSync(join(folder, name));
+			}
+		},
+	);
+
+	onBadSector('D15 a log of which a sector cannot be read costs no more than what is in the log', async () => {
+		append(open(), 200);
+		close();
+		append(open(), 20);
+		const log = readFileSync(`${file()}-wal`);
+		const main = readFileSync(file());
+		close();
+		writeFileSync(file(), main);
+		writeFileSync(`${file()}-wal`, log);
+		startWithBadSector({ file: `${file()}-wal`, offset: 0 });
+		const { journal, files } = open();
+		expect([journal.lastSequence, files.isMended, files.state()]).toEqual([200, true, 'rebuilt']);
+	});
+
+	onBadSector('D15 a backup that cannot be read does not hinder what the damaged file still has', async () => {
+		const first = open();
+		append(first, 200);
+		await first.files.backUp();
+		close();
+		damage(5 * PAGE_BYTES, new Uint8Array(PAGE_BYTES).fill(0xa5));
+		startWithBadSector({ file: `${file()}.backup`, offset: 0 });
+		expect(open().journal.lastSequence).toBeGreaterThan(180);
 	});
 
 	it('D17 space is reserved, and missing space is told', () => {
