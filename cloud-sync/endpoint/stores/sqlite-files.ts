@@ -33,8 +33,8 @@ const namesOf = (file: string) => ({
 });
 
 /**
- * Sees to it that the file of the cloud's database is whole before it is opened. A damaged one is put aside; where only
- * indices are damaged they are made anew and nothing is lost, else the latest whole copy takes its place.
+ * Sees to it that the file of the cloud's database is whole before it is opened. A damaged one is put aside; where entries of
+ * indices are all that is wrong they are made anew and nothing is lost, else the latest whole copy takes its place.
  * @throws Error when there is no whole copy: it never begins empty where there was something
  */
 export function makeWhole(file: string, log: Pick<Logger, 'error'>): DatabaseFileState {
