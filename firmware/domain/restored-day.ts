@@ -25,19 +25,21 @@ export function withRestoredDay(
 	// Those taken in unconfirmed before the cloud told of them are known again.
 	const { revision } = office;
 	restored = evolve(restored, { type: 'reservations-updated', revision, reservations: told(office) }, at);
-	const counters = [...restored.counters.values()].map((counter) => {
-		const ticket = counter.ticket === null ? undefined : restored.tickets.get(counter.ticket);
-		const isThere = ticket?.counter === counter.id && isInHand(ticket.state);
-		return [counter.id, isThere ? counter : { ...counter, ticket: null }] as const;
-	});
+	const counters = new Map(
+		[...restored.counters.values()].map((counter) => {
+			const ticket = counter.ticket === null ? undefined : restored.tickets.get(counter.ticket);
+			const isThere = ticket?.counter === counter.id && isInHand(ticket.state);
+			return [counter.id, isThere ? counter : { ...counter, ticket: null }];
+		}),
+	);
 	const tickets = [...restored.tickets].map(
 		([id, ticket]) => [id, { ...ticket, print: unsure(ticket.print) }] as const,
 	);
 	return {
 		...restored,
 		tickets: new Map(tickets),
-		counters: new Map(counters),
-		calls: restored.calls.filter(({ ticket }) => isInHand(restored.tickets.get(ticket)?.state)),
+		counters,
+		calls: restored.calls.filter(({ counter, ticket }) => counters.get(counter)?.ticket === ticket),
 		lastNumbers: highest(office.lastNumbers, restored.lastNumbers),
 		serviceTimes: mostSeen(office.serviceTimes, restored.serviceTimes),
 		errandTimes: mostSeen(office.errandTimes, restored.errandTimes),

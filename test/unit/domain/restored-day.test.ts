@@ -147,6 +147,31 @@ describe('a day that was lost with its journal', () => {
 		expect([...hall.office.counters.values()].map(({ state }) => state)).toEqual(['open', 'open', 'open']);
 	});
 
+	it('Q39, D21 is shown as called only where the visitor is, whom an older copy called to another counter', () => {
+		const hall = new TownHall().opens('1', '2');
+		hall.takes();
+		const copy = hall.office;
+		hall.calls('1');
+		hall.presses('1', 'start');
+		const onCopy = goneOnFrom(copy, toldOf(hall), (since) => since.calls('2'));
+		expect(onCopy.office.calls).toMatchObject([{ number: 'P001', counter: '2' }]);
+		onCopy.presses('2', 'finish');
+		expect(onCopy.office.calls).toEqual([]);
+	});
+
+	it('Q39, D21 is not shown as called whose counter has resumed somebody else on an older copy', () => {
+		const hall = new TownHall().opens('1');
+		hall.takes('documents', 2);
+		hall.calls('1');
+		for (const type of ['start', 'park'] as const) hall.presses('1', type);
+		const copy = hall.office;
+		hall.calls('1');
+		const resume = { type: 'resume', counter: '1', ticket: `${MONDAY}/P001` } as const;
+		const onCopy = goneOnFrom(copy, toldOf(hall), (since) => since.does(resume));
+		expect(onCopy.ticket('P002')).toMatchObject({ state: 'waiting', front: true });
+		expect(onCopy.office.calls).toEqual([]);
+	});
+
 	it('D21 whoever was at a counter that has called somebody else since goes to the front', () => {
 		const { hall, comesBack } = lostAfter((before) => {
 			before.opens('1').takes('documents', 2);
@@ -375,6 +400,16 @@ describe('a day that was lost with its journal', () => {
 				hall.does({ type: 'restore-day', date: MONDAY, entries, issued: lastIssued(told) });
 			},
 		};
+	}
+
+	/** A hall that goes on from an older copy of its journal until the cloud tells it what it has heard. */
+	function goneOnFrom(copy: Office, heard: readonly RestoredEntry[], goesOn: (since: TownHall) => void): TownHall {
+		const hall = new TownHall().at('8:40');
+		hall.office = carriedOut(copy, { type: 'doubt-day' }, SINCE);
+		goesOn(hall);
+		const entries = [...heard, ...hall.events.map((event) => ({ at: SINCE, event }))];
+		hall.does({ type: 'restore-day', date: MONDAY, entries, issued: lastIssued(heard) });
+		return hall;
 	}
 
 	const called = (hall: TownHall, count: number): readonly string[] =>
