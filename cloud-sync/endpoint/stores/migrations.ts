@@ -58,6 +58,11 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 		},
 	},
 	'008-tickets-of-those-who-came': { up: indexTickets },
+	'009-expiry-of-proofs': {
+		async up(db: Kysely<unknown>) {
+			await db.schema.createIndex('proof_expiry').on('spent_proofs').column('expires_at').execute();
+		},
+	},
 };
 
 /** A booking has no ticket yet, so that it need not write into this index. */

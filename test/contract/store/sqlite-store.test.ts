@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { instant } from '#wire/time.ts';
 import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
@@ -49,6 +50,16 @@ test('the file is written so that a commit survives a power cut', async () => {
 		2,
 		1,
 	]);
+	await db.destroy();
+});
+
+test('a booking with proof of work reads the expired proofs only, not all that were spent in ten minutes', async () => {
+	const file = join(folder, 'cloud.db');
+	await (await openStore(file)).close();
+	const { db } = openSqlite(file);
+	const forgetting = db.deleteFrom('spent_proofs').where('expires_at', '<', 0);
+	const { rows } = await sql`explain query plan ${forgetting}`.execute(db);
+	expect(rows).toMatchObject([{ detail: expect.stringMatching(/^SEARCH spent_proofs USING .*INDEX/) }]);
 	await db.destroy();
 });
 
