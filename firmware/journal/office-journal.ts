@@ -151,7 +151,7 @@ function openOrRebuild(file: string, reserve: SpaceReserve, log: Log, options: S
 		log.error({ event: 'journal-rebuilt', from: remains }, 'the journal was lost and made anew of what remains');
 	}
 	try {
-		return openSqliteJournal(file, options);
+		return openInReserve(file, reserve, options);
 	} catch (error) {
 		if (!(error instanceof JournalDamaged)) throw error;
 		reserve.release();
@@ -160,6 +160,16 @@ function openOrRebuild(file: string, reserve: SpaceReserve, log: Log, options: S
 			{ event: 'journal-rebuilt', err: error },
 			'the journal was put aside and made anew of what could be read',
 		);
+		return openSqliteJournal(file, options);
+	}
+}
+
+/** To bring the file of an earlier version up to date takes some room. */
+function openInReserve(file: string, reserve: SpaceReserve, options: SqliteJournalOptions): SqliteJournal {
+	try {
+		return openSqliteJournal(file, options);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'SQLITE_FULL' || !reserve.release()) throw error;
 		return openSqliteJournal(file, options);
 	}
 }

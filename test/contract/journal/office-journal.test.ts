@@ -61,6 +61,18 @@ describe("the files of an office's journal", () => {
 		writeFileSync(file(), content);
 	}
 
+	/** Makes the file as the first version did, with these events. */
+	function writeFirstVersion(...events: readonly string[]): void {
+		const old = new Database(file());
+		old.exec(`
+			CREATE TABLE entry (sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, event TEXT NOT NULL) STRICT;
+			CREATE TABLE position (follower TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+			PRAGMA user_version = 1;
+		`);
+		for (const event of events) old.prepare('INSERT INTO entry (at, event) VALUES (?, ?)').run(nine, event);
+		old.close();
+	}
+
 	it('D15 a damaged file is put aside, and the journal is made of what can be read of it', () => {
 		append(open(), 200);
 		const [first] = opened;
@@ -123,16 +135,11 @@ describe("the files of an office's journal", () => {
 	});
 
 	it('D15 an entry of the version before, which wrote no checksums, is damage when it is no event', () => {
-		const old = new Database(file());
-		old.exec(`
-			CREATE TABLE entry (sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, event TEXT NOT NULL) STRICT;
-			CREATE TABLE position (follower TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-			INSERT INTO entry VALUES (1, ${nine}, '{"type":"counter-opened","counter":"1"}');
-			INSERT INTO entry VALUES (2, ${nine}, '{"type":"bounter-opened","counter":"1"}');
-			INSERT INTO entry VALUES (3, ${nine}, '{"type":"day-begun","dax":{"date":"2026-11-23"}}');
-			PRAGMA user_version = 1;
-		`);
-		old.close();
+		writeFirstVersion(
+			'{"type":"counter-opened","counter":"1"}',
+			'{"type":"bounter-opened","counter":"1"}',
+			'{"type":"day-begun","dax":{"date":"2026-11-23"}}',
+		);
 		expect(open().journal.lastSequence).toBe(1);
 		expect(asideFiles()).toHaveLength(1);
 	});
@@ -373,6 +380,19 @@ describe("the files of an office's journal", () => {
 		expect(statSync(file()).size).toBeGreaterThan(8_500_000);
 		expect(open().journal.lastSequence).toBeGreaterThan(manyEntries.length);
 	});
+
+	onSmallDisk(
+		'D17 a journal of an earlier version is taken over in the space reserved for it when the disk is full',
+		() => {
+			open();
+			close();
+			rmSync(file());
+			writeFirstVersion('{"type":"counter-opened","counter":"1"}');
+			expect(() => writeFileSync(others(), Buffer.alloc(40 * 1024 * 1024))).toThrow(/ENOSPC/);
+			const { journal, files } = open();
+			expect([journal.lastSequence, files.isMended, files.state()]).toEqual([1, false, 'disk-full']);
+		},
+	);
 
 	onSmallDisk('D15 starts that have no room to make it anew leave no copies behind', () => {
 		damageOnFullDisk();
