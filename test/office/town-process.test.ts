@@ -8,7 +8,9 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BenchView, OfficeView, TicketView } from '#local-api/messages.ts';
 import type { Occupancy } from '#wire/occupancy.ts';
+import { openSqliteJournal } from '../../firmware/journal/sqlite-journal.ts';
 import { poll } from '../support/running-office.ts';
+import { at } from '../support/test-clock.ts';
 import { startTown, type TownProcess } from '../support/town-process.ts';
 
 const MONDAY_NINE = '2026-11-23T09:00:00+01:00';
@@ -240,6 +242,15 @@ describe('a town as one process', () => {
 			const board = { PREPAZKA_BOARD: 'pi', PREPAZKA_CLOCK: '' };
 			expect((await failure(board)).at(-1)).toMatch(
 				/^No GPIO chip labelled pinctrl-bcm2835 .* off a Raspberry Pi set PREPAZKA_BOARD=virtual\.$/,
+			);
+		});
+
+		it('D15 when the journal has events of a newer version', async () => {
+			const newer = openSqliteJournal(join(data, 'office-sumperk.db'));
+			newer.append([{ type: 'ticket-lent' } as never], at(MONDAY_NINE));
+			newer.close();
+			expect((await failure({})).at(-1)).toBe(
+				'entry 1 of the journal (ticket-lent) was written by a newer version of Přepážka; start that one.',
 			);
 		});
 
