@@ -11,6 +11,7 @@ const keyOf = ({ id, issuedAt }: TicketRecord): string => `${id} ${issuedAt}`;
 /** Follows the paper that comes out of the printer. */
 export class Papers {
 	readonly #ledger: Ledger;
+	/** How many papers of each that had one did not say that they may be a second. */
 	readonly #printed = new Map<string, number>();
 	/** When somebody more came onto a ticket, so that it gets another paper; on any card that has been in. */
 	readonly #joined = new Map<string, Set<number>>();
@@ -32,7 +33,7 @@ export class Papers {
 			before <= joined.size || saysSo || this.#ledger.printedUnaware.has(ticket.id),
 			() => `${ticket.id} has two papers and neither says so`,
 		);
-		this.#printed.set(keyOf(ticket), before + 1);
+		this.#printed.set(keyOf(ticket), before + (saysSo ? 0 : 1));
 	}
 
 	/** Of two people with one number the paper is for who has none yet: a card may be lost while it is printed. */
