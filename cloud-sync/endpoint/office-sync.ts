@@ -75,7 +75,7 @@ export class OfficeSync {
 	}
 
 	/**
-	 * Subscribes; to be called once, before the link comes up. What every process shows comes to all of them, work that
+	 * Subscribes, at which the link connects; to be called once. What every process shows comes to all of them, work that
 	 * is to be done once to any one.
 	 */
 	start(): void {

@@ -29,6 +29,11 @@ export class Inbox {
 		return { ...this.#refused };
 	}
 
+	/** Whether nobody has asked for anything yet. */
+	get isEmpty(): boolean {
+		return this.#subscriptions.length === 0;
+	}
+
 	/** Topic filters of everything subscribed to, each once. */
 	get filters(): readonly string[] {
 		return [...new Set(this.#subscriptions.map(({ office, channel, group }) => filterOf(office, channel, group)))];

@@ -4,7 +4,10 @@ import type { Refusals } from '#wire/refusals.ts';
 /** What a link itself can tell to be none of its messages; a copy of one only its reader can. */
 export type RefusedPayloads = Omit<Refusals, 'replayed'>;
 
-/** One side's way to the broker: messages of the wire contract, delivered at least once while the broker lives. */
+/**
+ * One side's way to the broker: messages of the wire contract, delivered at least once while the broker lives. It connects
+ * when something is first subscribed to, as the broker hands over at once what it kept for the session.
+ */
 export interface Link {
 	/** Connected, and everything subscribed to so far is being delivered. */
 	readonly up: boolean;

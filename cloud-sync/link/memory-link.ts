@@ -9,7 +9,7 @@ export interface MemoryLinkOptions extends LinkIdentity {
 	readonly log: Logger;
 }
 
-/** A link inside the process; it comes up at the end of the current task. */
+/** A link inside the process; it comes up at the end of the task in which it first subscribes. */
 export function connectMemoryLink(options: MemoryLinkOptions): Link {
 	return new MemoryLink(options);
 }
@@ -27,7 +27,6 @@ class MemoryLink implements Link {
 		this.#broker = options.broker;
 		this.#identity = options;
 		this.#inbox = new Inbox(options.log);
-		queueMicrotask(() => this.#connect());
 	}
 
 	get up(): boolean {
@@ -54,6 +53,7 @@ class MemoryLink implements Link {
 		listener: (message: Message<C>, office: string) => void,
 		group?: string,
 	): void {
+		if (this.#inbox.isEmpty) queueMicrotask(() => this.#connect());
 		this.#inbox.add(office, channel, listener, group);
 		if (this.#up) this.#broker.subscribe(this.#identity.clientId, filterOf(office, channel, group));
 	}
@@ -70,7 +70,7 @@ class MemoryLink implements Link {
 	}
 
 	#connect(): void {
-		if (this.#up || this.#closed || !this.#reachable) return;
+		if (this.#up || this.#closed || !this.#reachable || this.#inbox.isEmpty) return;
 		const { clientId } = this.#identity;
 		this.#broker.open(clientId, {
 			receive: (topic, payload) => this.#inbox.receive(topic, payload),

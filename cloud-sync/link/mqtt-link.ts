@@ -30,7 +30,10 @@ export interface LinkTls {
 	readonly key?: string;
 }
 
-/** Connects in the background and stays connected: one client of the library per connection, so that it keeps no queue. */
+/**
+ * Connects in the background after the first subscription, and stays connected: one client of the library per connection,
+ * so that it keeps no queue.
+ */
 export function connectMqttLink(options: MqttLinkOptions): Link {
 	return new MqttLink(options);
 }
@@ -51,8 +54,6 @@ class MqttLink implements Link {
 	constructor(options: MqttLinkOptions) {
 		this.#options = options;
 		this.#inbox = new Inbox(options.log);
-		// Subscriptions made in the same turn belong to the first connection.
-		this.#retry = setTimeout(() => this.#connect());
 	}
 
 	get up(): boolean {
@@ -79,9 +80,12 @@ class MqttLink implements Link {
 		listener: (message: Message<C>, office: string) => void,
 		group?: string,
 	): void {
+		const isFirst = this.#inbox.isEmpty;
 		this.#inbox.add(office, channel, listener, group);
 		const filter = filterOf(office, channel, group);
-		if (this.#client?.connected) this.#subscribe(this.#client, [filter]).catch(() => this.#drop());
+		// In the next turn, so that the other subscriptions of this one belong to the first connection.
+		if (isFirst) this.#retry = setTimeout(() => this.#connect());
+		else if (this.#client?.connected) this.#subscribe(this.#client, [filter]).catch(() => this.#drop());
 	}
 
 	setReachable(reachable: boolean): void {
@@ -108,7 +112,7 @@ class MqttLink implements Link {
 
 	#connect(): void {
 		clearTimeout(this.#retry);
-		if (this.#closed || !this.#reachable || this.#client !== null) return;
+		if (this.#closed || !this.#reachable || this.#client !== null || this.#inbox.isEmpty) return;
 		const client = connect(this.#options.url, {
 			...tlsOptions(this.#options.tls),
 			clientId: this.#options.clientId,
@@ -153,7 +157,6 @@ class MqttLink implements Link {
 	}
 
 	async #subscribe(client: MqttClient, filters: readonly string[]): Promise<void> {
-		if (filters.length === 0) return;
 		const granted = await client.subscribeAsync([...filters], { qos: 1 });
 		const refused = granted.filter(({ qos }) => qos === 128).map(({ topic }) => topic);
 		if (refused.length > 0) {

@@ -56,6 +56,7 @@ export async function openTown({ mail = false, ...options }: TownOptions = {}): 
 	const broker = new MemoryBroker();
 	const clock = createTestClock(NOW);
 	const office = connectTestLink({ broker, clientId: 'office-sumperk', presenceOf: TOWN.id });
+	office.subscribe(TOWN.id, 'up/ack', () => {});
 	const start = async (port: number): Promise<RunningCloud> => {
 		const link = connectTestLink({ broker, clientId: 'cloud' });
 		const place = { clock, log, link, websiteFolder, database: ':memory:', host: '127.0.0.1', port };

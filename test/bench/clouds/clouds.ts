@@ -98,11 +98,11 @@ async function startCloudProcess(order: CloudOrder) {
 async function announce(office: OfficeConfig, url: string) {
 	const log = pino({ level: 'silent' });
 	const link = connectMqttLink({ url, clientId: `office-${office.id}`, presenceOf: office.id, log });
-	await new Promise<void>((resolve) => link.onUpChange(() => resolve()));
-	await link.send(office.id, 'up/config', office);
 	link.subscribe(office.id, 'down/reservations', ({ revision }) => {
 		if (revision === WHAT_IS_HELD.revision) void link.send(office.id, 'down/want', { revision: 0 });
 	});
+	await new Promise<void>((resolve) => link.onUpChange(() => resolve()));
+	await link.send(office.id, 'up/config', office);
 	await link.send(office.id, 'down/want', { revision: 0 });
 	return link;
 }

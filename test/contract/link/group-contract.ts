@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Link } from '#link/link.ts';
-import { allUp, inboxOf, type LinkBench } from './link-contract.ts';
+import { allUp, inboxOf, type LinkBench, listening } from './link-contract.ts';
 
 const OFFICE = { clientId: 'office-sumperk', presenceOf: 'sumperk' };
 
@@ -20,7 +20,7 @@ export function groupContract(name: string, startBench: () => Promise<LinkBench>
 		function connect(identity: { clientId: string; presenceOf?: string }): Link {
 			const link = bench.connect({ ...identity, cleanSession: identity.presenceOf === undefined });
 			links.push(link);
-			return link;
+			return listening(link, identity.presenceOf);
 		}
 
 		/** Revisions that this cloud process heard offices want. */

@@ -22,11 +22,12 @@ export function linkContract(name: string, startBench: () => Promise<LinkBench>)
 	describe(`link: ${name}`, () => {
 		let bench: LinkBench;
 		const links: Link[] = [];
-		const connect = (identity: LinkIdentity) => {
+		const connectLater = (identity: LinkIdentity) => {
 			const link = bench.connect(identity);
 			links.push(link);
 			return link;
 		};
+		const connect = (identity: LinkIdentity) => listening(connectLater(identity), identity.presenceOf);
 		beforeEach(async () => {
 			bench = await startBench();
 		});
@@ -156,6 +157,23 @@ export function linkContract(name: string, startBench: () => Promise<LinkBench>)
 			expect((await acks.next()).message).toEqual({ sequence: 5 });
 		});
 
+		test('S18 what its session kept reaches a link that takes its time to subscribe, and is nothing foreign', async () => {
+			const cloud = connect(CLOUD);
+			const before = connect(OFFICE);
+			inboxOf(before, 'sumperk', 'up/ack');
+			await allUp(cloud, before);
+			await before.close();
+			await cloud.send('sumperk', 'up/ack', { sequence: 5 });
+			const after = connectLater(OFFICE);
+			const meanwhile = connect({ clientId: 'office-zabreh', presenceOf: 'zabreh' });
+			await allUp(meanwhile);
+			await meanwhile.send('zabreh', 'down/want', { revision: 0 });
+			expect(after.up).toBe(false);
+			const acks = inboxOf(after, 'sumperk', 'up/ack');
+			expect((await acks.next()).message).toEqual({ sequence: 5 });
+			expect(after.refused).toEqual({ malformed: 0, oversized: 0, foreign: 0 });
+		});
+
 		test('survives a broker that forgot everything', async () => {
 			const cloud = connect(CLOUD);
 			const office = connect(OFFICE);
@@ -218,6 +236,13 @@ export function linkContract(name: string, startBench: () => Promise<LinkBench>)
 function batchOf(sequence: number): Message<'up/events'> {
 	const at = instant(Date.UTC(2026, 10, 23, 8));
 	return { from: sequence, events: [{ sequence, at, event: { type: 'counter-opened', counter: '3' } }] };
+}
+
+/** Has a link of an office, or of the cloud, listen to what nobody says here: it connects when it listens to something. */
+export function listening(link: Link, office: string | undefined): Link {
+	if (office === undefined) link.subscribe('+', 'up/health', () => {});
+	else link.subscribe(office, 'down/day', () => {});
+	return link;
 }
 
 /** Messages of a channel in the order in which they arrive. */

@@ -10,7 +10,7 @@ import { connectMqttLink, type LinkTls } from '#link/mqtt-link.ts';
 import { PAYLOAD_LIMIT_BYTES } from '#wire/messages.ts';
 import { openAuthority } from '../../../scripts/broker/provision.ts';
 import { type MosquittoBroker, startMosquitto } from '../../support/mosquitto-broker.ts';
-import { allUp, inboxOf } from './link-contract.ts';
+import { allUp, inboxOf, listening } from './link-contract.ts';
 
 const log = pino({ enabled: false });
 const DAY_MS = 86_400_000;
@@ -33,7 +33,7 @@ export function breakIns(): void {
 		const presence = name === 'cloud' ? {} : { presenceOf: name };
 		const made = connectMqttLink({ clientId: name, ...presence, url: broker.url, tls: broker.keysOf(name), log });
 		open.push(made);
-		return made;
+		return listening(made, presence.presenceOf);
 	}
 
 	/** Connects as an attacker would: with these keys and whatever else. */
@@ -89,7 +89,7 @@ export function breakIns(): void {
 				tls,
 				log: pino({ level: 'warn' }, { write: (line) => resolve(void stream.write(line)) }),
 			});
-			open.push(deceived);
+			open.push(listening(deceived, 'sumperk'));
 			deceived.onUpChange(() => said.push('up'));
 		});
 		await heard;

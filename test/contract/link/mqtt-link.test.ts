@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { startEmbeddedBroker } from '#link/embedded-broker.ts';
 import { connectMqttLink } from '#link/mqtt-link.ts';
 import { PAYLOAD_LIMIT_BYTES } from '#wire/messages.ts';
-import { linkContract } from './link-contract.ts';
+import { linkContract, listening } from './link-contract.ts';
 
 const log = pino({ enabled: false });
 
@@ -36,7 +36,7 @@ test('a broker port in use gives one clear line', async () => {
 test('a link waits for a broker that starts later', async () => {
 	const first = await startEmbeddedBroker({ log });
 	await first.close();
-	const link = connectMqttLink({ clientId: 'early', url: first.url, log });
+	const link = listening(connectMqttLink({ clientId: 'early', url: first.url, log }), 'sumperk');
 	const up = new Promise<boolean>((resolve) => link.onUpChange(resolve));
 	const broker = await startEmbeddedBroker({ port: Number(new URL(first.url).port), log });
 	expect(await up).toBe(true);

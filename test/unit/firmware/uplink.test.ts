@@ -36,6 +36,7 @@ beforeEach(async () => {
 	const journal = createMemoryJournal();
 	office = connectTestLink({ broker, clientId: 'office', presenceOf: TOWN.id });
 	cloud = connectTestLink({ broker, clientId: 'cloud' });
+	cloud.subscribe('+', 'up/health', () => {});
 	appliance = startAppliance({ journal, clock, rules: rules(), dayAt: (moment) => officeDayAt(TOWN.calendar, moment) });
 	uplink = startUplink({ appliance, journal, link: office, clock, config: TOWN, pages: null, health: NO_DEVICES, log });
 	await settle();
