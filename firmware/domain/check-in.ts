@@ -14,6 +14,7 @@ import {
 	type UnheardReservation,
 	type WrongPinRules,
 } from './values.ts';
+import { isOffered } from './visits.ts';
 
 /** Slots that begin within this time are checked in along with one whose time it is: four of half an hour. */
 const JOINED_AHEAD_SECONDS = 2 * 3600;
@@ -36,15 +37,18 @@ export function decideCheckIn(office: Office, command: CheckIn, at: Instant): De
 	const { ticket } = reservation;
 	if (ticket) return refuse({ reason: 'already-checked-in', ticket: ticket.id, number: ticket.number });
 
+	const { service, start } = reservation;
 	const opensAt = checkInOpensAt(office, reservation);
 	const clockErrorSeconds = command.outOfTouch?.clockErrorSeconds ?? 0;
 	const early = at < plusSeconds(opensAt, -clockErrorSeconds) && !joinsInTime(command, reservation, at);
 	const late = isTooLate(office, reservation, plusSeconds(at, -clockErrorSeconds));
 	if (early && isGuessing(office, command)) return refuseUnknown(office, command);
+	// The service may have been given up since; nobody would call its visitor.
+	if (!isOffered(office, service)) return refuse({ reason: 'unknown-service', service });
 	if (early && (!command.early || command.joins !== undefined))
-		return refuse({ reason: 'too-early', opensAt, slotStart: reservation.start });
-	const closed = early || late ? ticketsClosed(office, reservation.service, at) : null;
-	if (closed) return refuse({ reason: 'tickets-closed', service: reservation.service, ...closed });
+		return refuse({ reason: 'too-early', opensAt, slotStart: start });
+	const closed = early || late ? ticketsClosed(office, service, at) : null;
+	if (closed) return refuse({ reason: 'tickets-closed', service, ...closed });
 	return checkIn(office, command, reservation, late);
 }
 

@@ -4,7 +4,7 @@ import { type Decision, happens, nothing, refuse } from './decision.ts';
 import type { OfficeEvent } from './events.ts';
 import type { Counter, Office, Ticket } from './office.ts';
 import { type CounterId, type Instant, plusSeconds, type TicketId } from './values.ts';
-import { leftAfter } from './visits.ts';
+import { isOffered, leftAfter } from './visits.ts';
 
 type Of<Type extends CounterCommand['type']> = Extract<CounterCommand, { type: Type }>;
 
@@ -170,8 +170,7 @@ function decideTransfer(office: Office, command: Of<'transfer'>, inHand: Ticket 
 	if (inHand?.state !== 'serving') return refuse({ reason: 'nobody-at-counter' });
 	const { service, toCounter } = command;
 	if (service === null && toCounter === null) return refuse({ reason: 'transfer-nowhere' });
-	if (service !== null && !office.rules.services.some((known) => known.id === service))
-		return refuse({ reason: 'unknown-service', service });
+	if (service !== null && !isOffered(office, service)) return refuse({ reason: 'unknown-service', service });
 	if (toCounter !== null) {
 		const target = office.counters.get(toCounter);
 		if (!target) return refuse({ reason: 'unknown-counter', counter: toCounter });
@@ -187,7 +186,7 @@ function decideTransfer(office: Office, command: Of<'transfer'>, inHand: Ticket 
 }
 
 function decideOverrideTickets(office: Office, { counter, service, override }: Of<'override-tickets'>): Decision {
-	if (!office.rules.services.some(({ id }) => id === service)) return refuse({ reason: 'unknown-service', service });
+	if (!isOffered(office, service)) return refuse({ reason: 'unknown-service', service });
 	if ((office.issuing.get(service)?.override ?? null) === override) return nothing;
 	return happens({ type: 'tickets-overridden', service, counter, override });
 }

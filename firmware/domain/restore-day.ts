@@ -6,6 +6,7 @@ import type { Office } from './office.ts';
 import { isInHand, withRestoredDay } from './restored-day.ts';
 import { numbersLeft } from './skipped-numbers.ts';
 import { type Instant, partsOf, type TicketId } from './values.ts';
+import { isOffered } from './visits.ts';
 
 /**
  * The day's events as the cloud and this journal know them together. Whoever is left at a counter that is closed, is no
@@ -18,8 +19,7 @@ export function decideRestoreDay(
 ): Decision {
 	if (date !== office.day.date || office.isDayWhole) return nothing;
 	const restored = withRestoredDay(office, entries, at, evolve);
-	const offered = new Set(office.rules.services.map(({ id }) => id));
-	const homeless = [...restored.tickets.values()].filter(({ service }) => !offered.has(service));
+	const homeless = [...restored.tickets.values()].filter(({ service }) => !isOffered(office, service));
 	return happens(
 		{ type: 'day-restored', entries },
 		...adrift(restored),

@@ -1,5 +1,5 @@
 import type { Counter, Office, Ticket } from './office.ts';
-import type { Errand, Instant } from './values.ts';
+import type { Errand, Instant, ServiceId } from './values.ts';
 
 /** So many errands fit on one ticket: a large family's. */
 export const MOST_ERRANDS = 8;
@@ -20,10 +20,14 @@ export function claimedSlot(ticket: Ticket): Instant | null {
 	return slots.length === 0 ? null : (Math.min(...slots) as Instant);
 }
 
+/** Whether the office has a service, now. */
+export const isOffered = ({ rules }: Office, service: ServiceId): boolean =>
+	rules.services.some(({ id }) => id === service);
+
 /** What a counter leaves to others: it does what it serves, and that for which the ticket came to it. */
 export function leftAfter(office: Office, counter: Counter, { service, more }: Ticket): readonly Errand[] {
-	const isOffered = (errand: Errand) => office.rules.services.some(({ id }) => id === errand.service);
 	return more.filter(
-		(errand) => errand.service !== service && !counter.services.includes(errand.service) && isOffered(errand),
+		(errand) =>
+			errand.service !== service && !counter.services.includes(errand.service) && isOffered(office, errand.service),
 	);
 }

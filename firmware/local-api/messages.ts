@@ -116,6 +116,8 @@ export const kioskAnswerSchema = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('tickets-closed'), service: z.string(), closed: ticketsClosed }),
 	/** The office's disk has no room for a ticket. */
 	z.strictObject({ kind: z.literal('no-room') }),
+	/** The reservation is for a service that the office does not have any more. */
+	z.strictObject({ kind: z.literal('unknown-service') }),
 	z.strictObject({ kind: z.literal('out-of-order') }),
 ]);
 export type KioskAnswer = z.infer<typeof kioskAnswerSchema>;

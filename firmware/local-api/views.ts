@@ -187,7 +187,8 @@ function answerView(sources: Sources, answer: SessionAnswer): KioskAnswer | null
 		case 'unknown-pin':
 			return { kind: 'unknown-pin', ...(refusal.onlyInTime && { onlyInTime: true }) };
 		case 'no-room':
-			return { kind: 'no-room' };
+		case 'unknown-service':
+			return { kind: refusal.reason };
 		case 'too-early':
 			return {
 				kind: 'too-early',

@@ -157,6 +157,11 @@ describe('each answer to a PIN', () => {
 			['Přihlaste se prosím u úředníka', 'na disk úřadu nelze zapisovat'],
 			['Please tell a clerk at a counter', 'disk cannot be written'],
 		],
+		[
+			{ kind: 'unknown-service' },
+			['Tuto agendu už tu nevyřizujeme', 'Obraťte se prosím na úředníka'],
+			['We no longer offer this service', 'Please ask a clerk'],
+		],
 		[{ kind: 'out-of-order' }, ['Obraťte se prosím na úředníka'], ['Please ask a clerk']],
 	];
 

@@ -34,6 +34,8 @@ export function answerPage(answer: KioskAnswer, context: KioskContext, done: () 
 		}
 		case 'no-room':
 			return page(say.noRoom, [say.noRoomHelp, say.noRoomRemedy], back);
+		case 'unknown-service':
+			return page(say.unknownService, [say.unknownServiceHelp], back);
 		case 'out-of-order':
 			return page(say.outOfOrder, [say.outOfOrderHelp], back);
 	}

@@ -145,6 +145,8 @@ const cs = {
 		noRoomHelp: 'Přihlaste se prosím u úředníka u přepážky, ujme se vás. Kdo už lístek má, bude vyvolán jako jindy.',
 		noRoomRemedy:
 			'Pro úředníka: na disk úřadu nelze zapisovat. Zavolejte správce; až to napraví, začnou se lístky vydávat samy.',
+		unknownService: 'Omlouváme se. Tuto agendu už tu nevyřizujeme',
+		unknownServiceHelp: 'Obraťte se prosím na úředníka u přepážky, poradí vám, jak dál.',
 		outOfOrder: 'Omlouváme se, teď to nejde',
 		outOfOrderHelp: 'Obraťte se prosím na úředníka u přepážky.',
 		retry: 'Zkusit znovu',
@@ -299,6 +301,8 @@ const en: KioskTexts = {
 		noRoomHelp: 'Please tell a clerk at a counter, who will see to you. Whoever has a ticket is called as usual.',
 		noRoomRemedy:
 			'For the clerk: the office’s disk cannot be written. The administrator has to see to it; tickets then come by themselves.',
+		unknownService: 'We are sorry. We no longer offer this service here',
+		unknownServiceHelp: 'Please ask a clerk at a counter, who will tell you what to do.',
 		outOfOrder: 'We are sorry, this does not work now',
 		outOfOrderHelp: 'Please ask a clerk at a counter.',
 		retry: 'Try again',

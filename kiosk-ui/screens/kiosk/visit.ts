@@ -62,6 +62,7 @@ export function answerKey(answer: KioskAnswer): string {
 		case 'pin-too-short':
 		case 'unknown-pin':
 		case 'no-room':
+		case 'unknown-service':
 		case 'out-of-order':
 			return answer.kind;
 	}

@@ -167,8 +167,14 @@ describe('check-in by PIN', () => {
 		hall.takes('documents', 5);
 		hall.does({ type: 'configure', rules: rules({ services: [{ ...DOCUMENTS, lastNumber: 5 }, LICENCES] }) });
 		expect(hall.isRefusedPin('4711')).toEqual(refusal);
+	});
+
+	it.each(['8:30', '8:50', '9:20'])('P17 at %s whoever reserved a service that is no more is told so', (time) => {
+		const hall = hallWithReservation().at(time);
 		hall.does({ type: 'configure', rules: rules({ services: [LICENCES] }) });
-		expect(hall.isRefusedPin('4711')).toEqual(refusal);
+		expect(hall.isRefusedPin('4711')).toEqual({ reason: 'unknown-service', service: 'documents' });
+		hall.does({ type: 'configure', rules: rules() });
+		expect(hall.typesPin('4711', true)).toBe('P001');
 	});
 });
 

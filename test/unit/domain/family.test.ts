@@ -7,7 +7,7 @@ import type { Office } from '#domain/office.ts';
 import { nextTurningPoint } from '#domain/turning-points.ts';
 import { plusSeconds, type ReservationFact } from '#domain/values.ts';
 import { claimedSlot, errandsOf } from '#domain/visits.ts';
-import { at, reservation } from '../../support/office-builder.ts';
+import { at, DOCUMENTS, reservation, rules } from '../../support/office-builder.ts';
 import { onRandomDays } from '../../support/random-days.ts';
 import { TownHall } from '../../support/town-hall.ts';
 
@@ -58,6 +58,13 @@ describe("a family's reservations", () => {
 		expect(claim).toEqual({ id: licence.id, slotStart: licence.start });
 		hall.takes('licences');
 		expect(hall.at('9:30').callsAll('3')).toEqual(['P001', 'L001', 'L002', 'L003']);
+	});
+
+	it('Q80, P17 nobody joins for a service that is no more, for which they would never be called', () => {
+		const hall = arrived(licence);
+		hall.does({ type: 'configure', rules: rules({ services: [DOCUMENTS] }) });
+		expect(hall.refuses(joining(hall, '3333', 'P001'))).toEqual({ reason: 'unknown-service', service: 'licences' });
+		expect(becameOf(hall, licence)).toMatchObject({ outcome: null, ticket: null });
 	});
 
 	it('Q81 may join two hours before the slot, and not earlier', () => {
