@@ -79,7 +79,9 @@ export class OfficeSync {
 	 * is to be done once to any one.
 	 */
 	start(): void {
-		const { link, occupancy, group } = this.#parts;
+		const { link, group } = this.#parts;
+		// First, as a broker drops what is too much to wait: reports of a large town may be, and they are stored or come again.
+		this.#subscribeToPresence();
 		this.#subscribeToReports();
 		link.subscribe(
 			'+',
@@ -88,16 +90,6 @@ export class OfficeSync {
 				this.#then(office, 'events', () => this.#takeEvents(office, events, journal), this.#journals),
 			group,
 		);
-		link.subscribe('+', 'up/link', (presence, office) => {
-			occupancy.setPresence(office, presence.link);
-			// It tells everything anew, perhaps by another clock.
-			this.#newest.forget(office);
-			this.#askedAgain.delete(office);
-			if (presence.link === 'up') {
-				this.#then(office, 'what-is-held-here', () => this.#tellWhatIsHeld(office));
-				this.#then(office, 'doubt', () => this.#askIfInDoubt(office));
-			}
-		});
 		link.subscribe('+', 'down/want', ({ revision }, office) => this.#answerWant(office, revision), group);
 		link.subscribe(
 			'+',
@@ -108,6 +100,20 @@ export class OfficeSync {
 		link.onUpChange((up) => this.#brokerIs(up));
 		if (link.up) this.#brokerIs(true);
 		this.#lookLater();
+	}
+
+	#subscribeToPresence(): void {
+		const { link, occupancy } = this.#parts;
+		link.subscribe('+', 'up/link', (presence, office) => {
+			occupancy.setPresence(office, presence.link);
+			// It tells everything anew, perhaps by another clock.
+			this.#newest.forget(office);
+			this.#askedAgain.delete(office);
+			if (presence.link === 'up') {
+				this.#then(office, 'what-is-held-here', () => this.#tellWhatIsHeld(office));
+				this.#then(office, 'doubt', () => this.#askIfInDoubt(office));
+			}
+		});
 	}
 
 	/** What the broker keeps: of each kind an office's last one counts. */
