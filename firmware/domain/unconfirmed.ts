@@ -2,7 +2,7 @@ import { type Decision, happens } from './decision.ts';
 import type { OfficeEvent } from './events.ts';
 import type { Office, Reservation, Ticket } from './office.ts';
 import type { Errand, ReservationFact, TicketId } from './values.ts';
-import { errandsOf } from './visits.ts';
+import { claimedSlot, errandsOf } from './visits.ts';
 
 /** A seat of a slot. */
 type Seat = Pick<Reservation, 'service' | 'start' | 'seat'>;
@@ -38,10 +38,14 @@ export function doubtOf({ state, ticket, claim }: Reservation): Doubt | null {
 	return state === 'unconfirmed' ? state : null;
 }
 
-/** What is doubtful about a ticket's reservation, the first of a family's, or `null`. */
-export function doubtOfTicket(office: Office, id: TicketId): Doubt | null {
-	const doubts = [...office.reservations.values()].filter(({ ticket }) => ticket?.id === id).map(doubtOf);
-	return doubts.find((doubt) => doubt !== null) ?? null;
+/**
+ * What is doubtful about a ticket's place by its reservation, the first of a family's, or `null`. One that gives no claim
+ * changes nothing while another of the family's does.
+ */
+export function doubtOfTicket(office: Office, ticket: Ticket): Doubt | null {
+	const doubts = [...office.reservations.values()].filter((one) => one.ticket?.id === ticket.id).map(doubtOf);
+	const goesFirst = claimedSlot(ticket) !== null;
+	return doubts.find((doubt) => (goesFirst ? doubt === 'unconfirmed' : doubt !== null)) ?? null;
 }
 
 /** The cloud has told all it has: the unconfirmed ones that were not among it are disowned. */

@@ -88,7 +88,7 @@ export function ticketDocument(
 	const texts = TEXTS[ticket.language];
 	const service = config.services.find(({ id }) => id === ticket.service);
 	const slot = claimedSlot(ticket);
-	const doubt = doubtOfTicket(office, ticket.id);
+	const doubt = doubtOfTicket(office, ticket);
 	const again = ticket.print.state !== 'pending' && ticket.print.again;
 	const center = (text: string, more: { bold?: boolean; size?: 1 | 2 | 6 } = {}): PrintLine => ({
 		kind: 'text',

@@ -105,7 +105,7 @@ export function ticketView(sources: Sources, ticket: Ticket): TicketView {
 		channel: channelOf(ticket),
 		slotStart: momentOrNull(sources, claimedSlot(ticket)),
 		late: claimedSlot(ticket) === null && isLate(office, ticket.id),
-		doubt: doubtOfTicket(office, ticket.id),
+		doubt: doubtOfTicket(office, ticket),
 		state: ticket.state,
 		issuedAt: moment(sources, ticket.issuedAt),
 		peopleAhead: peopleAhead(office, ticket.service, now, ticket),
@@ -168,7 +168,7 @@ function counterTicket(sources: Sources, ticket: Ticket): NonNullable<CounterVie
 		since: moment(sources, ticket.since),
 		issuedAt: moment(sources, ticket.issuedAt),
 		recalls,
-		doubt: doubtOfTicket(sources.office, id),
+		doubt: doubtOfTicket(sources.office, ticket),
 		parkedUntil: momentOrNull(sources, ticket.parkedUntil),
 	};
 }

@@ -172,7 +172,7 @@ describe('two for one seat', () => {
 
 describe('what is doubtful about a ticket', () => {
 	const doubts = (hall: TownHall, ...numbers: readonly string[]) =>
-		numbers.map((number) => doubtOfTicket(hall.office, hall.ticket(number).id));
+		numbers.map((number) => doubtOfTicket(hall.office, hall.ticket(number)));
 
 	it('P25, P27 is told until the cloud has spoken, and after that what it said', () => {
 		const hall = hallWithWalkIn().reserves(reservation('9:00', '1111'));

@@ -62,6 +62,21 @@ describe('the paper of a ticket', () => {
 		expect(paper(hall, hall.typesPin('1111'))).toContain('Rezervace na 9:00');
 	});
 
+	it('Q84, Q82 says nothing of a cancelled reservation to a family that goes first by another one', () => {
+		const [mother, child] = [reservation('9:00', '1111'), reservation('9:30', '2222')];
+		const hall = new TownHall().reserves(mother, child).at('8:50');
+		const number = hall.typesPin('1111');
+		hall.reserves({ ...mother, state: 'cancelled' });
+		const cancelled = 'Rezervace byla zrušena, běžné pořadí.';
+		expect(paper(hall, number)).toContain(cancelled);
+		const child2222 = { pin: '2222', terminal: 'lobby', early: false, language: null } as const;
+		hall.does({ type: 'check-in', ...child2222, joins: hall.ticket(number).id });
+		expect(paper(hall, number)).toContain('Rezervace na 9:30');
+		expect(paper(hall, number)).not.toContain(cancelled);
+		hall.reserves({ ...child, state: 'cancelled' });
+		expect(paper(hall, number)).toContain(cancelled);
+	});
+
 	it('names the counter by its sign when it is printed after the call', () => {
 		const hall = new TownHall().opens('1');
 		hall.takes();
