@@ -67,7 +67,7 @@ export class Metrics {
 		const lastEventAt = this.#lastEventAt;
 		new Gauge({
 			name: 'prepazka_event_age_seconds',
-			help: 'Time since the latest stored event of an office happened there',
+			help: 'Time since the latest event of an office happened that this process stored: of several the least counts',
 			labelNames: ['office'],
 			registers,
 			collect() {
