@@ -121,6 +121,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			recalls: 0,
 			since: at,
 			calledAt: null,
+			interrupted: false,
 			promised,
 			parkedUntil: null,
 			print: { state: 'pending' },
@@ -170,12 +171,12 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 	'ticket-called': (office, { ticket, counter }, at) =>
 		withCall(
 			withCounter(
-				withTicket(withScore(office, ticket, at, scoredCall), ticket, () => ({
+				withTicket(withScore(office, ticket, at, scoredCall), ticket, ({ interrupted }) => ({
 					state: 'called',
 					counter,
 					recalls: 0,
 					since: at,
-					calledAt: at,
+					calledAt: interrupted ? null : at,
 					promised: null,
 				})),
 				counter,
@@ -204,6 +205,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			front: false,
 			since: at,
 			calledAt: null,
+			interrupted: false,
 		})),
 	'ticket-no-show': (office, { ticket, counter }, at) =>
 		withCounter(
@@ -217,11 +219,18 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			counter: sentTo(office, before),
 			front: before.front || front,
 			since: at,
+			interrupted: before.interrupted || before.state === 'serving',
 			parkedUntil: null,
 		})),
 	'ticket-parked': (office, { ticket, counter, until = null }, at) =>
 		withCounter(
-			withTicket(office, ticket, () => ({ state: 'parked', since: at, calledAt: null, parkedUntil: until })),
+			withTicket(office, ticket, () => ({
+				state: 'parked',
+				since: at,
+				calledAt: null,
+				interrupted: true,
+				parkedUntil: until,
+			})),
 			counter,
 			{ ticket: null },
 		),
@@ -240,6 +249,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			counter: toCounter,
 			front: false,
 			since: at,
+			interrupted: before.service === service,
 		})),
 	'ticket-left': (office, { ticket }, at) => withEnded(withScore(office, ticket, at, scoredEnd), ticket, 'left', at),
 	'ticket-unserved': (office, { ticket }, at) =>

@@ -65,8 +65,10 @@ export interface Ticket {
 	readonly recalls: number;
 	/** When it came into its present state. */
 	readonly since: Instant;
-	/** When the visit began, for learning how long visits take; `null` once it was interrupted. */
+	/** When the visit began, for learning how long visits take; `null` before, and once it was interrupted. */
 	readonly calledAt: Instant | null;
+	/** Whether a visit for what it waits for now has begun before: the rest of it is no whole one. */
+	readonly interrupted: boolean;
 	/** The wait the visitor was told, until the first call; `null` when none was. */
 	readonly promised: ExpectedWait | null;
 	/** While parked: when its holder will come back, if that was agreed. */

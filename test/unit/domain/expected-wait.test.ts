@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { OfficeCommand } from '#domain/commands.ts';
 import { expectedWait, openCounters } from '#domain/expected-wait.ts';
 import { serviceTime } from '#domain/service-times.ts';
-import { at, DOCUMENTS, day, dayOf, LICENCES, reservation } from '../../support/office-builder.ts';
+import { at, COUNTERS, DOCUMENTS, day, dayOf, LICENCES, reservation, rules } from '../../support/office-builder.ts';
 import { TownHall } from '../../support/town-hall.ts';
 
 const wait = (hall: TownHall, service = 'documents', number?: string) =>
@@ -97,6 +98,51 @@ describe('the expected wait', () => {
 		hall.does({ type: 'resume', counter: '1', ticket: hall.ticket('P001').id });
 		hall.at('12:00').presses('1', 'finish');
 		expect(hall.office.serviceTimes.size).toBe(0);
+	});
+
+	/** `P001` is served at counter 1 since nine. */
+	function servedSinceNine(...more: readonly { service: string; errand: null }[]): TownHall {
+		const hall = new TownHall().opens('1', '2', '3');
+		hall.does({ type: 'issue-ticket', service: 'documents', errand: null, language: 'cs', more });
+		hall.at('9:00').calls('1');
+		hall.presses('1', 'start');
+		return hall.at('9:12');
+	}
+	const untilHalfPast = { type: 'park', counter: '1', until: at('9:30') } as const;
+	const withoutFirst = rules({ counters: COUNTERS.filter(({ id }) => id !== '1') });
+
+	it.each<[string, ...OfficeCommand[]]>([
+		['was parked until a time', untilHalfPast],
+		['was parked by a counter that closed', { type: 'park', counter: '1' }, { type: 'close', counter: '1' }],
+		['was sent to another counter', { type: 'transfer', counter: '1', service: null, toCounter: '2' }],
+		['lost its counter', { type: 'configure', rules: withoutFirst }],
+	])('W5 the rest of a visit that %s is not learnt from', (_, ...commands) => {
+		const hall = servedSinceNine();
+		for (const command of commands) hall.does(command);
+		hall.at('9:30').does({ type: 'wake-up' });
+		const called = hall.calls('2') ?? hall.calls('1');
+		expect(called).toBe('P001');
+		hall.at('9:33').presses(hall.ticket('P001').counter ?? '', 'finish');
+		expect(hall.office.serviceTimes.size).toBe(0);
+	});
+
+	it('W5 what comes after an interrupted visit is learnt from', () => {
+		const hall = servedSinceNine({ service: 'licences', errand: null });
+		hall.does(untilHalfPast);
+		hall.at('9:30').does({ type: 'wake-up' });
+		hall.calls('1');
+		hall.presses('1', 'finish');
+		hall.at('9:40').calls('3');
+		hall.at('9:50').presses('3', 'finish');
+		expect(hall.office.serviceTimes).toEqual(new Map([['licences', expect.objectContaining({ sumSeconds: 600 })]]));
+	});
+
+	it('W5 a visit for another service begins anew where somebody was sent on', () => {
+		const hall = servedSinceNine();
+		hall.does({ type: 'transfer', counter: '1', service: 'licences', toCounter: null });
+		hall.at('9:20').calls('3');
+		hall.at('9:30').presses('3', 'finish');
+		expect(hall.office.serviceTimes).toEqual(new Map([['licences', expect.objectContaining({ sumSeconds: 600 })]]));
 	});
 
 	it("W5 a visit that only the day's end finished is not learnt from", () => {

@@ -116,7 +116,7 @@ describe('whatever the new rules are', { timeout: 120_000 }, () => {
 	);
 
 	it(
-		'Q54 a counter that is no more lets go of its tickets: in hand or parked to the front, sent to their place, missed as they were',
+		'Q54, W5 a counter that is no more lets go of its tickets: in hand or parked to the front, sent to their place, missed as they were',
 		holds(
 			afterAsking(configured(ONE_COUNTER), ({ before, after }) => {
 				expect([...after.counters.keys()]).toEqual(['2']);
@@ -124,7 +124,9 @@ describe('whatever the new rules are', { timeout: 120_000 }, () => {
 				for (const ticket of before.tickets.values()) {
 					const { id, counter, state, front } = ticket;
 					const remains = counter === null || counter === '2' || state === 'no-show';
-					const released = { ...ticket, counter: null, state: 'waiting', front: front || state !== 'waiting' };
+					const interrupted = ticket.interrupted || state === 'serving';
+					const place = { counter: null, state: 'waiting', front: front || state !== 'waiting' };
+					const released = { ...ticket, ...place, interrupted };
 					const { since: _, parkedUntil: __, ...expected } = remains ? ticket : released;
 					expect(after.tickets.get(id)).toMatchObject(expected);
 				}
