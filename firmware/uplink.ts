@@ -214,8 +214,7 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		sendEvents();
 		reports.snapshotSoon();
 	});
-	if (link.up) greet();
-	else reports.greet();
+	reports.greet();
 
 	return {
 		get up() {

@@ -98,7 +98,6 @@ export class OfficeSync {
 			group,
 		);
 		link.onUpChange((up) => this.#brokerIs(up));
-		if (link.up) this.#brokerIs(true);
 		this.#lookLater();
 	}
 
