@@ -117,6 +117,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			waitingFrom: Math.max(at, ...[...office.tickets.values()].map(({ waitingFrom }) => waitingFrom)) as Instant,
 			state: 'waiting',
 			counter: null,
+			sentTo: null,
 			front: false,
 			recalls: 0,
 			since: at,
@@ -202,6 +203,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			more,
 			state: 'waiting',
 			counter: null,
+			sentTo: null,
 			front: false,
 			since: at,
 			calledAt: null,
@@ -216,7 +218,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 	'ticket-put-back': (office, { ticket, front }, at) =>
 		releasing(front ? overtakenBy(office, ticket) : office, ticket, (before) => ({
 			state: 'waiting',
-			counter: sentTo(office, before),
+			...stillSentTo(office, before),
 			front: before.front || front,
 			since: at,
 			interrupted: before.interrupted || before.state === 'serving',
@@ -247,6 +249,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			...sentOn(before, service),
 			state: 'waiting',
 			counter: toCounter,
+			sentTo: ofOtherServices(office, toCounter, service),
 			front: false,
 			since: at,
 			interrupted: before.service === service,
@@ -293,10 +296,17 @@ function sentOn({ service: before, errand, reservation, more }: Ticket, service:
 	return { ...next, reservation: next.reservation ?? reservation, more: more.filter((other) => other !== next) };
 }
 
-/** A counter that had a ticket without serving its service had it sent there, and stays its only one while it is not closed. */
-function sentTo(office: Office, { counter, service }: Ticket): CounterId | null {
-	const holder = [...office.counters.values()].find(({ id }) => id === counter);
-	return holder && holder.state !== 'closed' && !holder.services.includes(service) ? holder.id : null;
+/** That counter, if it does not serve the service: among those that do, whoever is sent to one may be called by any once put back. */
+function ofOtherServices({ counters }: Office, id: CounterId | null, service: ServiceId): CounterId | null {
+	const counter = counters.get(id ?? '');
+	return counter && !counter.services.includes(service) ? counter.id : null;
+}
+
+/** A counter that somebody was sent to stays the only one that may call them, unless it has closed. */
+function stillSentTo({ counters }: Office, { sentTo }: Ticket): Pick<Ticket, 'counter' | 'sentTo'> {
+	const isClosed = (counters.get(sentTo ?? '')?.state ?? 'closed') === 'closed';
+	const counter = isClosed ? null : sentTo;
+	return { counter, sentTo: counter };
 }
 
 const attemptOf = (print: Ticket['print']): { attempt: number; again: boolean } =>

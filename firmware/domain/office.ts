@@ -60,6 +60,8 @@ export interface Ticket {
 	readonly state: TicketState;
 	/** Where it is called, served, parked or was missed; while waiting, the only counter that may call it, if any. */
 	readonly counter: CounterId | null;
+	/** The counter of other services that it was sent to, for which it waits also when put back. */
+	readonly sentTo: CounterId | null;
 	/** Put back in front of all others, until its turn has come. */
 	readonly front: boolean;
 	readonly recalls: number;

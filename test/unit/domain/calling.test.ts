@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { COUNTERS, rules } from '../../support/office-builder.ts';
 import { TownHall } from '../../support/town-hall.ts';
 
 const counter = '1';
@@ -182,6 +183,27 @@ describe('after a call', () => {
 		hall.does(putBack(hall, 'P001', '3'));
 		expect(hall.callsAll('2')).toEqual(['P002', 'P003']);
 		expect(hall.calls('3')).toBe('P001');
+	});
+
+	it('Q34, Q36 a late comer does not wait for the counter that called them, when its services have changed since', () => {
+		const hall = called().opens('2');
+		hall.presses(counter, 'no-show');
+		const licencesOnly = COUNTERS.map((one) => (one.id === counter ? { ...one, services: ['licences'] } : one));
+		hall.does({ type: 'configure', rules: rules({ counters: licencesOnly }) });
+		hall.does(putBack(hall, 'P001', '2'));
+		expect(hall.ticket('P001')).toMatchObject({ state: 'waiting', counter: null });
+		expect(hall.calls('2')).toBe('P001');
+	});
+
+	it('Q36 who was sent to a counter and let go when it closed waits for it no more', () => {
+		const hall = called().opens('2', '3');
+		hall.presses(counter, 'start');
+		hall.does({ type: 'transfer', counter, service: null, toCounter: '3' });
+		hall.does({ type: 'close', counter: '3' });
+		hall.opens('3');
+		expect(hall.calls('2')).toBe('P001');
+		hall.does(putBack(hall, 'P001', '2'));
+		expect(hall.ticket('P001').counter).toBeNull();
 	});
 
 	it('Q37 whoever waits can leave, nobody else', () => {
