@@ -8,16 +8,9 @@ import { overtakersAfter, withOvertaker } from './overtakers.ts';
 import { scoredCall, scoredEnd, scoresOfNewDay } from './promise-scores.ts';
 import { checkedIn, withFacts } from './reservations.ts';
 import { withRestoredDay } from './restored-day.ts';
+import { ofOtherServices, sentOn, stillSentTo } from './sending-on.ts';
 import { recognised, withClaimsAsConfirmed } from './unconfirmed.ts';
-import {
-	type CounterId,
-	type Instant,
-	partsOf,
-	plusSeconds,
-	type ReservationClaim,
-	type ServiceId,
-	type TicketId,
-} from './values.ts';
+import { type CounterId, type Instant, partsOf, plusSeconds, type ReservationClaim, type TicketId } from './values.ts';
 
 /** A day that begins within this time has begun by itself, and nothing was before. */
 const SINCE_MIDNIGHT_SECONDS = 60;
@@ -288,26 +281,6 @@ function overtakenBy(office: Office, id: TicketId): Office {
 /** A claim of which the cloud had told nothing. */
 const isUnannounced = (office: Office, claim: ReservationClaim | null): boolean =>
 	claim !== null && !office.reservations.has(claim.id);
-
-/** Sent on to a service for which the visitor has come as well, it is about that from now on. */
-function sentOn({ service: before, errand, reservation, more }: Ticket, service: ServiceId): Partial<Ticket> {
-	const next = service === before ? undefined : more.find((other) => other.service === service);
-	if (!next) return { service, errand, reservation };
-	return { ...next, reservation: next.reservation ?? reservation, more: more.filter((other) => other !== next) };
-}
-
-/** That counter, if it does not serve the service: among those that do, whoever is sent to one may be called by any once put back. */
-function ofOtherServices({ counters }: Office, id: CounterId | null, service: ServiceId): CounterId | null {
-	const counter = counters.get(id ?? '');
-	return counter && !counter.services.includes(service) ? counter.id : null;
-}
-
-/** A counter that somebody was sent to stays the only one that may call them, unless it has closed. */
-function stillSentTo({ counters }: Office, { sentTo }: Ticket): Pick<Ticket, 'counter' | 'sentTo'> {
-	const isClosed = (counters.get(sentTo ?? '')?.state ?? 'closed') === 'closed';
-	const counter = isClosed ? null : sentTo;
-	return { counter, sentTo: counter };
-}
 
 const attemptOf = (print: Ticket['print']): { attempt: number; again: boolean } =>
 	print.state === 'pending' ? { attempt: 1, again: false } : { attempt: print.attempt, again: print.again };
