@@ -112,32 +112,13 @@ describe('somebody who guesses PINs', () => {
 	});
 
 	it('P37 hits within a day as often as the formula says', () => {
-		const live = 30;
-		const known = Array.from({ length: live }, (_, i) =>
-			reservation('9:00', String(i).padStart(4, '0'), { id: `slot-${i}`, seat: i }),
-		);
-		const days = 400;
-		const random = randomPins(20261123);
-		let lucky = 0;
-		for (let day = 0; day < days; day++) {
-			const hall = new TownHall({}, '6:00-20:00').reserves(...known).at('8:45');
-			if (guess(hall, 1800, random).hit > 0) lucky += 1;
-		}
-		mustBeNear(lucky / days, odds(live, guesses(wrongPins, 1800)), days);
+		const share = shareOfLuckyDays({ live: 30, slot: '9:00', from: '8:45', seconds: 1800, seed: 20261123 });
+		mustBeNear(share, odds(30, guesses(wrongPins, 1800)));
 	});
 
 	it('P36, P37 hits reservations of the whole day no more than thirty times', () => {
-		const later = Array.from({ length: 200 }, (_, i) =>
-			reservation('15:00', String(i).padStart(4, '0'), { id: `slot-${i}`, seat: i }),
-		);
-		const days = 400;
-		const random = randomPins(20261126);
-		let lucky = 0;
-		for (let day = 0; day < days; day++) {
-			const hall = new TownHall({}, '6:00-20:00').reserves(...later).at('6:00');
-			if (guess(hall, 8 * 3600, random).hit > 0) lucky += 1;
-		}
-		mustBeNear(lucky / days, odds(200, 30), days);
+		const share = shareOfLuckyDays({ live: 200, slot: '15:00', from: '6:00', seconds: 8 * 3600, seed: 20261126 });
+		mustBeNear(share, odds(200, 30));
 	});
 
 	it('P36 is not told any more what is good later, nor is anybody else there until its time', () => {
@@ -189,9 +170,22 @@ describe('whoever comes after somebody who guessed', () => {
 	});
 });
 
-/** What came out of so many tries is what was expected, but for chance. */
-function mustBeNear(share: number, expected: number, tries: number): void {
-	const deviation = Math.sqrt((expected * (1 - expected)) / tries);
+const DAYS = 400;
+
+/** On how many of the days, as a share, somebody who guesses from then on for so long hits one of the slot's live PINs. */
+function shareOfLuckyDays(day: { live: number; slot: string; from: string; seconds: number; seed: number }): number {
+	const known = Array.from({ length: day.live }, (_, seat) =>
+		reservation(day.slot, String(seat).padStart(4, '0'), { id: `slot-${seat}`, seat }),
+	);
+	const random = randomPins(day.seed);
+	const isLucky = () =>
+		guess(new TownHall({}, '6:00-20:00').reserves(...known).at(day.from), day.seconds, random).hit > 0;
+	return Array.from({ length: DAYS }, isLucky).filter(Boolean).length / DAYS;
+}
+
+/** What came out of the days is what was expected, but for chance. */
+function mustBeNear(share: number, expected: number): void {
+	const deviation = Math.sqrt((expected * (1 - expected)) / DAYS);
 	expect(Math.abs(share - expected)).toBeLessThan(4 * deviation);
 }
 
