@@ -435,7 +435,10 @@ function endingWithoutPower(journal: Journal, end: (error: unknown) => void): Jo
 		try {
 			return journal.append(events, at);
 		} catch (error) {
-			throw error instanceof NotWritten && error.code !== 'SQLITE_FULL' ? error.cause : error;
+			if (!(error instanceof NotWritten) || error.code === 'SQLITE_FULL') throw error;
+			// At once: whoever appends may go on after an error.
+			end(error.cause);
+			throw error.cause;
 		}
 	};
 	const read: Journal['read'] = (from, limit) => {
