@@ -28,7 +28,7 @@ type Work =
 	| 'config'
 	| 'day'
 	| 'doubt'
-	| 'events'
+	| `events from ${number}`
 	| 'want'
 	| 'what-is-held-here'
 	| 'what-is-held-there';
@@ -86,8 +86,9 @@ export class OfficeSync {
 		link.subscribe(
 			'+',
 			'up/events',
-			({ events, journal = null }, office) =>
-				this.#then(office, 'events', () => this.#takeEvents(office, events, journal), this.#journals),
+			({ from, events, journal = null }, office) =>
+				// From where it is resent; a late copy of a batch before does not take the place of the one that waits.
+				this.#then(office, `events from ${from}`, () => this.#takeEvents(office, events, journal), this.#journals),
 			group,
 		);
 		link.subscribe('+', 'down/want', ({ revision }, office) => this.#answerWant(office, revision), group);

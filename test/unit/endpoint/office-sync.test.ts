@@ -245,6 +245,25 @@ describe('what the office tells', () => {
 		expect(heard.acks).toEqual([2, 3]);
 	});
 
+	test('S42 a late copy of a batch does not take the place of the next one, which waits', async () => {
+		await sync.stop();
+		await cloudLink.close();
+		let answer = () => {};
+		const answered = new Promise<void>((resolve) => (answer = resolve));
+		const appendEvents: Store['appendEvents'] = async (id, told) => {
+			await answered;
+			return store.appendEvents(id, told);
+		};
+		await startSync({ ...store, appendEvents });
+		await settle();
+		heard.acks.length = 0;
+		for (const from of [1, 3, 1]) await office.send('sumperk', 'up/events', batch(from, 2));
+		await new Promise((resolve) => setImmediate(resolve));
+		answer();
+		await settle();
+		expect(heard.acks).toEqual([2, 4, 4]);
+	});
+
 	test('S42 of its questions while the database does not answer, the last is answered', async () => {
 		await sync.stop();
 		await cloudLink.close();
