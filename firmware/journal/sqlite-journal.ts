@@ -2,17 +2,8 @@ import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
 import type { OfficeEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/values.ts';
-import {
-	type EntryRow,
-	entryIn,
-	entryRow,
-	INSERT_ENTRY,
-	INSERT_SNAPSHOT,
-	type SnapshotRow,
-	snapshotIn,
-	snapshotRow,
-} from './checked-rows.ts';
 import type { Journal, JournalEntry, Snapshot } from './journal.ts';
+import { type EntryRow, entryIn, entryInsert, type SnapshotRow, snapshotIn, snapshotInsert } from './sqlite-rows.ts';
 import { bringSchemaUpToDate, JournalDamaged } from './sqlite-schema.ts';
 import { NotWritten } from './unwritten-steps.ts';
 
@@ -179,13 +170,13 @@ function keepId(database: Database.Database, id: string): string {
 }
 
 function entriesIn(database: Database.Database) {
-	const insert = database.prepare<EntryRow>(INSERT_ENTRY);
+	const insert = entryInsert(database);
 	const select = database.prepare<[number, number], Omit<EntryRow, 'checksum'>>(
 		'SELECT sequence, at, event FROM entry WHERE sequence >= ? ORDER BY sequence LIMIT ?',
 	);
 	return {
 		insert(entry: JournalEntry): JournalEntry {
-			insert.run(entryRow(entry));
+			insert(entry);
 			return entry;
 		},
 		read: (from: number, limit: number): readonly JournalEntry[] =>
@@ -225,12 +216,11 @@ function snapshotsIn(database: Database.Database) {
 	const select = database.prepare<[], Snapshot>(
 		'SELECT sequence, at, version, state FROM snapshot ORDER BY sequence DESC',
 	);
-	const insert = database.prepare<SnapshotRow>(INSERT_SNAPSHOT);
 	const dropEntries = database.prepare<[number]>('DELETE FROM entry WHERE sequence <= ?');
 	const dropSnapshots = database.prepare<[number]>('DELETE FROM snapshot WHERE sequence < ?');
 	return {
 		all: (): readonly Snapshot[] => select.all(),
-		save: (snapshot: Snapshot) => void insert.run(snapshotRow(snapshot)),
+		save: snapshotInsert(database),
 		drop: database.transaction((sequence: number) => {
 			dropEntries.run(sequence);
 			dropSnapshots.run(sequence);

@@ -1,17 +1,8 @@
 import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { copyReadable } from '#wire/copy-readable.ts';
-import {
-	type EntryRow,
-	entryIn,
-	entryRow,
-	INSERT_ENTRY,
-	INSERT_SNAPSHOT,
-	type SnapshotRow,
-	snapshotIn,
-	snapshotRow,
-} from './checked-rows.ts';
 import type { JournalEntry, Snapshot } from './journal.ts';
+import { type EntryRow, entryIn, entryInsert, type SnapshotRow, snapshotIn, snapshotInsert } from './sqlite-rows.ts';
 import { bringSchemaUpToDate, PAGE_BYTES } from './sqlite-schema.ts';
 
 /** What could be read of a journal, in order. */
@@ -93,12 +84,12 @@ export function writeJournal(file: string, { entries, snapshots }: Readable): vo
 	removeJournal(file);
 	const database = new Database(file);
 	bringSchemaUpToDate(database, file);
-	const entry = database.prepare<EntryRow>(INSERT_ENTRY);
-	const snapshot = database.prepare<SnapshotRow>(INSERT_SNAPSHOT);
+	const insertEntry = entryInsert(database);
+	const insertSnapshot = snapshotInsert(database);
 	database.transaction(() => {
 		database.prepare('INSERT INTO journal (id) VALUES (?)').run(MENDED_ID);
-		for (const each of entries) entry.run(entryRow(each));
-		for (const each of snapshots) snapshot.run(snapshotRow(each));
+		for (const entry of entries) insertEntry(entry);
+		for (const snapshot of snapshots) insertSnapshot(snapshot);
 	})();
 	database.close();
 }

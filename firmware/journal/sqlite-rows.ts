@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import type Database from 'better-sqlite3';
 import { evolve, isKnown } from '#domain/evolve.ts';
 import { emptyOffice } from '#domain/office.ts';
 import type { Instant } from '#domain/values.ts';
@@ -19,17 +20,27 @@ export interface EntryRow extends Checked {
 
 export type SnapshotRow = Snapshot & Checked;
 
-export const INSERT_ENTRY = `INSERT INTO entry (sequence, at, event, checksum)
-	VALUES (@sequence, @at, @event, @checksum)`;
-export const INSERT_SNAPSHOT = `INSERT OR REPLACE INTO snapshot (sequence, at, version, state, checksum)
-	VALUES (@sequence, @at, @version, @state, @checksum)`;
+/** @returns what writes an entry with its checksum */
+export function entryInsert(database: Database.Database): (entry: JournalEntry) => void {
+	const insert = database.prepare<EntryRow>(
+		'INSERT INTO entry (sequence, at, event, checksum) VALUES (@sequence, @at, @event, @checksum)',
+	);
+	return (entry) => void insert.run(entryRow(entry));
+}
 
-export function entryRow({ sequence, at, event }: JournalEntry): EntryRow {
+/** @returns what writes a snapshot with its checksum, in place of one of that sequence */
+export function snapshotInsert(database: Database.Database): (snapshot: Snapshot) => void {
+	const insert = database.prepare<SnapshotRow>(`INSERT OR REPLACE INTO snapshot (sequence, at, version, state, checksum)
+		VALUES (@sequence, @at, @version, @state, @checksum)`);
+	return (snapshot) => void insert.run(snapshotRow(snapshot));
+}
+
+function entryRow({ sequence, at, event }: JournalEntry): EntryRow {
 	const text = JSON.stringify(event);
 	return { sequence, at, event: text, checksum: checksumOf(sequence, at, text) };
 }
 
-export function snapshotRow({ sequence, at, version, state }: Snapshot): SnapshotRow {
+function snapshotRow({ sequence, at, version, state }: Snapshot): SnapshotRow {
 	return { sequence, at, version, state, checksum: checksumOf(sequence, at, version, state) };
 }
 
