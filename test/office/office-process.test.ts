@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CounterView, OfficeView, TicketView } from '#local-api/messages.ts';
 import { makePinKey } from '#wire/pin-keys.ts';
 import { pinKeyFile, writePinKeys } from '../../scripts/pin-key-files.ts';
+import { freePort } from '../support/free-ports.ts';
 import { type PartProcess, startPart } from '../support/part-process.ts';
 import { httpClient } from '../support/running-office.ts';
 import { at } from '../support/test-clock.ts';
-import { freePort } from '../support/town-process.ts';
 
 const MONDAY_NINE = '2026-11-23T09:00:00+01:00';
 

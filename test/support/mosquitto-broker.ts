@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect as connectTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LinkTls } from '#link/mqtt-link.ts';
 import { openAuthority, provisionCloudProcess, provisionOffice, revokeOffice } from '../../scripts/broker/provision.ts';
-import { freePort } from './town-process.ts';
+import { onFreePorts } from './free-ports.ts';
 import { giveTo, unprivileged } from './unprivileged.ts';
 
 /** A Mosquitto with the files that a town's is provisioned with. */
@@ -31,9 +30,12 @@ const HOST = '127.0.0.1';
 const TESTER = 'tester.prepazka';
 
 /** Starts Mosquitto on a free port of this machine. @param cloudProcesses names of those that work side by side */
-export async function startMosquitto(cloudProcesses: readonly string[] = []): Promise<MosquittoBroker> {
+export const startMosquitto = (cloudProcesses: readonly string[] = []): Promise<MosquittoBroker> =>
+	onFreePorts(1, (port) => startOn(port, cloudProcesses));
+
+async function startOn(port: number, cloudProcesses: readonly string[]): Promise<MosquittoBroker> {
 	const folder = mkdtempSync(join(tmpdir(), 'prepazka-mosquitto-'));
-	const place = { folder, host: HOST, port: await freePort() };
+	const place = { folder, host: HOST, port };
 	const offices = new Map<string, Required<LinkTls>>();
 	const keysIn = (path: string): Required<LinkTls> => {
 		const text = (file: string) => readFileSync(join(folder, path, file), 'utf8');
@@ -54,11 +56,11 @@ export async function startMosquitto(cloudProcesses: readonly string[] = []): Pr
 	keysOf('sumperk');
 	for (const name of cloudProcesses) provisionCloudProcess(place, name);
 	appendFileSync(join(folder, 'broker', 'acl'), `\nuser ${TESTER}\ntopic readwrite prepazka/#\n`);
-	let running = await start(folder, place.port);
+	let running = await start(folder);
 	let logged = '';
 	async function restart(): Promise<void> {
 		logged += await running.stop();
-		running = await start(folder, place.port);
+		running = await start(folder);
 	}
 	return {
 		url: `mqtts://${HOST}:${place.port}`,
@@ -79,7 +81,7 @@ export async function startMosquitto(cloudProcesses: readonly string[] = []): Pr
 	};
 }
 
-async function start(folder: string, port: number) {
+async function start(folder: string) {
 	const user = unprivileged('mosquitto');
 	const broker = join(folder, 'broker');
 	const main = join(folder, 'mosquitto.conf');
@@ -92,10 +94,13 @@ async function start(folder: string, port: number) {
 		stdio: ['ignore', 'ignore', 'pipe'],
 	});
 	let printed = '';
-	server.stderr.setEncoding('utf8').on('data', (text: string) => {
-		printed += text;
+	await new Promise<void>((resolve, reject) => {
+		server.stderr.setEncoding('utf8').on('data', (text: string) => {
+			printed += text;
+			if (/^\d+: mosquitto version \S+ running$/m.test(printed)) resolve();
+		});
+		server.once('exit', (code) => reject(new Error(`Mosquitto ended with ${code}:\n${printed}`)));
 	});
-	await answers(server, port, () => printed);
 	return {
 		log: () => printed,
 		async stop() {
@@ -107,17 +112,4 @@ async function start(folder: string, port: number) {
 			return printed;
 		},
 	};
-}
-
-/** Resolves when somebody listens on the port. */
-async function answers(server: ChildProcess, port: number, printed: () => string): Promise<void> {
-	while (server.exitCode === null) {
-		const socket = connectTcp(port, HOST);
-		const isOpen = await new Promise((resolve) => {
-			socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-		});
-		socket.destroy();
-		if (isOpen) return;
-	}
-	throw new Error(`Mosquitto ended with ${server.exitCode}:\n${printed()}`);
 }

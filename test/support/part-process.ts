@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LinkTls } from '#link/mqtt-link.ts';
-import { freePort } from './town-process.ts';
+import { onFreePorts } from './free-ports.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -18,8 +18,14 @@ export interface PartProcess {
 }
 
 /** Starts it on a free port and waits until it listens. @throws with what it printed when it does not */
-export async function startPart(part: 'office' | 'cloud', environment: Record<string, string>): Promise<PartProcess> {
-	const port = await freePort();
+export const startPart = (part: 'office' | 'cloud', environment: Record<string, string>): Promise<PartProcess> =>
+	onFreePorts(1, (port) => startOn(port, part, environment));
+
+async function startOn(
+	port: number,
+	part: 'office' | 'cloud',
+	environment: Record<string, string>,
+): Promise<PartProcess> {
 	const child = spawn(process.execPath, ['scripts/run.ts', part], {
 		cwd: PROJECT,
 		env: { ...process.env, [`PREPAZKA_${part.toUpperCase()}_PORT`]: String(port), ...environment },

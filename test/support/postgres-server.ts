@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { locatePostgres } from '../../scripts/setup/postgres.mjs';
-import { freePort } from './town-process.ts';
+import { onFreePorts } from './free-ports.ts';
 import { giveTo, unprivileged } from './unprivileged.ts';
 
 /** A PostgreSQL server of a test's own, in a temporary folder. */
@@ -54,15 +54,16 @@ export async function startPostgres({ durable }: PostgresServerOptions): Promise
 		'--no-sync',
 	];
 	await promisify(execFile)(join(programs, 'initdb'), [...how, '--locale=C'], { ...user, cwd: folder });
-	const port = await freePort();
-	const settings = ['-h', '127.0.0.1', '-p', String(port), '-k', folder, ...(durable ? [] : ['-F'])];
-	const server = spawn(join(programs, 'postgres'), ['-D', data, ...settings], {
-		...user,
-		cwd: folder,
-		stdio: ['ignore', 'ignore', 'pipe'],
+	return onFreePorts(1, async (port) => {
+		const settings = ['-h', '127.0.0.1', '-p', String(port), '-k', folder, ...(durable ? [] : ['-F'])];
+		const server = spawn(join(programs, 'postgres'), ['-D', data, ...settings], {
+			...user,
+			cwd: folder,
+			stdio: ['ignore', 'ignore', 'pipe'],
+		});
+		await ready(server);
+		return handle(server, folder, `postgres://prepazka:${password}@127.0.0.1:${port}`);
 	});
-	await ready(server);
-	return handle(server, folder, `postgres://prepazka:${password}@127.0.0.1:${port}`);
 }
 
 function handle(server: ChildProcess, folder: string, address: string): PostgresServer {

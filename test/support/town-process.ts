@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { onFreePorts } from './free-ports.ts';
 import { httpClient } from './running-office.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -28,8 +27,14 @@ export interface TownProcessOptions {
 }
 
 /** Starts a town on free ports and waits until it says that it is running. @throws with what it printed when it does not */
-export async function startTown({ data, clock, environment }: TownProcessOptions): Promise<TownProcess> {
-	const [cloudPort, officePort] = [await freePort(), await freePort()];
+export const startTown = (options: TownProcessOptions): Promise<TownProcess> =>
+	onFreePorts(2, (cloudPort, officePort) => startOn(cloudPort, officePort, options));
+
+async function startOn(
+	cloudPort: number,
+	officePort: number,
+	{ data, clock, environment }: TownProcessOptions,
+): Promise<TownProcess> {
 	const child = spawn(process.execPath, ['scripts/run.ts', 'all'], {
 		cwd: PROJECT,
 		env: {
@@ -71,21 +76,4 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<numbe
 	child.kill(signal);
 	await exit;
 	return child.exitCode;
-}
-
-/**
- * A TCP port that nobody listens on just now, below those from which systems take one for an outgoing connection (Linux
- * from 32768 on, ip(7)): one of these could be taken before it is listened on.
- */
-export async function freePort(): Promise<number> {
-	const port = randomInt(10_000, 32_000);
-	const server = createServer().listen(port, '127.0.0.1');
-	try {
-		await once(server, 'listening');
-	} catch {
-		return freePort();
-	}
-	server.close();
-	await once(server, 'close');
-	return port;
 }

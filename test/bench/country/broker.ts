@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PAYLOAD_LIMIT_BYTES } from '#wire/messages.ts';
 import { DELIVERY_LIMITS } from '../../../scripts/broker/mosquitto-files.ts';
-import { freePort } from '../../support/town-process.ts';
+import { freePort } from '../../support/free-ports.ts';
 
 /** A Mosquitto without encryption, as thousands of certificates would take longer to make than the benchmark runs. */
 export interface OpenBroker {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../support/town-process.ts';
+import { freePort } from '../../support/free-ports.ts';
 
 /** Debian's nginx with one worker, which serves a file and fans out what is published by its module nchan. */
 export interface Nginx {
