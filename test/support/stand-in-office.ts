@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { freePort } from './free-ports.ts';
 
 /**
  * A web server where the office would be, for tests of what surrounds it. It can go away and come back at the same
@@ -18,8 +18,8 @@ export class StandInOffice {
 
 	/** Starts on a free port. */
 	static async start(): Promise<StandInOffice> {
-		const server = await listen(0);
-		return new StandInOffice(server, (server.address() as AddressInfo).port);
+		const port = await freePort();
+		return new StandInOffice(await listen(port), port);
 	}
 
 	get origin(): string {

@@ -4,12 +4,13 @@ import { expect, test } from 'vitest';
 import { startEmbeddedBroker } from '#link/embedded-broker.ts';
 import { connectMqttLink } from '#link/mqtt-link.ts';
 import { PAYLOAD_LIMIT_BYTES } from '#wire/messages.ts';
+import { freePort } from '../../support/free-ports.ts';
 import { linkContract, listening } from './link-contract.ts';
 
 const log = pino({ enabled: false });
 
 linkContract('mqtt with the embedded broker', async () => {
-	let broker = await startEmbeddedBroker({ log });
+	let broker = await startEmbeddedBroker({ port: await freePort(), log });
 	const url = broker.url;
 	return {
 		connect: (identity) => connectMqttLink({ ...identity, url, log }),
@@ -34,11 +35,11 @@ test('a broker port in use gives one clear line', async () => {
 });
 
 test('a link waits for a broker that starts later', async () => {
-	const first = await startEmbeddedBroker({ log });
-	await first.close();
-	const link = listening(connectMqttLink({ clientId: 'early', url: first.url, log }), 'sumperk');
+	const port = await freePort();
+	const url = `mqtt://127.0.0.1:${port}`;
+	const link = listening(connectMqttLink({ clientId: 'early', url, log }), 'sumperk');
 	const up = new Promise<boolean>((resolve) => link.onUpChange(resolve));
-	const broker = await startEmbeddedBroker({ port: Number(new URL(first.url).port), log });
+	const broker = await startEmbeddedBroker({ port, log });
 	expect(await up).toBe(true);
 	await link.close();
 	await broker.close();
