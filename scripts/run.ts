@@ -70,7 +70,9 @@ interface PartOptions {
 async function runCloud(settings: Settings, { mqttUrl, clock, log }: PartOptions, started: Part[]): Promise<string> {
 	const name = settings.PREPAZKA_CLOUD_PROCESS;
 	const identity = name ? { clientId: `prepazka-cloud-${name}`, cleanSession: true } : { clientId: 'prepazka-cloud' };
-	const link = connectMqttLink({ ...identity, url: mqttUrl, tls: readTlsFiles(settings), log });
+	// Without its broker a cloud is of no use to anybody, and whoever starts it is there to hear it.
+	readTlsFiles(settings);
+	const link = connectMqttLink({ ...identity, url: mqttUrl, tls: () => readTlsFiles(settings), log });
 	started.push(link);
 	const cloud = await startCloud({
 		clock,
@@ -106,7 +108,7 @@ async function runOffice(
 	started: Part[],
 ): Promise<string> {
 	const { id } = file.config;
-	const tls = readTlsFiles(settings);
+	const tls = () => readTlsFiles(settings);
 	const link = connectMqttLink({ url: mqttUrl, tls, clientId: `prepazka-office-${id}`, presenceOf: id, log });
 	started.push(link);
 	const office = await startOffice({

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import * as z from 'zod';
@@ -115,21 +116,35 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
 
 /**
  * The files that the settings name for an encrypted link.
- * @throws SettingsError naming the variable whose file cannot be read or is none of this kind
+ * @throws SettingsError naming the variable whose file cannot be read, is none of this kind or does not fit the other
  */
 export function readTlsFiles(settings: Settings): LinkTls {
-	const pem = (name: (typeof TLS_FILES)[number], kind: RegExp, what: string): string | undefined => {
-		const file = settings[name];
-		if (file === undefined) return undefined;
-		const text = readOrNull(file);
-		if (text === null) throw new SettingsError(`${name}: expected a file that can be read; ${file} cannot`);
-		if (!kind.test(text)) throw new SettingsError(`${name}: expected ${what} as PEM; ${file} holds none`);
-		return text;
+	const authority = pem(settings, 'PREPAZKA_MQTT_CA', 'a certificate', parseCertificate);
+	const certificate = pem(settings, 'PREPAZKA_MQTT_CERT', 'a certificate', parseCertificate);
+	const key = pem(settings, 'PREPAZKA_MQTT_KEY', 'a private key', createPrivateKey);
+	if (certificate && key && !certificate.parsed.checkPrivateKey(key.parsed))
+		throw new SettingsError(
+			`PREPAZKA_MQTT_KEY: expected the key of the certificate in PREPAZKA_MQTT_CERT; ${settings.PREPAZKA_MQTT_KEY} is that of another`,
+		);
+	return {
+		...(authority && { authority: authority.text }),
+		...(certificate && { certificate: certificate.text }),
+		...(key && { key: key.text }),
 	};
-	const authority = pem('PREPAZKA_MQTT_CA', /-----BEGIN CERTIFICATE-----/, 'a certificate');
-	const certificate = pem('PREPAZKA_MQTT_CERT', /-----BEGIN CERTIFICATE-----/, 'a certificate');
-	const key = pem('PREPAZKA_MQTT_KEY', /-----BEGIN (?:\w+ )*PRIVATE KEY-----/, 'a private key');
-	return { ...(authority && { authority }), ...(certificate && { certificate }), ...(key && { key }) };
+}
+
+const parseCertificate = (text: string): X509Certificate => new X509Certificate(text);
+
+function pem<T>(settings: Settings, name: (typeof TLS_FILES)[number], what: string, parse: (text: string) => T) {
+	const file = settings[name];
+	if (file === undefined) return null;
+	const text = readOrNull(file);
+	if (text === null) throw new SettingsError(`${name}: expected a file that can be read; ${file} cannot`);
+	try {
+		return { text, parsed: parse(text) };
+	} catch {
+		throw new SettingsError(`${name}: expected ${what} as PEM; ${file} holds none that is whole; copy it again`);
+	}
 }
 
 function readOrNull(file: string): string | null {

@@ -16,8 +16,11 @@ const FAREWELL_MS = 1_000;
 export interface MqttLinkOptions extends LinkIdentity {
 	/** e.g. `mqtt://127.0.0.1:1883`, or `mqtts://broker.example:8883` */
 	readonly url: string;
-	/** For `mqtts://` only. */
-	readonly tls?: LinkTls;
+	/**
+	 * For `mqtts://` only. Asked at each connection, so that keys which were renewed or put right are taken; what it throws is
+	 * told, and it is asked again at the next try.
+	 */
+	readonly tls?: () => LinkTls;
 	readonly log: Logger;
 }
 
@@ -113,18 +116,11 @@ class MqttLink implements Link {
 	#connect(): void {
 		clearTimeout(this.#retry);
 		if (this.#closed || !this.#reachable || this.#client !== null || this.#inbox.isEmpty) return;
-		const client = connect(this.#options.url, {
-			...tlsOptions(this.#options.tls),
-			clientId: this.#options.clientId,
-			clean: this.#options.cleanSession ?? false,
-			protocolVersion: 4,
-			keepalive: KEEP_ALIVE_SECONDS,
-			connectTimeout: CONNECT_TIMEOUT_MS,
-			reconnectPeriod: 0,
-			queueQoSZero: false,
-			resubscribe: false,
-			...(this.#options.presenceOf !== undefined && { will: will(this.#options.presenceOf) }),
-		});
+		const client = this.#open();
+		if (client === null) {
+			this.#tryLater();
+			return;
+		}
 		this.#client = client;
 		const joinWrites = joinedWrites(client);
 		client.on('message', (topic, payload) => {
@@ -137,6 +133,28 @@ class MqttLink implements Link {
 			sendAtOnce(client.stream);
 			this.#greet(client).catch(() => client.end(true));
 		});
+	}
+
+	/** `null` with keys that cannot be read or used, which the library throws at once: people are to be called without a link. */
+	#open(): MqttClient | null {
+		const { url, tls, clientId, cleanSession = false, presenceOf } = this.#options;
+		try {
+			return connect(url, {
+				...tlsOptions(tls?.()),
+				clientId,
+				clean: cleanSession,
+				protocolVersion: 4,
+				keepalive: KEEP_ALIVE_SECONDS,
+				connectTimeout: CONNECT_TIMEOUT_MS,
+				reconnectPeriod: 0,
+				queueQoSZero: false,
+				resubscribe: false,
+				...(presenceOf !== undefined && { will: will(presenceOf) }),
+			});
+		} catch (error) {
+			this.#tell(error instanceof Error ? error.message : String(error));
+			return null;
+		}
 	}
 
 	/** Asks for everything anew at each connection: the broker may have forgotten the session, and repeats what it retained. */
@@ -195,7 +213,10 @@ class MqttLink implements Link {
 		for (const reject of this.#unanswered) reject(new LinkDown());
 		this.#unanswered.clear();
 		this.#setUp(false);
-		if (this.#closed || !this.#reachable) return;
+		if (!this.#closed && this.#reachable) this.#tryLater();
+	}
+
+	#tryLater(): void {
 		this.#retry = setTimeout(() => this.#connect(), backOffMs(this.#failures, Math.random()));
 		this.#failures += 1;
 	}

@@ -23,11 +23,11 @@ describe('an office as a process of its own', () => {
 		rmSync(data, { recursive: true });
 	});
 
-	const start = async () => {
+	const start = async (link?: Record<string, string>) => {
 		office = await startPart('office', {
 			PREPAZKA_DATA: data,
 			PREPAZKA_CLOCK: MONDAY_NINE,
-			PREPAZKA_MQTT_URL: `mqtt://127.0.0.1:${await freePort()}`,
+			...(link ?? { PREPAZKA_MQTT_URL: `mqtt://127.0.0.1:${await freePort()}` }),
 		});
 		return httpClient(office.url);
 	};
@@ -53,6 +53,21 @@ describe('an office as a process of its own', () => {
 		const told = office.output().match(/^.*"pin-keys-unreadable".*$/m)?.[0] ?? '{}';
 		expect(JSON.parse(told)).toMatchObject({ level: 50, msg: expect.stringContaining(file) });
 		expect(told).toContain(remedy);
+	});
+
+	it('S43 with keys of the link that cannot be read starts, calls people, and says which file is wrong', async () => {
+		const http = await start({
+			PREPAZKA_MQTT_URL: `mqtts://127.0.0.1:${await freePort()}`,
+			PREPAZKA_MQTT_CERT: join(data, 'sumperk.crt'),
+			PREPAZKA_MQTT_KEY: join(data, 'sumperk.key'),
+		});
+		await http.post('/api/v1/counters/1/open');
+		const ticket = await http.post<TicketView>('/api/v1/tickets', { service: 'personal-documents' });
+		const counter = await http.post<CounterView>('/api/v1/counters/1/call-next');
+		expect(counter.body.ticket?.number).toBe(ticket.body.number);
+		expect(await http.get('/healthz')).toMatchObject({ status: 'degraded', link: { state: 'down' } });
+		const told = office.output().match(/^.*"link-error".*$/m)?.[0] ?? '{}';
+		expect(JSON.parse(told)).toMatchObject({ error: expect.stringContaining('PREPAZKA_MQTT_CERT: expected a file') });
 	});
 
 	it('P38 raises no alarm where it was given no PIN keys', async () => {

@@ -207,7 +207,7 @@ async function mosquitto(say: (progress: string) => void): Promise<Broker | null
 			connectMqttLink({
 				...identity,
 				url: broker.url,
-				tls: broker.keysOf(identity.presenceOf ?? identity.clientId),
+				tls: () => broker.keysOf(identity.presenceOf ?? identity.clientId),
 				log,
 			}),
 		close: () => broker.close(),

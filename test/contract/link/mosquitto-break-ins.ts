@@ -14,6 +14,8 @@ import { allUp, inboxOf, listening } from './link-contract.ts';
 
 const log = pino({ enabled: false });
 const DAY_MS = 86_400_000;
+/** Text that looks like a certificate until it is read. */
+const damaged = (kind: string) => `-----BEGIN ${kind}-----\nMA==\n-----END ${kind}-----\n`;
 const daysFromNow = (days: number) => new Date(Date.now() + days * DAY_MS);
 
 /** Everything an attacker with a network cable, or with the keys of one office, may try. */
@@ -31,7 +33,9 @@ export function breakIns(): void {
 
 	function link(name: string): Link {
 		const presence = name === 'cloud' ? {} : { presenceOf: name };
-		const made = connectMqttLink({ clientId: name, ...presence, url: broker.url, tls: broker.keysOf(name), log });
+		// A thief's stay the same when the office gets others.
+		const keys = broker.keysOf(name);
+		const made = connectMqttLink({ clientId: name, ...presence, url: broker.url, tls: () => keys, log });
 		open.push(made);
 		return listening(made, presence.presenceOf);
 	}
@@ -86,7 +90,7 @@ export function breakIns(): void {
 			const deceived = connectMqttLink({
 				clientId: 'deceived',
 				url: broker.url,
-				tls,
+				tls: () => tls,
 				log: pino({ level: 'warn' }, { write: (line) => resolve(void stream.write(line)) }),
 			});
 			open.push(listening(deceived, 'sumperk'));
@@ -95,6 +99,40 @@ export function breakIns(): void {
 		await heard;
 		expect(said).toEqual([expect.stringMatching(/certificate/)]);
 	});
+
+	test.each<[string, () => LinkTls, RegExp]>([
+		[
+			'cannot be read',
+			() => {
+				throw new Error('sumperk.key cannot be read');
+			},
+			/^sumperk\.key cannot be read$/,
+		],
+		['are damaged', () => ({ ...broker.keysOf('sumperk'), certificate: damaged('CERTIFICATE') }), /asn1/],
+		['do not belong together', () => ({ ...broker.keysOf('sumperk'), key: broker.tester.key }), /mismatch/],
+	])(
+		'S43 keys that %s keep the link down, which says why, and are taken once they are put right',
+		async (_what, wrong, why) => {
+			let keys = wrong;
+			const said: string[] = [];
+			const office = connectMqttLink({
+				...{ clientId: 'sumperk', presenceOf: 'sumperk', url: broker.url, tls: () => keys() },
+				log: pino(
+					{ level: 'warn' },
+					{
+						write: (line: string) => {
+							said.push(JSON.parse(line).error);
+							// As whoever reads the log would do.
+							keys = () => broker.keysOf('sumperk');
+						},
+					},
+				),
+			});
+			open.push(office);
+			await allUp(listening(office, 'sumperk'));
+			expect(said).toEqual([expect.stringMatching(why)]);
+		},
+	);
 
 	test('a revoked office is thrown out and stays out, the others come back', async () => {
 		const [cloud, thief, other] = [link('cloud'), link('mohelnice'), link('zabreh')];

@@ -28,7 +28,7 @@ async function startBench(cloudProcesses: readonly string[]) {
 			connectMqttLink({
 				...identity,
 				url: broker.url,
-				tls: broker.keysOf(identity.presenceOf ?? identity.clientId),
+				tls: () => broker.keysOf(identity.presenceOf ?? identity.clientId),
 				log,
 			}),
 		async publishRaw(topic: string, payload: Uint8Array) {

@@ -196,7 +196,7 @@ async function startTownOffice(broker: MosquittoBroker) {
 	const log = pino({ level: 'silent' });
 	const clock = createClock(at(MONDAY_NINE));
 	const link = connectMqttLink({
-		...{ clientId: 'office', presenceOf: 'sumperk', url: broker.url, tls: broker.keysOf('sumperk'), log },
+		...{ clientId: 'office', presenceOf: 'sumperk', url: broker.url, tls: () => broker.keysOf('sumperk'), log },
 	});
 	const journal = createMemoryJournal();
 	const office = await startOffice({

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openAuthority } from '../../../scripts/broker/provision.ts';
 import { PROJECT_FOLDER, readSettings, readTlsFiles } from '../../../scripts/settings.ts';
 import { at } from '../../support/test-clock.ts';
 
@@ -75,37 +76,48 @@ describe('settings from the environment', () => {
 
 describe('files of an encrypted link', () => {
 	let folder: string;
+	const keys: { CA?: string; CERT?: string; KEY?: string } = {};
 	beforeEach(() => {
 		folder = mkdtempSync(join(tmpdir(), 'prepazka-settings-'));
+		const authority = openAuthority(folder);
+		const { certificate, key } = authority.issueForClient('sumperk');
+		Object.assign(keys, { CA: authority.certificate, CERT: certificate, KEY: key });
 	});
 	afterEach(() => rmSync(folder, { recursive: true }));
 
-	const pem = (kind: string) => `-----BEGIN ${kind}-----\nMA==\n-----END ${kind}-----\n`;
-	function read(name: string, text: string | null) {
-		const file = join(folder, 'file.pem');
-		if (text !== null) writeFileSync(file, text);
-		const others = { PREPAZKA_MQTT_CERT: join(folder, 'cert'), PREPAZKA_MQTT_KEY: join(folder, 'key') };
-		writeFileSync(others.PREPAZKA_MQTT_CERT, pem('CERTIFICATE'));
-		writeFileSync(others.PREPAZKA_MQTT_KEY, pem('EC PRIVATE KEY'));
-		return readTlsFiles(readSettings({ PREPAZKA_MQTT_URL: 'mqtts://broker.example', ...others, [name]: file }));
+	/** What is read where one of the files holds a text of its own, or is not there. */
+	function read(wrong: { readonly [Name in keyof typeof keys]?: string | null } = {}) {
+		const files = Object.entries({ ...keys, ...wrong }).map(([name, text]) => {
+			const file = join(folder, `${name}.pem`);
+			if (text !== null) writeFileSync(file, text);
+			return [`PREPAZKA_MQTT_${name}`, file];
+		});
+		return readTlsFiles(readSettings({ PREPAZKA_MQTT_URL: 'mqtts://broker.example', ...Object.fromEntries(files) }));
 	}
 
+	const damaged = (kind: string) => `-----BEGIN ${kind}-----\nMA==\n-----END ${kind}-----\n`;
+
 	it('are read, and none is needed', () => {
-		expect(read('PREPAZKA_MQTT_CA', pem('CERTIFICATE'))).toEqual({
-			authority: pem('CERTIFICATE'),
-			certificate: pem('CERTIFICATE'),
-			key: pem('EC PRIVATE KEY'),
-		});
+		expect(read()).toEqual({ authority: keys.CA, certificate: keys.CERT, key: keys.KEY });
 		expect(readTlsFiles(readSettings({}))).toEqual({});
 	});
 
 	it.each([
-		['PREPAZKA_MQTT_CA', null, 'expected a file that can be read'],
-		['PREPAZKA_MQTT_CERT', null, 'expected a file that can be read'],
-		['PREPAZKA_MQTT_CA', 'a letter', 'expected a certificate as PEM'],
-		['PREPAZKA_MQTT_CERT', pem('PRIVATE KEY'), 'expected a certificate as PEM'],
-		['PREPAZKA_MQTT_KEY', pem('CERTIFICATE'), 'expected a private key as PEM'],
+		['CA', null, 'expected a file that can be read'],
+		['CERT', null, 'expected a file that can be read'],
+		['CA', 'a letter', 'expected a certificate as PEM'],
+		['CERT', damaged('PRIVATE KEY'), 'expected a certificate as PEM'],
+		['CERT', damaged('CERTIFICATE'), 'expected a certificate as PEM'],
+		['KEY', damaged('CERTIFICATE'), 'expected a private key as PEM'],
+		['KEY', damaged('PRIVATE KEY'), 'expected a private key as PEM'],
 	])('%s with %j is refused in words', (name, text, expected) => {
-		expect(() => read(name, text)).toThrow(`${name}: ${expected}`);
+		expect(() => read({ [name]: text })).toThrow(`PREPAZKA_MQTT_${name}: ${expected}`);
+	});
+
+	it('are refused when certificate and key do not belong together', () => {
+		const { key } = openAuthority(folder).issueForClient('mohelnice');
+		expect(() => read({ KEY: key })).toThrow(
+			'PREPAZKA_MQTT_KEY: expected the key of the certificate in PREPAZKA_MQTT_CERT',
+		);
 	});
 });
