@@ -21,8 +21,8 @@ const JOINED_AHEAD_SECONDS = 2 * 3600;
 
 /**
  * After so many wrong PINs in a day somebody is guessing at the terminal, as slips of the finger are far fewer. Only PINs of
- * known reservations whose time it is count there then: those of the whole day, and out of touch those that may have been
- * given, are too many to be guessed at.
+ * known reservations whose time it is count there then: those of the whole day, before their time and after it, and out of
+ * touch those that may have been given, are too many to be guessed at.
  */
 const GUESSES_PER_DAY = 30;
 
@@ -42,7 +42,7 @@ export function decideCheckIn(office: Office, command: CheckIn, at: Instant): De
 	const clockErrorSeconds = command.outOfTouch?.clockErrorSeconds ?? 0;
 	const early = at < plusSeconds(opensAt, -clockErrorSeconds) && !joinsInTime(command, reservation, at);
 	const late = isTooLate(office, reservation, plusSeconds(at, -clockErrorSeconds));
-	if (early && isGuessing(office, command)) return refuseUnknown(office, command);
+	if ((early || late) && isGuessing(office, command)) return refuseUnknown(office, command);
 	// The service may have been given up since; nobody would call its visitor.
 	if (!isOffered(office, service)) return refuse({ reason: 'unknown-service', service });
 	if (early && (!command.early || command.joins !== undefined))
@@ -95,7 +95,7 @@ function decideUnheard(office: Office, command: CheckIn, at: Instant): Decision 
 const isGuessing = ({ wrongPinsToday }: Office, { terminal }: CheckIn): boolean =>
 	(wrongPinsToday.get(terminal) ?? 0) >= GUESSES_PER_DAY;
 
-/** Counted as a wrong PIN. Where somebody is guessing, whoever is early is not told apart from whoever has none. */
+/** Counted as a wrong PIN. Where somebody is guessing, whoever is early or late is not told apart from whoever has none. */
 function refuseUnknown(office: Office, command: CheckIn): Decision {
 	const onlyInTime = isGuessing(office, command);
 	return refuse(

@@ -101,7 +101,7 @@ export type CounterView = z.infer<typeof counterViewSchema>;
 export const kioskAnswerSchema = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('ticket'), ticket: ticketViewSchema }),
 	z.strictObject({ kind: z.literal('pin-too-short') }),
-	/** `onlyInTime`: it may be one whose time has not come, as too many were wrong here today. */
+	/** `onlyInTime`: it may be one that is early or late, as too many were wrong here today. */
 	z.strictObject({ kind: z.literal('unknown-pin'), onlyInTime: z.literal(true).optional() }),
 	/** `#` or a touch takes an ordinary ticket now, `*` leaves. */
 	z.strictObject({ kind: z.literal('too-early'), opensAt: moment, slotStart: moment }),

@@ -95,8 +95,8 @@ describe('each answer to a PIN', () => {
 		],
 		[
 			{ kind: 'unknown-pin', onlyInTime: true },
-			['Tento PIN teď neznáme', 'až krátce před jejím časem'],
-			['We do not know this PIN now', 'only shortly before its time'],
+			['Tento PIN teď neznáme', 'jen kolem jejího času'],
+			['We do not know this PIN now', 'only around its time'],
 		],
 		[
 			{ kind: 'too-early', opensAt: at('9:45'), slotStart: at('10:00') },

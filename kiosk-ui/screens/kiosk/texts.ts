@@ -108,7 +108,7 @@ const cs = {
 			'Spojení s webem je teď přerušené. Rezervaci z poslední doby tu poznáme až krátce před jejím časem: zadejte potom prosím stejný PIN.',
 		unknownNow: 'Tento PIN teď neznáme',
 		onlyInTime:
-			'Rezervaci tu dnes poznáme až krátce před jejím časem. Máte-li ji na později, zadejte potom prosím stejný PIN.',
+			'Rezervaci tu dnes poznáme jen kolem jejího času. Máte-li ji na později, zadejte potom prosím stejný PIN.',
 		tooEarly: 'Přišli jste s předstihem',
 		tooEarlyHelp: (slot: string, opens: string) =>
 			`Rezervaci máte na ${slot}. Přihlásit se můžete od ${opens}: zadejte potom prosím stejný PIN.`,
@@ -266,7 +266,7 @@ const en: KioskTexts = {
 			'Our connection to the website is down at the moment. A recent reservation can be recognised only shortly before its time: please enter the same PIN then.',
 		unknownNow: 'We do not know this PIN now',
 		onlyInTime:
-			'Today a reservation can be recognised here only shortly before its time. If yours is later, please enter the same PIN then.',
+			'Today a reservation can be recognised here only around its time. If yours is later, please enter the same PIN then.',
 		tooEarly: 'You are here early',
 		tooEarlyHelp: (slot, opens) =>
 			`Your reservation is for ${slot}. You can check in from ${opens}: please enter the same PIN then.`,

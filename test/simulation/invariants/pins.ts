@@ -7,7 +7,7 @@ import { mustHold } from './violation.ts';
 const QUARTER_HOUR = 15 * 60_000;
 /** Generations of a seat's PIN that an office out of touch reckons with whatever it knows (P22). */
 const GENERATIONS = 3;
-/** Wrong PINs without a pause (`town.ts`), and those in a day after which nobody unknown or early is let in (P36). */
+/** Wrong PINs without a pause (`town.ts`), and those in a day after which nobody unknown, early or late is let in (P36). */
 const FREE_WRONG_PINS = 3;
 const GUESSES = 30;
 
@@ -37,8 +37,7 @@ export function checkPinAnswer(
 	const isTrulyInTime = Math.abs(world.timeline.now - start) <= QUARTER_HOUR;
 	const expectsTicket = isInTime || (!isInTouch && isTrulyInTime);
 	const cause = () => `PIN ${pin} of ${id} was answered by ${said}, ${isInTouch ? 'in' : 'out of'} touch`;
-	const isTooEarlyForGuesses = isGuessing && start - world.office.now() > QUARTER_HOUR;
-	if ((isKnown && !isTooEarlyForGuesses) || expectsTicket)
+	if ((isKnown && !isGuessing) || expectsTicket)
 		mustHold('I10', said !== 'unknown-pin' && said !== 'pin-too-short', cause);
 	if (said === 'no-room') mustHold('I10', !world.office.hasRoom, cause);
 	else if (expectsTicket) mustHold('I10', ['ticket', 'already-checked-in', 'tickets-closed'].includes(said), cause);

@@ -134,6 +134,16 @@ describe('somebody who guesses PINs', () => {
 		expect(hall.typesPin('4711')).toBe('P001');
 	});
 
+	it('P36 does not make wrong PINs forgotten by one whose time is over, and whose holder takes an ordinary ticket', () => {
+		const hall = new TownHall({}, '6:00-20:00').reserves(reservation('7:00', '4711')).at('8:00');
+		while ((hall.office.wrongPinsToday.get('lobby') ?? 0) < 30) guess(hall, 0, () => WRONG);
+		hall.at('9:00');
+		expect(hall.isRefusedPin('4711')).toEqual({ reason: 'unknown-pin', onlyInTime: true });
+		expect(hall.office.wrongPins.get('lobby')?.count).toBe(1);
+		hall.does({ type: 'check-in', pin: '4711', terminal: 'other', early: false, language: null });
+		expect(hall.ticket('P001').reservation).toBeNull();
+	});
+
 	it('P36, P37 gets no more than thirty guesses a day at what nobody told of', () => {
 		const hall = new TownHall({}, '6:00-20:00').reserves(reservation('9:00', '4711')).at('8:00');
 		while ((hall.office.wrongPinsToday.get('lobby') ?? 0) < 30) guess(hall, 0, () => WRONG, true);
