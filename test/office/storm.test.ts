@@ -138,7 +138,7 @@ describe('a town in a storm', () => {
 	}
 
 	test(
-		'S16 office and cloud killed, the broker forgetful, the line cut, slow and damaged: afterwards both sides agree',
+		'S16, S17 office and cloud killed, the broker forgetful, the encrypted line cut, slow and damaged: both agree again',
 		LIMIT,
 		async ({ skip }) => {
 			const obstacle = mosquittoObstacle();
@@ -217,10 +217,9 @@ describe('a town in a storm', () => {
 		},
 	);
 
-	// Only the top bit is turned, which leaves no UTF-8 (RFC 3629 §3) behind: a digit turned into another would be believed,
-	// and that is what encryption is for.
+	// The top bit alone is turned, which leaves no UTF-8 (RFC 3629 §3) behind.
 	test(
-		'S17 on an unencrypted line a damaged byte ends the connection or the payload is refused and counted',
+		'S17 on an unencrypted line a byte that leaves no text ends the connection or the payload is refused and counted',
 		LIMIT,
 		async () => {
 			const broker = kept(await startEmbeddedBroker({ log: pino({ enabled: false }) }));
