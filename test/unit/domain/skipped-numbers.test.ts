@@ -24,7 +24,7 @@ describe('numbers that an office with a lost journal is told of', () => {
 		expect(hall.takes('licences')).toBe('L012');
 	});
 
-	it('D18 leave at least half of what the range still has', () => {
+	it('D18 near the end of a range leave half of what it still has, and fewer than ten are left out', () => {
 		const hall = new TownHall();
 		hall.does(skip('P091', 'L099'));
 		expect(hall.takes('documents')).toBe('P096');
