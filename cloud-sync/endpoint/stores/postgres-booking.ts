@@ -32,7 +32,7 @@ export function postgresBooking(query: PostgresQuery): BookTogether {
 		let isSecondTry = false;
 		for (let round = 0; open.length > 0; round++) {
 			try {
-				if (round === ROUNDS) throw new Error(`bookings at ${office} have lost ${ROUNDS} times to others`);
+				if (round >= ROUNDS) throw new Error(`bookings at ${office} have lost ${ROUNDS} times to others`);
 				open = await claim(query, office, open, outcomes);
 			} catch (error) {
 				// After the first round, of which nothing may be told, the caller tries again; after others, which stand, this does.

@@ -107,3 +107,17 @@ test('S16 a booking whose commit is answered to nobody after it had lost its fir
 		3,
 	]);
 });
+
+test('a booking that the database neither takes nor refuses fails, and those after it are heard', async () => {
+	let claims = 0;
+	const queue = new BookingQueue(
+		// PostgreSQL put back beneath a running process to a copy from before the office joined: nothing can be stored for it.
+		postgresBooking(async ({ name }) => {
+			if (name === 'store-claims') claims += 1;
+			if (claims > 1_000) throw new Error('it goes on for ever');
+			return { rows: [] };
+		}),
+	);
+	for (const i of [0, 1]) await expect(queue.book(wish(i))).rejects.toThrow('have lost 100 times to others');
+	expect(claims).toBe(200);
+});
