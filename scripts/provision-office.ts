@@ -9,22 +9,27 @@ import {
 	revokeOffice,
 	rotatePinKeys,
 	USUAL_PORT,
+	updateBroker,
 } from './broker/provision.ts';
 import { PinKeyFileError } from './pin-key-files.ts';
 
 const DEFAULT_FOLDER = '/etc/mosquitto/prepazka';
 
+const RESTART = 'systemctl restart mosquitto   (ends every connection; those who may come back do so by themselves)';
+
 const HELP = `usage: node scripts/provision.mjs OFFICE --host BROKER [--port ${USUAL_PORT}] [--folder ${DEFAULT_FOLDER}]
        node scripts/provision.mjs --revoke OFFICE [--folder ${DEFAULT_FOLDER}]
        node scripts/provision.mjs --rotate-pins OFFICE [--folder ${DEFAULT_FOLDER}]
        the same with --cloud and, instead of an office, the name of one of several cloud processes
+       node scripts/provision.mjs --update [--folder ${DEFAULT_FOLDER}]
 
 To be run on the broker's machine. Makes the keys of an office and its settings; the first time also an authority,
 Mosquitto's configuration and the cloud's keys. --host is the name by which the offices reach the broker, --port, where
 left out, the one on which it listens. Several cloud
 processes side by side need keys of their own each, by the name that PREPAZKA_CLOUD_PROCESS gives them.
 --rotate-pins makes a new key for the PINs of reservations made from now on; those made before stay valid. Where office
-and cloud run on one machine by npm start, --folder is their data folder.`;
+and cloud run on one machine by npm start, --folder is their data folder.
+--update, to be run with each new version of Přepážka before the cloud has it, writes Mosquitto's configuration anew.`;
 
 /** What was asked for. @throws ProvisionRefused with the usage when it cannot be understood */
 function readOrder() {
@@ -38,6 +43,7 @@ function readOrder() {
 				revoke: { type: 'string' },
 				cloud: { type: 'boolean', default: false },
 				'rotate-pins': { type: 'string' },
+				update: { type: 'boolean', default: false },
 				help: { type: 'boolean', default: false },
 			},
 		});
@@ -48,12 +54,16 @@ function readOrder() {
 }
 
 function carryOut(): string {
-	const { name, count, revoke, 'rotate-pins': rotate, host, cloud, help, ...values } = readOrder();
+	const { name, count, revoke, 'rotate-pins': rotate, update, host, cloud, help, ...values } = readOrder();
 	if (help) return HELP;
 	const folder = resolve(values.folder);
+	if (update && count === 0 && revoke === undefined && rotate === undefined) {
+		updateBroker(folder);
+		return `Mosquitto's configuration and access list are those of this version. Now: ${RESTART}`;
+	}
 	if (revoke !== undefined && count === 0) {
 		(cloud ? revokeCloudProcess : revokeOffice)({ folder }, revoke);
-		return `${revoke} is revoked. Now: systemctl restart mosquitto   (ends its connection too; the others come back by themselves)`;
+		return `${revoke} is revoked. Now: ${RESTART}`;
 	}
 	if (rotate !== undefined && revoke === undefined && count === 0) {
 		const files = rotatePinKeys(folder, rotate);
@@ -62,7 +72,7 @@ ${files.map((file) => `  ${file}`).join('\n')}
 Take each file to its side, in any order: there it has to belong to the user that the side runs as (prepazka at an
 office), with mode 0600, e.g. install -o prepazka -m 600. Then restart that side. PINs given before stay valid.`;
 	}
-	if (name === undefined || revoke !== undefined || rotate !== undefined || host === undefined)
+	if (name === undefined || update || revoke !== undefined || rotate !== undefined || host === undefined)
 		throw new ProvisionRefused(HELP);
 	const port = values.port === undefined ? undefined : Number(values.port);
 	if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535))
@@ -79,7 +89,7 @@ office), with mode 0600, e.g. install -o prepazka -m 600. Then restart that side
   at the office  what is in ${taken} into /etc/prepazka/mqtt/, readable by the office's user only;
                  the lines of mqtt.env into /etc/prepazka/office.env
   at the cloud   once, the same with ${folder}/cloud; for each further office ${folder}/cloud/pin-keys/${name}.json
-  here           once: ln -s ${folder}/broker/prepazka.conf /etc/mosquitto/conf.d/ && systemctl restart mosquitto`;
+  here           once: ln -s ${folder}/broker/prepazka.conf /etc/mosquitto/conf.d/; then systemctl restart mosquitto`;
 }
 
 try {

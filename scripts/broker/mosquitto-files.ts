@@ -31,7 +31,7 @@ export interface BrokerPlace {
 
 /** Configuration of Mosquitto 2: TLS with a certificate from everybody, who is then known by the name in it. */
 export function mosquittoConfiguration({ folder, port }: BrokerPlace): string {
-	return `# Written by scripts/provision.mjs.
+	return `# Written by scripts/provision.mjs, anew at each provisioning: what the town adds belongs into a file of its own.
 allow_anonymous false
 acl_file ${join(folder, 'acl')}
 persistent_client_expiration 2m
@@ -64,7 +64,7 @@ export function accessList(clouds: readonly string[]): string {
 			(channel) => `${word} ${CHANNELS[channel].from === side ? 'write' : 'read'} ${topicOf(office, channel)}`,
 		);
 	return [
-		'# Written by scripts/provision.mjs.',
+		'# Written by scripts/provision.mjs, anew at each provisioning.',
 		...clouds.flatMap((name) => [`user ${name}`, ...rights('cloud', '+', 'topic'), '']),
 		'# %u is the name in the certificate: the id of the office.',
 		...rights('office', '%u', 'pattern'),

@@ -39,6 +39,15 @@ export interface ProvisionPlace {
 export const USUAL_PORT = 8883;
 
 /**
+ * Writes what Mosquitto reads of its configuration and access list, as this version of Přepážka needs them.
+ * @throws ProvisionRefused when there is no broker in the folder
+ */
+export function updateBroker(folder: string): void {
+	checkBroker(folder);
+	writeBrokerSettings(folder, brokerPort(folder));
+}
+
+/**
  * Makes the keys and the settings of an office; at first also those of the authority, the broker and the cloud. An office
  * that had PIN keys before keeps them.
  * @returns the folder to take to the office
@@ -47,7 +56,8 @@ export const USUAL_PORT = 8883;
 export function provisionOffice(place: ProvisionPlace, office: string, now: Instant = instant(Date.now())): string {
 	checkId(office);
 	const authority = openAuthority(place.folder);
-	if (!existsSync(accessListFile(place.folder))) provisionBroker(place, authority);
+	if (hasBroker(place.folder)) updateBroker(place.folder);
+	else provisionBroker(place, authority);
 	if (authority.knows(office))
 		throw new ProvisionRefused(
 			`${office} has a certificate already; revoke it first: scripts/provision.mjs --revoke ${office}`,
@@ -109,13 +119,12 @@ function takeBack(folder: string, user: string, who: string): void {
  */
 export function provisionCloudProcess(place: ProvisionPlace, name: string): string {
 	checkProcess(name);
-	if (!existsSync(accessListFile(place.folder)))
-		throw new ProvisionRefused(`there is no broker in ${place.folder} yet; provision an office first`);
+	checkBroker(place.folder);
 	const authority = openAuthority(place.folder);
 	const user = cloudProcessName(name);
 	if (authority.knows(user)) throw new ProvisionRefused(`the cloud process ${name} has a certificate already`);
 	const folder = writeClient(place, authority, `cloud-${name}`, user, [`PREPAZKA_CLOUD_PROCESS=${name}`]);
-	writeAccessList(place.folder);
+	updateBroker(place.folder);
 	cpSync(join(place.folder, 'cloud', 'pin-keys'), join(folder, 'pin-keys'), { recursive: true });
 	return folder;
 }
@@ -125,7 +134,7 @@ export function revokeCloudProcess({ folder }: Pick<ProvisionPlace, 'folder'>, n
 	checkProcess(name);
 	takeBack(folder, cloudProcessName(name), `the cloud process ${name}`);
 	rmSync(join(folder, `cloud-${name}`), { recursive: true, force: true });
-	writeAccessList(folder);
+	updateBroker(folder);
 }
 
 function checkProcess(name: string): void {
@@ -149,20 +158,19 @@ function checkId(office: string): void {
 
 function provisionBroker(place: ProvisionPlace, authority: Authority): void {
 	const folder = join(place.folder, 'broker');
+	const port = place.port ?? USUAL_PORT;
 	mkdirSync(folder, { recursive: true });
 	const { certificate, key } = authority.issueForBroker(place.host);
 	const files = {
 		'ca.crt': authority.certificate,
 		'revoked.crl': authority.revocations,
 		'broker.crt': certificate,
-		[CONFIGURATION]: mosquittoConfiguration({ folder, port: place.port ?? USUAL_PORT }),
 	};
 	for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 	writeSecret(join(folder, 'broker.key'), key);
 	giveToMosquitto(join(folder, 'broker.key'));
-	writeClient(place, authority, 'cloud', CLOUD_NAME);
-	// The last of all, by which it is known that all are there.
-	writeAccessList(place.folder);
+	writeClient({ ...place, port }, authority, 'cloud', CLOUD_NAME);
+	writeBrokerSettings(place.folder, port);
 }
 
 const CONFIGURATION = 'prepazka.conf';
@@ -175,9 +183,18 @@ function brokerPort(folder: string): number {
 
 const accessListFile = (folder: string): string => join(folder, 'broker', 'acl');
 
-/** With everybody of the cloud who has keys here. */
-function writeAccessList(folder: string): void {
+const hasBroker = (folder: string): boolean => existsSync(accessListFile(folder));
+
+function checkBroker(folder: string): void {
+	if (!hasBroker(folder)) throw new ProvisionRefused(`there is no broker in ${folder} yet; provision an office first`);
+}
+
+/** For everybody of the cloud who has keys here. */
+function writeBrokerSettings(folder: string, port: number): void {
 	const clouds = [CLOUD_NAME, ...cloudProcesses(folder).map(cloudProcessName)];
+	const configuration = mosquittoConfiguration({ folder: join(folder, 'broker'), port });
+	writeFileSync(join(folder, 'broker', CONFIGURATION), configuration);
+	// The last of all, by which it is known that a broker has all it needs.
 	writeFileSync(accessListFile(folder), accessList(clouds));
 }
 

@@ -55,7 +55,6 @@ async function startOn(port: number, cloudProcesses: readonly string[]): Promise
 	};
 	keysOf('sumperk');
 	for (const name of cloudProcesses) provisionCloudProcess(place, name);
-	appendFileSync(join(folder, 'broker', 'acl'), `\nuser ${TESTER}\ntopic readwrite prepazka/#\n`);
 	let running = await start(folder);
 	let logged = '';
 	async function restart(): Promise<void> {
@@ -85,6 +84,7 @@ async function start(folder: string) {
 	const user = unprivileged('mosquitto');
 	const broker = join(folder, 'broker');
 	const main = join(folder, 'mosquitto.conf');
+	letTesterIn(join(broker, 'acl'));
 	writeFileSync(main, `persistence false\nlog_dest stderr\nlog_type all\ninclude_dir ${broker}\n`);
 	chmodSync(folder, 0o755);
 	for (const file of readdirSync(broker)) giveTo(user, join(broker, file));
@@ -112,4 +112,10 @@ async function start(folder: string) {
 			return printed;
 		},
 	};
+}
+
+/** At each start, as whatever is provisioned writes the list anew. */
+function letTesterIn(accessList: string): void {
+	const tester = `\nuser ${TESTER}\ntopic readwrite prepazka/#\n`;
+	if (!readFileSync(accessList, 'utf8').endsWith(tester)) appendFileSync(accessList, tester);
 }

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import {
 	revokeCloudProcess,
 	revokeOffice,
 	rotatePinKeys,
+	updateBroker,
 } from '../../../scripts/broker/provision.ts';
 import { ensurePinKeys, readPinKeys } from '../../../scripts/pin-key-files.ts';
 import { mosquittoObstacle } from '../../../scripts/setup/mosquitto.mjs';
@@ -44,6 +45,27 @@ describe('provisioning of an office at the broker', () => {
 		provision('zabreh');
 		expect(['broker/broker.crt', 'broker/ca.crt', 'cloud/client.crt'].map((file) => read(file))).toEqual(before);
 		expect(new X509Certificate(read('broker', 'broker.crt')).subjectAltName).toBe('DNS:broker.example');
+	});
+
+	it.each<[string, () => void]>([
+		['an update', () => updateBroker(folder)],
+		['another office', () => provision('zabreh')],
+		['another cloud process', () => provisionCloudProcess({ folder, host: 'broker.example' }, '2')],
+	])('S30 %s gives a broker of an older version the channels and limits of this one', (_what, order) => {
+		provisionOffice({ folder, host: 'broker.example', port: 28_883 }, 'sumperk');
+		const ofToday = read('broker', 'prepazka.conf');
+		const older = (file: string, without: RegExp) =>
+			writeFileSync(join(folder, 'broker', file), read('broker', file).replace(without, ''));
+		older('acl', /^.*up\/tickets$/gm);
+		older('prepazka.conf', /^max_queued_messages.*$/m);
+		order();
+		expect(read('broker', 'acl')).toContain('\npattern write prepazka/1/%u/up/tickets\n');
+		expect(read('broker', 'acl')).toContain('\ntopic read prepazka/1/+/up/tickets\n');
+		expect(read('broker', 'prepazka.conf')).toBe(ofToday);
+	});
+
+	it('updates no broker where there is none', () => {
+		expect(() => updateBroker(folder)).toThrow(`there is no broker in ${folder} yet`);
 	});
 
 	it('lets nobody else read a key, and keeps none but the authority’s own', () => {
