@@ -313,6 +313,21 @@ describe('the clerk’s page', () => {
 		await expectAccessible(page);
 	});
 
+	it('is drawn, and speaks the language chosen, in a browser that forbids it to keep anything', async () => {
+		const context = await browser.newContext();
+		await context.addInitScript({
+			content: `Object.defineProperty(window, 'localStorage', {
+				get() { throw new DOMException('The operation is insecure.', 'SecurityError'); },
+			});`,
+		});
+		const page = await context.newPage();
+		await page.goto(`${office.url}/counter/3/`);
+		await page.getByRole('heading', { name: 'Přepážka 3' }).waitFor();
+		await page.getByRole('button', { name: 'English' }).click();
+		await page.getByRole('heading', { name: 'Counter 3' }).waitFor();
+		await context.close();
+	});
+
 	it('asks for the counter where the address leaves it open', async () => {
 		const page = await clerk(officeView(), '/counter/');
 		await page.getByRole('heading', { name: 'Vyberte svou přepážku', exact: true }).waitFor();

@@ -16,12 +16,20 @@ export interface Reader {
 
 const storageKey = 'prepazka-language';
 
-/** The language a member of staff last chose in this browser; Czech at first. */
+/** The language a member of staff last chose in this browser; Czech at first, and where it keeps nothing. */
 export function staffLanguage(): Language {
-	return localStorage.getItem(storageKey) === 'en' ? 'en' : 'cs';
+	try {
+		return localStorage.getItem(storageKey) === 'en' ? 'en' : 'cs';
+	} catch {
+		return 'cs';
+	}
 }
 
-/** Keeps the choice of a member of staff in this browser. */
+/** Keeps the choice of a member of staff in this browser; where that is forbidden, it holds as long as the page. */
 export function keepStaffLanguage(language: Language): void {
-	localStorage.setItem(storageKey, language);
+	try {
+		localStorage.setItem(storageKey, language);
+	} catch {
+		// The page speaks it already.
+	}
 }
