@@ -147,13 +147,23 @@ describe('visitors in the lobby', () => {
 		expect(await response.json()).toMatchObject({ type: '/problems/slow-down', retryAt: '2026-11-23T09:00:05+01:00' });
 	});
 
-	it('a PIN left half-typed and an answer left standing are cleared for the next visitor', async () => {
+	it('a PIN left half-typed is cleared for the next visitor', async () => {
 		await type('47');
 		expect((await office.state()).kiosk.typedDigits).toBe(2);
 		office.clock.advanceSeconds(21);
 		expect((await office.state()).kiosk).toEqual({ typedDigits: 0, answer: null, joins: null });
+	});
+
+	it('P18 an answer waits for its reader, who is asked by the screen, and without a screen is forgotten in the end', async () => {
+		await office.put('/bench/printer', { paper: 'out' });
+		await type('4711#');
+		office.clock.advanceSeconds(2 * 60);
+		const { kiosk } = await office.state();
+		expect(kiosk).toMatchObject({ answer: { kind: 'ticket', ticket: { number: 'P001' } }, joins: 'P001' });
 		await type('9999#');
-		office.clock.advanceSeconds(21);
+		office.clock.advanceSeconds(2 * 60);
+		expect((await office.state()).kiosk.answer).toEqual({ kind: 'unknown-pin' });
+		office.clock.advanceSeconds(10 * 60);
 		expect((await office.state()).kiosk.answer).toBeNull();
 	});
 
