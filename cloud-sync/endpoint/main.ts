@@ -120,6 +120,7 @@ async function startOn(store: Store, options: CloudOptions, databaseFile: HttpPa
 				clock,
 				randomBytes: randomPool(),
 				announce: (office) => sync.announce(office),
+				ready: () => offices.doubtAll(),
 			}),
 			proofOfWork: options.proofOfWork ? await ProofOfWork.open(store, clock) : null,
 			pingDatabase: () => store.ping(),
@@ -130,17 +131,22 @@ async function startOn(store: Store, options: CloudOptions, databaseFile: HttpPa
 		},
 		log,
 	);
-	const url = await listen(app, options);
-	sync.start();
-	return {
-		url,
-		async close() {
-			await app.close();
-			await sync.stop();
-			mail?.close();
-			await store.close();
-		},
-	};
+	try {
+		const url = await listen(app, options);
+		await sync.start();
+		return {
+			url,
+			async close() {
+				await app.close();
+				await sync.stop();
+				mail?.close();
+				await store.close();
+			},
+		};
+	} catch (error) {
+		await app.close();
+		throw error;
+	}
 }
 
 /** Nobody else can guess it and join: the broker would give them, and so to nobody, every second message. */
@@ -157,7 +163,6 @@ async function listen(app: App, { host, port }: CloudOptions): Promise<string> {
 	try {
 		return await app.listen({ host, port });
 	} catch (error) {
-		await app.close();
 		if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
 			throw new Error(`the cloud's port ${port} on ${host} is in use; stop what uses it or set PREPAZKA_CLOUD_PORT`, {
 				cause: error,

@@ -13,6 +13,7 @@ import { NewestTold } from './newest-told.ts';
 import type { OfficeHealth } from './office-health.ts';
 import { OfficeWork } from './office-work.ts';
 import type { Offices } from './offices.ts';
+import { isNoRoom } from './stores/no-room.ts';
 import type { NewDispute, Store } from './stores/store.ts';
 
 /** How often snapshots are stored, and how often it is looked whether the offices hold what they were told. */
@@ -75,11 +76,15 @@ export class OfficeSync {
 	}
 
 	/**
-	 * Subscribes, at which the link connects; to be called once. What every process shows comes to all of them, work that
-	 * is to be done once to any one.
+	 * Doubts the offices and subscribes, at which the link connects; to be called once. What every process shows comes to all
+	 * of them, work that is to be done once to any one.
 	 */
-	start(): void {
-		const { link, group } = this.#parts;
+	async start(): Promise<void> {
+		const { link, group, offices } = this.#parts;
+		await offices.doubtAll().catch((error: unknown) => {
+			// A disk without room must not keep the cloud from starting; the offices are doubted as soon as there is some.
+			if (!isNoRoom(error)) throw error;
+		});
 		// First, as a broker drops what is too much to wait: reports of a large town may be, and they are stored or come again.
 		this.#subscribeToPresence();
 		this.#subscribeToReports();

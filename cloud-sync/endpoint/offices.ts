@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { OfficeConfig } from '#wire/office-config.ts';
 import { keyForPromise, PIN_KEY_BYTES, type PinKey } from '#wire/pin-keys.ts';
-import { isNoRoom } from './stores/no-room.ts';
 import type { OfficeRecord, OfficeStore } from './stores/store.ts';
 
 /** An office that has told its configuration. */
@@ -26,28 +25,30 @@ export class Offices {
 	readonly #met = new Map<string, OfficeRecord>();
 	/** First contacts under way. */
 	readonly #meeting = new Map<string, Promise<OfficeRecord>>();
-	#areDoubted = false;
+	#doubt: Promise<void> | null = null;
 
 	private constructor(store: OfficeStore, shared: SharedPinKeys) {
 		this.#store = store;
 		this.#shared = shared;
 	}
 
-	/** At the start of a process. A disk without room keeps it from doubting the offices, and must not keep it from starting. */
+	/** At the start of a process. */
 	static async load(store: OfficeStore, shared: SharedPinKeys = {}): Promise<Offices> {
 		const offices = new Offices(store, shared);
-		await offices.doubtAll().catch((error: unknown) => {
-			if (!isNoRoom(error)) throw error;
-		});
 		for (const record of await store.offices()) offices.#met.set(record.id, offices.#withSharedKey(record));
 		return offices;
 	}
 
-	/** Once in a process, which knows nothing at first of what the offices hold. */
-	async doubtAll(): Promise<void> {
-		if (this.#areDoubted) return;
-		await this.#store.doubtOffices();
-		this.#areDoubted = true;
+	/**
+	 * Once in a process, which knows nothing at first of what the offices hold: before it books or tells anything, and not
+	 * before it is sure to run, as none of the processes tells an office in doubt anything new.
+	 */
+	doubtAll(): Promise<void> {
+		this.#doubt ??= this.#store.doubtOffices().catch((error: unknown) => {
+			this.#doubt = null;
+			throw error;
+		});
+		return this.#doubt;
 	}
 
 	/** The store's record of the office, made at first contact; as of then, but for the configuration. */

@@ -34,6 +34,8 @@ export interface ReservationsParts {
 	readonly randomBytes: (count: number) => Buffer;
 	/** Told after each change of a reservation of that office. */
 	readonly announce: (office: string) => void;
+	/** Awaited before each change. */
+	readonly ready: () => Promise<void>;
 }
 
 /** Books and cancels. */
@@ -42,14 +44,16 @@ export class Reservations {
 	readonly #clock: Clock;
 	readonly #randomBytes: (count: number) => Buffer;
 	readonly #announce: (office: string) => void;
+	readonly #ready: () => Promise<void>;
 	/** Under way, by office and service. */
 	readonly #lookups = new Map<string, ReturnType<Reservations['slots']>>();
 
-	constructor({ store, clock, randomBytes, announce }: ReservationsParts) {
+	constructor({ store, clock, randomBytes, announce, ready }: ReservationsParts) {
 		this.#store = store;
 		this.#clock = clock;
 		this.#randomBytes = randomBytes;
 		this.#announce = announce;
+		this.#ready = ready;
 	}
 
 	/** Books a slot; the token in the answer is told once and kept nowhere. */
@@ -59,6 +63,7 @@ export class Reservations {
 		const verdict = judgeWish(config, wish, now);
 		if (!verdict.ok) return { outcome: 'invalid-slot', verdict };
 		const { service, slot } = verdict;
+		await this.#ready();
 		const token = this.#randomBytes(TOKEN_BYTES).toString('base64url');
 		const reservation = await this.#store.book({
 			id: this.#idAt(now),
@@ -117,6 +122,7 @@ export class Reservations {
 	async cancel(reservation: StoredReservation): Promise<Cancellation> {
 		const now = this.#clock.now();
 		if (reservation.cancelledAt === null && reservation.end <= now) return { outcome: 'too-late', reservation };
+		await this.#ready();
 		const cancellation = await this.#store.cancel(reservation.id, now);
 		if (cancellation.outcome === 'cancelled') this.#announce(reservation.office);
 		return cancellation;

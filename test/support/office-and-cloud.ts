@@ -67,7 +67,7 @@ async function startCloud(database: string, broker: MemoryBroker, clock: TestClo
 		onContradiction() {},
 		onDisputes() {},
 	});
-	sync.start();
+	await sync.start();
 	return { store, sync, occupancy, health, cloudLink };
 }
 

@@ -80,9 +80,10 @@ export class CloudComputer {
 			clock,
 			randomBytes: (count) => dice.bytes(count),
 			announce: (id) => sync.announce(id),
+			ready: () => offices.doubtAll(),
 		});
 		this.#life = { link, store, offices, occupancy, reservations };
-		sync.start();
+		await sync.start();
 	}
 
 	/** The machine loses power, now or with its disk's operation after so many more, and comes back. */

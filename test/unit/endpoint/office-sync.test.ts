@@ -71,7 +71,7 @@ async function startSync(using: Store = store): Promise<void> {
 		onDisputes: () => {},
 		onContradiction: (office) => contradicted.push(office),
 	});
-	sync.start();
+	await sync.start();
 }
 
 /** Lets everything that is on its way arrive. */

@@ -8,7 +8,9 @@ import { Writable } from 'node:stream';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { instant } from '#wire/time.ts';
 import { PROBLEMS } from '../../../cloud-sync/endpoint/http/problems.ts';
+import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
 import { startTestCloud, type TestCloud, until } from '../../support/running-cloud.ts';
 import { townOccupancy } from '../../support/town-config.ts';
 
@@ -341,6 +343,24 @@ describe('starting', () => {
 			`the cloud's port ${port} on 127.0.0.1 is in use; stop what uses it or set PREPAZKA_CLOUD_PORT`,
 		);
 		await new Promise((resolve) => squatter.close(resolve));
+	});
+
+	test('S32, D20 on a port in use makes no office wait until it has said to another process what it holds', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'prepazka-port-'));
+		const database = join(folder, 'cloud.db');
+		const store = await openStore(database);
+		await store.meet('sumperk', new Uint8Array(32));
+		await store.restate('sumperk', 0, instant(0));
+		await store.close();
+		const squatter = createServer().listen(0, '127.0.0.1');
+		await once(squatter, 'listening');
+		const { port } = squatter.address() as AddressInfo;
+		await expect(startTestCloud({ database, port })).rejects.toThrow('is in use');
+		const after = await openStore(database);
+		expect(await after.doubted()).toEqual([]);
+		await after.close();
+		squatter.close();
+		rmSync(folder, { recursive: true });
 	});
 
 	test('with mail and no public address for its links is refused', async () => {

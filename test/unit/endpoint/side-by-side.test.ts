@@ -75,7 +75,7 @@ describe('two cloud processes on one database and one broker', () => {
 			onDisputes: () => {},
 			onContradiction: () => expect.unreachable(),
 		});
-		sync.start();
+		await sync.start();
 		return { link, sync, occupancy, stored };
 	}
 

@@ -199,7 +199,7 @@ async function startCloud({ broker, store, name, group }: CloudParts) {
 		onDisputes: () => {},
 		onContradiction: () => expect.unreachable(),
 	});
-	sync.start();
+	await sync.start();
 	return { link, sync };
 }
 
