@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import { TallyReporter } from './test/support/tally-reporter.ts';
 
-/** A browser or a whole office takes seconds to come up on a machine with two busy cores. */
-const SLOW = { testTimeout: 60_000, hookTimeout: 120_000 };
+/**
+ * No test proves by these that anything is quick. What comes at all comes within milliseconds, or within seconds on a
+ * machine with two busy cores, where a browser or a whole office starts besides: they only end what waits in vain.
+ */
+const PATIENCE = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } };
 
 export default defineConfig({
 	test: {
@@ -11,16 +14,16 @@ export default defineConfig({
 		silent: 'passed-only',
 		maxWorkers: '100%',
 		projects: [
-			project('unit', { testTimeout: 20_000 }),
-			project('contract', { testTimeout: 20_000, hookTimeout: 20_000 }),
-			project('office', SLOW),
-			project('simulation', SLOW),
-			project('linux', SLOW),
-			project('browser', { ...SLOW, fileParallelism: false }),
+			project('unit'),
+			project('contract'),
+			project('office'),
+			project('simulation'),
+			project('linux'),
+			project('browser', { fileParallelism: false }),
 		],
 	},
 });
 
 function project(name: string, options: object = {}) {
-	return { test: { name, include: [`test/${name}/**/*.test.ts`], ...options } };
+	return { test: { name, include: [`test/${name}/**/*.test.ts`], ...PATIENCE, ...options } };
 }

@@ -103,7 +103,7 @@ test('a call at the office shows on the website by itself', async () => {
 	await counter(page, 'Přepážka 1').getByText('P045').waitFor();
 	const counters = townOccupancy().counters.map((each) => (each.id === '2' ? { ...each, ticket: 'P046' } : each));
 	await town.report(townOccupancy({ counters, updatedAt: '2026-11-16T07:43:00.000Z' }));
-	await counter(page, 'Přepážka 2').getByText('P046').waitFor({ timeout: 1000 });
+	await counter(page, 'Přepážka 2').getByText('P046').waitFor();
 });
 
 test('with the link down the figures are marked as old, with the time of the last report, until it is back', async () => {

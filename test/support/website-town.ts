@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { build } from 'vite';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { Link } from '#link/link.ts';
 import { MemoryBroker } from '#link/memory-broker.ts';
 import type { OccupancySnapshot } from '#wire/occupancy.ts';
@@ -75,7 +75,7 @@ interface RunningCloud {
 }
 
 function officeKnownTo({ url }: RunningCloud): Promise<void> {
-	return vi.waitFor(async () => expect((await fetch(`${url}/api/v1/offices/${TOWN.id}`)).status).toBe(200));
+	return expect.poll(async () => (await fetch(`${url}/api/v1/offices/${TOWN.id}`)).status).toBe(200);
 }
 
 function town(cloud: RunningCloud, clock: TestClock, office: Link, restart: () => Promise<RunningCloud>): WebsiteTown {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { type ByteLink, LinkError } from '../../../hardware/lines/lines.ts';
 
 /** A backend of the serial port, and the device on the other end. */
@@ -29,7 +29,7 @@ export function testByteLink(name: string, open: () => Promise<ByteLinkUnderTest
 			const { link, received } = await opened();
 			const all = Uint8Array.from({ length: 256 }, (_, index) => index);
 			await Promise.all([link.write(all), link.write(Uint8Array.of(1, 2)), link.write(all)]);
-			await vi.waitFor(() => expect(received()).toEqual([...all, 1, 2, ...all]));
+			await expect.poll(() => received()).toEqual([...all, 1, 2, ...all]);
 		});
 
 		test('what the device sends is heard', async () => {
@@ -37,9 +37,9 @@ export function testByteLink(name: string, open: () => Promise<ByteLinkUnderTest
 			const heard: number[] = [];
 			link.onBytes((bytes) => heard.push(...bytes));
 			await link.write(Uint8Array.of(0x10));
-			await vi.waitFor(() => expect(received()).toEqual([0x10]));
+			await expect.poll(() => received()).toEqual([0x10]);
 			send(Uint8Array.of(0x12, 0x00, 0xff, 0x11, 0x13));
-			await vi.waitFor(() => expect(heard).toEqual([0x12, 0x00, 0xff, 0x11, 0x13]));
+			await expect.poll(() => heard).toEqual([0x12, 0x00, 0xff, 0x11, 0x13]);
 		});
 
 		test('discarding an idle line does no harm', async () => {
@@ -48,7 +48,7 @@ export function testByteLink(name: string, open: () => Promise<ByteLinkUnderTest
 			await link.write(Uint8Array.of(7));
 			await link.discard();
 			await link.write(Uint8Array.of(8));
-			await vi.waitFor(() => expect(received().at(-1)).toBe(8));
+			await expect.poll(() => received().at(-1)).toBe(8);
 		});
 
 		test('a closed line refuses, and closing twice is allowed', async () => {

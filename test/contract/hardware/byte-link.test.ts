@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LinkError } from '../../../hardware/lines/lines.ts';
 import { SerialportByteLink } from '../../../hardware/lines/serialport-byte-link.ts';
 import { PacedByteLink } from '../../../hardware/virtual/paced-byte-link.ts';
@@ -39,7 +39,7 @@ else
 			pty.onBytes((received) => bytes.push(...received));
 			symlinkSync(pty.path, path);
 			await link.write(Uint8Array.of(2));
-			await vi.waitFor(() => expect(bytes).toEqual([2]));
+			await expect.poll(() => bytes).toEqual([2]);
 			await link.close();
 			await pty.close();
 			rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { type Level, LineError, type Lines } from '../../../hardware/lines/lines.ts';
 
 /** A backend of the line port, and the hands on the other end of the wires. */
@@ -60,9 +60,9 @@ export function testLines(name: string, open: () => Promise<LinesUnderTest>): vo
 			const levels: Level[] = [];
 			lines.input(input, 'pull-up').onEdge((level) => levels.push(level));
 			pull(0);
-			await vi.waitFor(() => expect(levels).toEqual([0]));
+			await expect.poll(() => levels).toEqual([0]);
 			pull(1);
-			await vi.waitFor(() => expect(levels).toEqual([0, 1]));
+			await expect.poll(() => levels).toEqual([0, 1]);
 		});
 
 		test('after a burst of edges the last told level is the true one', async () => {
@@ -74,7 +74,7 @@ export function testLines(name: string, open: () => Promise<LinesUnderTest>): vo
 				pull(1);
 			}
 			pull(0);
-			await vi.waitFor(() => expect(levels.at(-1)).toBe(0));
+			await expect.poll(() => levels.at(-1)).toBe(0);
 			expect(levels.length).toBeLessThanOrEqual(21);
 		});
 
@@ -102,7 +102,7 @@ export function testLines(name: string, open: () => Promise<LinesUnderTest>): vo
 			const seen: Level[] = [];
 			witness.onEdge((level) => seen.push(level));
 			pull(0);
-			await vi.waitFor(() => expect(seen).toEqual([0]));
+			await expect.poll(() => seen).toEqual([0]);
 			expect(levels).toEqual([]);
 		});
 

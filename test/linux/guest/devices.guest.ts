@@ -47,7 +47,7 @@ const quiet = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 
 async function strike(key: KeypadKey): Promise<void> {
 	const heard = keys.length;
 	await farEnd.ask({ ask: 'move-key', key, closed: true });
-	await vi.waitFor(() => expect(keys.length).toBe(heard + 1), PATIENCE);
+	await expect.poll(() => keys.length).toBe(heard + 1);
 	await farEnd.ask({ ask: 'move-key', key, closed: false });
 	await quiet();
 }
@@ -61,7 +61,7 @@ describe('the keypad on a real kernel', () => {
 
 	test('a contact that bounces for 20 ms on both ways is one press', async () => {
 		await farEnd.ask({ ask: 'move-key', key: '5', closed: true, bounce: WORST_BOUNCE });
-		await vi.waitFor(() => expect(keys).toEqual(['5']), PATIENCE);
+		await expect.poll(() => keys).toEqual(['5']);
 		await farEnd.ask({ ask: 'move-key', key: '5', closed: false, bounce: WORST_BOUNCE });
 		await quiet();
 		expect(keys).toEqual(['5']);
@@ -94,7 +94,7 @@ describe('the keypad on a real kernel', () => {
 describe('clerks’ buttons on a real kernel, through johnny-five', () => {
 	test.each(['next', 'recall', 'finish', 'pause'] as const)('%s of each counter is told once', async (button) => {
 		for (const counter of ['1', '2']) await farEnd.ask({ ask: 'press-button', counter, button, length: 'short' });
-		await vi.waitFor(() => expect(presses).toHaveLength(2), PATIENCE);
+		await expect.poll(() => presses).toHaveLength(2);
 		await quiet();
 		expect(presses).toEqual([`1 ${button} short`, `2 ${button} short`]);
 	});
@@ -112,7 +112,7 @@ describe('clerks’ buttons on a real kernel, through johnny-five', () => {
 		await farEnd.ask({ ask: 'move-button', counter: '2', button, closed: true, bounce: WORST_BOUNCE });
 		await new Promise((resolve) => setTimeout(resolve, 100));
 		await farEnd.ask({ ask: 'move-button', counter: '2', button, closed: false, bounce: WORST_BOUNCE });
-		await vi.waitFor(() => expect(presses).toEqual([expected]), PATIENCE);
+		await expect.poll(() => presses).toEqual([expected]);
 		await quiet();
 		expect(presses).toEqual([expected]);
 	});

@@ -8,8 +8,9 @@ export default defineConfig({
 		fsModuleCache: false,
 		include: ['test/linux/guest/**/*.guest.ts'],
 		fileParallelism: false,
-		testTimeout: 60_000,
-		hookTimeout: 60_000,
+		testTimeout: 120_000,
+		hookTimeout: 120_000,
+		expect: { poll: { timeout: 30_000 } },
 		silent: 'passed-only',
 	},
 });

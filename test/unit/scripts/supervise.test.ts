@@ -122,7 +122,7 @@ describe('the start that stays with its child', () => {
 		strays.push(child);
 		start.signal('SIGKILL');
 		await start.end();
-		await expect.poll(() => isAlive(child), { timeout: 5000 }).toBe(false);
+		await expect.poll(() => isAlive(child)).toBe(false);
 	});
 
 	it('leaves nothing behind that a dying child had started', async () => {
@@ -134,7 +134,7 @@ describe('the start that stays with its child', () => {
 		await start.end();
 		const grandchild = start.numberAfter('grandchild');
 		strays.push(grandchild);
-		await expect.poll(() => isAlive(grandchild), { timeout: 5000 }).toBe(false);
+		await expect.poll(() => isAlive(grandchild)).toBe(false);
 	});
 
 	it('kills a child that does not listen when it is asked a second time, a while later', async () => {
