@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AuthorityFailure } from './broker/authority.ts';
 import {
+	cloudKeys,
+	OFFICE_KEYS,
 	ProvisionRefused,
 	provisionCloudProcess,
 	provisionOffice,
@@ -80,15 +82,15 @@ office), with mode 0600, e.g. install -o prepazka -m 600. Then restart that side
 	if (cloud) {
 		const taken = provisionCloudProcess({ folder, host, port }, name);
 		return `The cloud process ${name} has its keys. What is left to do:
-  where it runs  the files of ${taken} into /etc/prepazka/mqtt/, readable by the cloud's user only;
+  where it runs  what is in ${taken} into ${cloudKeys(name)}/, readable by the cloud's user only;
                  the lines of mqtt.env into its environment
   here           systemctl restart mosquitto`;
 	}
 	const taken = provisionOffice({ folder, host, port }, name);
 	return `${name} has its keys. What is left to do:
-  at the office  what is in ${taken} into /etc/prepazka/mqtt/, readable by the office's user only;
+  at the office  what is in ${taken} into ${OFFICE_KEYS}/, readable by the office's user only;
                  the lines of mqtt.env into /etc/prepazka/office.env
-  at the cloud   once, the same with ${folder}/cloud; for each further office ${folder}/cloud/pin-keys/${name}.json
+  at the cloud   once, the same with ${folder}/cloud and ${cloudKeys()}/; for each further office ${folder}/cloud/pin-keys/${name}.json
   here           once: ln -s ${folder}/broker/prepazka.conf /etc/mosquitto/conf.d/; then systemctl restart mosquitto`;
 }
 

@@ -13,6 +13,7 @@ import { type OfficeJournal, openOfficeJournal } from '../firmware/journal/offic
 import { NewerJournal } from '../firmware/journal/sqlite-schema.ts';
 import { startOffice } from '../firmware/main.ts';
 import { openTicketKey, ticketPages } from '../firmware/ticket-pages.ts';
+import { CLOUD_NAME, cloudProcessName } from './broker/mosquitto-files.ts';
 import { createClock, type MovableClock } from './clock.ts';
 import { firstInstant } from './first-instant.ts';
 import { ensurePinKeys, PinKeyFileError, readPinKeys } from './pin-key-files.ts';
@@ -70,9 +71,10 @@ interface PartOptions {
 async function runCloud(settings: Settings, { mqttUrl, clock, log }: PartOptions, started: Part[]): Promise<string> {
 	const name = settings.PREPAZKA_CLOUD_PROCESS;
 	const identity = name ? { clientId: `prepazka-cloud-${name}`, cleanSession: true } : { clientId: 'prepazka-cloud' };
+	const tls = () => readTlsFiles(settings, name ? cloudProcessName(name) : CLOUD_NAME);
 	// Without its broker a cloud is of no use to anybody, and whoever starts it is there to hear it.
-	readTlsFiles(settings);
-	const link = connectMqttLink({ ...identity, url: mqttUrl, tls: () => readTlsFiles(settings), log });
+	tls();
+	const link = connectMqttLink({ ...identity, url: mqttUrl, tls, log });
 	started.push(link);
 	const cloud = await startCloud({
 		clock,
@@ -108,7 +110,7 @@ async function runOffice(
 	started: Part[],
 ): Promise<string> {
 	const { id } = file.config;
-	const tls = () => readTlsFiles(settings);
+	const tls = () => readTlsFiles(settings, id);
 	const link = connectMqttLink({ url: mqttUrl, tls, clientId: `prepazka-office-${id}`, presenceOf: id, log });
 	started.push(link);
 	const office = await startOffice({

@@ -116,15 +116,22 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
 
 /**
  * The files that the settings name for an encrypted link.
- * @throws SettingsError naming the variable whose file cannot be read, is none of this kind or does not fit the other
+ * @param name by which the broker is to know this side
+ * @throws SettingsError naming the variable whose file cannot be read, is none of this kind, does not fit the other or is
+ * somebody else's
  */
-export function readTlsFiles(settings: Settings): LinkTls {
+export function readTlsFiles(settings: Settings, name: string): LinkTls {
 	const authority = pem(settings, 'PREPAZKA_MQTT_CA', 'a certificate', parseCertificate);
 	const certificate = pem(settings, 'PREPAZKA_MQTT_CERT', 'a certificate', parseCertificate);
 	const key = pem(settings, 'PREPAZKA_MQTT_KEY', 'a private key', createPrivateKey);
 	if (certificate && key && !certificate.parsed.checkPrivateKey(key.parsed))
 		throw new SettingsError(
 			`PREPAZKA_MQTT_KEY: expected the key of the certificate in PREPAZKA_MQTT_CERT; ${settings.PREPAZKA_MQTT_KEY} is that of another`,
+		);
+	const owner = certificate && nameIn(certificate.parsed);
+	if (owner !== null && owner !== name)
+		throw new SettingsError(
+			`PREPAZKA_MQTT_CERT: expected the certificate of ${name}; ${settings.PREPAZKA_MQTT_CERT} is that of ${owner}, and two with the same keys would throw each other out`,
 		);
 	return {
 		...(authority && { authority: authority.text }),
@@ -134,6 +141,9 @@ export function readTlsFiles(settings: Settings): LinkTls {
 }
 
 const parseCertificate = (text: string): X509Certificate => new X509Certificate(text);
+
+/** By which the broker knows who has the certificate. */
+const nameIn = ({ subject }: X509Certificate): string => /^CN=(.*)$/m.exec(subject)?.[1] ?? 'nobody';
 
 function pem<T>(settings: Settings, name: (typeof TLS_FILES)[number], what: string, parse: (text: string) => T) {
 	const file = settings[name];

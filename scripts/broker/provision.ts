@@ -21,6 +21,13 @@ import { accessList, CLOUD_NAME, cloudProcessName, mosquittoConfiguration } from
 /** As `PREPAZKA_CLOUD_PROCESS` takes it. */
 const CLOUD_PROCESS = /^[a-z0-9]{1,16}$/;
 
+/** Where an office keeps what it was provisioned with. */
+export const OFFICE_KEYS = '/etc/prepazka/mqtt';
+
+/** Where the cloud does, or one of its processes: another place each, as several may run on one machine. */
+export const cloudKeys = (process?: string): string =>
+	['/etc/prepazka/mqtt-cloud', ...(process === undefined ? [] : [process])].join('-');
+
 /** A wish that cannot be granted; one line for the person who asked. */
 export class ProvisionRefused extends Error {
 	override readonly name = 'ProvisionRefused';
@@ -62,7 +69,7 @@ export function provisionOffice(place: ProvisionPlace, office: string, now: Inst
 		throw new ProvisionRefused(
 			`${office} has a certificate already; revoke it first: scripts/provision.mjs --revoke ${office}`,
 		);
-	const folder = writeClient(place, authority, join('offices', office), office);
+	const folder = writeClient(place, authority, { folder: join('offices', office), user: office, home: OFFICE_KEYS });
 	ensurePinKeys(join(place.folder, 'cloud', 'pin-keys'), office, now);
 	const keys = readPinKeys(join(place.folder, 'cloud', 'pin-keys'), office);
 	for (const holder of pinKeyFolders(place.folder, office)) writePinKeys(holder, office, keys);
@@ -123,7 +130,8 @@ export function provisionCloudProcess(place: ProvisionPlace, name: string): stri
 	const authority = openAuthority(place.folder);
 	const user = cloudProcessName(name);
 	if (authority.knows(user)) throw new ProvisionRefused(`the cloud process ${name} has a certificate already`);
-	const folder = writeClient(place, authority, `cloud-${name}`, user, [`PREPAZKA_CLOUD_PROCESS=${name}`]);
+	const client = { folder: `cloud-${name}`, user, home: cloudKeys(name), settings: [`PREPAZKA_CLOUD_PROCESS=${name}`] };
+	const folder = writeClient(place, authority, client);
 	updateBroker(place.folder);
 	cpSync(join(place.folder, 'cloud', 'pin-keys'), join(folder, 'pin-keys'), { recursive: true });
 	return folder;
@@ -169,7 +177,7 @@ function provisionBroker(place: ProvisionPlace, authority: Authority): void {
 	for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 	writeSecret(join(folder, 'broker.key'), key);
 	giveToMosquitto(join(folder, 'broker.key'));
-	writeClient({ ...place, port }, authority, 'cloud', CLOUD_NAME);
+	writeClient({ ...place, port }, authority, { folder: 'cloud', user: CLOUD_NAME, home: cloudKeys() });
 	writeBrokerSettings(place.folder, port);
 }
 
@@ -207,37 +215,39 @@ function giveToMosquitto(key: string): void {
 	chmodSync(key, 0o640);
 }
 
+/** Whoever connects to the broker. */
+interface Client {
+	/** Where its files are made. */
+	readonly folder: string;
+	/** Its name at the broker. */
+	readonly user: string;
+	/** Where it keeps them. */
+	readonly home: string;
+	readonly settings?: readonly string[];
+}
+
 /** @returns the folder with what this client needs, and nothing else */
-function writeClient(
-	place: ProvisionPlace,
-	authority: Authority,
-	name: string,
-	user: string,
-	settings: readonly string[] = [],
-): string {
-	const folder = join(place.folder, name);
-	const identity: Identity = authority.issueForClient(user);
+function writeClient(place: ProvisionPlace, authority: Authority, client: Client): string {
+	const folder = join(place.folder, client.folder);
+	const identity: Identity = authority.issueForClient(client.user);
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
 	writeFileSync(join(folder, 'ca.crt'), authority.certificate);
 	writeFileSync(join(folder, 'client.crt'), identity.certificate);
 	writeSecret(join(folder, 'client.key'), identity.key);
 	const port = place.port ?? brokerPort(place.folder);
-	writeFileSync(join(folder, 'mqtt.env'), clientSettings({ host: place.host, port }, settings));
+	writeFileSync(join(folder, 'mqtt.env'), clientSettings(`mqtts://${place.host}:${port}`, client));
 	return folder;
 }
 
-/** Settings as systemd reads them; the files lie beside. */
-function clientSettings(
-	{ host, port }: { readonly host: string; readonly port: number },
-	more: readonly string[],
-): string {
+/** Settings as systemd reads them. */
+function clientSettings(url: string, { home, settings = [] }: Client): string {
 	return [
-		...more,
-		`PREPAZKA_MQTT_URL=mqtts://${host}:${port}`,
-		'PREPAZKA_MQTT_CA=/etc/prepazka/mqtt/ca.crt',
-		'PREPAZKA_MQTT_CERT=/etc/prepazka/mqtt/client.crt',
-		'PREPAZKA_MQTT_KEY=/etc/prepazka/mqtt/client.key',
-		'PREPAZKA_PIN_KEYS=/etc/prepazka/mqtt/pin-keys',
+		...settings,
+		`PREPAZKA_MQTT_URL=${url}`,
+		`PREPAZKA_MQTT_CA=${home}/ca.crt`,
+		`PREPAZKA_MQTT_CERT=${home}/client.crt`,
+		`PREPAZKA_MQTT_KEY=${home}/client.key`,
+		`PREPAZKA_PIN_KEYS=${home}/pin-keys`,
 		'',
 	].join('\n');
 }

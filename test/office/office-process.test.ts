@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CounterView, OfficeView, TicketView } from '#local-api/messages.ts';
 import { makePinKey } from '#wire/pin-keys.ts';
+import { openAuthority } from '../../scripts/broker/provision.ts';
 import { pinKeyFile, writePinKeys } from '../../scripts/pin-key-files.ts';
+import { mosquittoObstacle } from '../../scripts/setup/mosquitto.mjs';
 import { freePort } from '../support/free-ports.ts';
-import { type PartProcess, startPart } from '../support/part-process.ts';
+import { linkKeyFiles, type PartProcess, startPart } from '../support/part-process.ts';
 import { httpClient } from '../support/running-office.ts';
 import { at } from '../support/test-clock.ts';
 
@@ -68,6 +70,17 @@ describe('an office as a process of its own', () => {
 		expect(await http.get('/healthz')).toMatchObject({ status: 'degraded', link: { state: 'down' } });
 		const told = office.output().match(/^.*"link-error".*$/m)?.[0] ?? '{}';
 		expect(JSON.parse(told)).toMatchObject({ error: expect.stringContaining('PREPAZKA_MQTT_CERT: expected a file') });
+	});
+
+	it('S43 with the certificate of another office starts without a link, and says whose it is', async ({ skip }) => {
+		const obstacle = mosquittoObstacle();
+		if (obstacle?.includes('openssl')) skip(obstacle);
+		const authority = openAuthority(join(data, 'authority'));
+		const keys = { ...authority.issueForClient('zabreh'), authority: authority.certificate };
+		const url = `mqtts://127.0.0.1:${await freePort()}`;
+		await start({ PREPAZKA_MQTT_URL: url, ...linkKeyFiles(data, keys) });
+		await expect.poll(() => office.output()).toContain('expected the certificate of sumperk');
+		expect(office.output()).toContain('is that of zabreh');
 	});
 
 	it('P38 raises no alarm where it was given no PIN keys', async () => {

@@ -109,6 +109,18 @@ describe('provisioning of an office at the broker', () => {
 		expect(() => revokeCloudProcess(place, '3')).toThrow('has no certificate');
 	});
 
+	it('gives office, cloud and each of several cloud processes a place of its own, as they may run on one machine', () => {
+		provision('sumperk');
+		for (const name of ['1', '2']) provisionCloudProcess({ folder, host: 'broker.example' }, name);
+		const keyOf = (name: string) => /^PREPAZKA_MQTT_KEY=(.*)$/m.exec(read(name, 'mqtt.env'))?.[1];
+		expect(['offices/sumperk', 'cloud', 'cloud-1', 'cloud-2'].map(keyOf)).toEqual([
+			'/etc/prepazka/mqtt/client.key',
+			'/etc/prepazka/mqtt-cloud/client.key',
+			'/etc/prepazka/mqtt-cloud-1/client.key',
+			'/etc/prepazka/mqtt-cloud-2/client.key',
+		]);
+	});
+
 	it('leaves the way to the broker’s files open to the broker, which is another user, and none to the authority’s', () => {
 		const made = join(folder, 'made', 'new');
 		provisionOffice({ folder: made, host: 'broker.example' }, 'sumperk');

@@ -86,20 +86,21 @@ describe('files of an encrypted link', () => {
 	afterEach(() => rmSync(folder, { recursive: true }));
 
 	/** What is read where one of the files holds a text of its own, or is not there. */
-	function read(wrong: { readonly [Name in keyof typeof keys]?: string | null } = {}) {
-		const files = Object.entries({ ...keys, ...wrong }).map(([name, text]) => {
-			const file = join(folder, `${name}.pem`);
+	function read(wrong: { readonly [Name in keyof typeof keys]?: string | null } = {}, name = 'sumperk') {
+		const files = Object.entries({ ...keys, ...wrong }).map(([kind, text]) => {
+			const file = join(folder, `${kind}.pem`);
 			if (text !== null) writeFileSync(file, text);
-			return [`PREPAZKA_MQTT_${name}`, file];
+			return [`PREPAZKA_MQTT_${kind}`, file];
 		});
-		return readTlsFiles(readSettings({ PREPAZKA_MQTT_URL: 'mqtts://broker.example', ...Object.fromEntries(files) }));
+		const settings = readSettings({ PREPAZKA_MQTT_URL: 'mqtts://broker.example', ...Object.fromEntries(files) });
+		return readTlsFiles(settings, name);
 	}
 
 	const damaged = (kind: string) => `-----BEGIN ${kind}-----\nMA==\n-----END ${kind}-----\n`;
 
 	it('are read, and none is needed', () => {
 		expect(read()).toEqual({ authority: keys.CA, certificate: keys.CERT, key: keys.KEY });
-		expect(readTlsFiles(readSettings({}))).toEqual({});
+		expect(readTlsFiles(readSettings({}), 'sumperk')).toEqual({});
 	});
 
 	it.each([
@@ -118,6 +119,12 @@ describe('files of an encrypted link', () => {
 		const { key } = openAuthority(folder).issueForClient('mohelnice');
 		expect(() => read({ KEY: key })).toThrow(
 			'PREPAZKA_MQTT_KEY: expected the key of the certificate in PREPAZKA_MQTT_CERT',
+		);
+	});
+
+	it('are refused when the certificate is in the name of another, whom it would throw out', () => {
+		expect(() => read({}, 'zabreh')).toThrow(
+			`PREPAZKA_MQTT_CERT: expected the certificate of zabreh; ${join(folder, 'CERT.pem')} is that of sumperk`,
 		);
 	});
 });
