@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { AuthorityFailure } from './broker/authority.ts';
 import {
 	cloudKeys,
+	mosquittoHasKey,
 	OFFICE_KEYS,
 	ProvisionRefused,
 	provisionCloudProcess,
@@ -61,7 +62,7 @@ function carryOut(): string {
 	const folder = resolve(values.folder);
 	if (update && count === 0 && revoke === undefined && rotate === undefined) {
 		updateBroker(folder);
-		return `Mosquitto's configuration and access list are those of this version. Now: ${RESTART}`;
+		return `Mosquitto's configuration and access list are those of this version. Now: ${RESTART}${keyWarning(folder)}`;
 	}
 	if (revoke !== undefined && count === 0) {
 		(cloud ? revokeCloudProcess : revokeOffice)({ folder }, revoke);
@@ -91,7 +92,15 @@ office), with mode 0600, e.g. install -o prepazka -m 600. Then restart that side
   at the office  what is in ${taken} into ${OFFICE_KEYS}/, readable by the office's user only;
                  the lines of mqtt.env into /etc/prepazka/office.env
   at the cloud   once, the same with ${folder}/cloud and ${cloudKeys()}/; for each further office ${folder}/cloud/pin-keys/${name}.json
-  here           once: ln -s ${folder}/broker/prepazka.conf /etc/mosquitto/conf.d/; then systemctl restart mosquitto`;
+  here           once: ln -s ${folder}/broker/prepazka.conf /etc/mosquitto/conf.d/; then systemctl restart mosquitto${keyWarning(folder)}`;
+}
+
+/** Without its key a broker does not start. */
+function keyWarning(folder: string): string {
+	if (mosquittoHasKey(folder)) return '';
+	return `
+First of all, as Mosquitto cannot read ${folder}/broker/broker.key yet, as root:
+  apt-get install mosquitto && node scripts/provision.mjs --update --folder ${folder}`;
 }
 
 try {

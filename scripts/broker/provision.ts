@@ -8,6 +8,7 @@ import {
 	readdirSync,
 	readFileSync,
 	rmSync,
+	statSync,
 	writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -46,7 +47,7 @@ export interface ProvisionPlace {
 export const USUAL_PORT = 8883;
 
 /**
- * Writes what Mosquitto reads of its configuration and access list, as this version of Přepážka needs them.
+ * Writes Mosquitto's configuration and access list as this version of Přepážka needs them, and gives it the broker's key.
  * @throws ProvisionRefused when there is no broker in the folder
  */
 export function updateBroker(folder: string): void {
@@ -175,8 +176,7 @@ function provisionBroker(place: ProvisionPlace, authority: Authority): void {
 		'broker.crt': certificate,
 	};
 	for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-	writeSecret(join(folder, 'broker.key'), key);
-	giveToMosquitto(join(folder, 'broker.key'));
+	writeSecret(brokerKey(place.folder), key);
 	writeClient({ ...place, port }, authority, { folder: 'cloud', user: CLOUD_NAME, home: cloudKeys() });
 	writeBrokerSettings(place.folder, port);
 }
@@ -202,17 +202,29 @@ function writeBrokerSettings(folder: string, port: number): void {
 	const clouds = [CLOUD_NAME, ...cloudProcesses(folder).map(cloudProcessName)];
 	const configuration = mosquittoConfiguration({ folder: join(folder, 'broker'), port });
 	writeFileSync(join(folder, 'broker', CONFIGURATION), configuration);
+	giveToMosquitto(brokerKey(folder));
 	// The last of all, by which it is known that a broker has all it needs.
 	writeFileSync(accessListFile(folder), accessList(clouds));
 }
 
-/** Debian's Mosquitto runs as a user of its own, to whom only root can give the key. */
+const brokerKey = (folder: string): string => join(folder, 'broker', 'broker.key');
+
+/** Debian's Mosquitto runs as a user of its own, to whom only root can give the key; it may not be installed yet. */
 function giveToMosquitto(key: string): void {
-	if (process.getuid?.() !== 0) return;
-	const group = spawnSync('getent', ['group', 'mosquitto'], { encoding: 'utf8' }).stdout?.split(':')[2];
-	if (group === undefined) return;
-	chownSync(key, 0, Number(group));
+	const group = mosquittoGroup();
+	if (group === null || process.getuid?.() !== 0) return;
+	chownSync(key, 0, group);
 	chmodSync(key, 0o640);
+}
+
+/** Whether Debian's Mosquitto can read the broker's key. */
+export function mosquittoHasKey(folder: string): boolean {
+	return statSync(brokerKey(folder)).gid === mosquittoGroup();
+}
+
+function mosquittoGroup(): number | null {
+	const group = spawnSync('getent', ['group', 'mosquitto'], { encoding: 'utf8' }).stdout?.split(':')[2];
+	return group === undefined ? null : Number(group);
 }
 
 /** Whoever connects to the broker. */
