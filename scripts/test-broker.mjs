@@ -4,10 +4,11 @@ import { runOneSuite } from './setup/one-suite.mjs';
 
 const USAGE = `npm run test:broker
 
-Runs the link's contract on a real Mosquitto, and attempts to break in. Ends non-zero when something fails or could not
-run. Arguments after -- go to vitest.`;
+Runs the link's contract on a real Mosquitto, attempts to break in, a whole town on it in a storm, and the making of keys.
+Ends non-zero when something fails or could not run. Arguments after -- go to vitest.`;
 
 await runScript(async () => {
 	await ensureMosquitto();
-	return runOneSuite(['--project', 'contract', 'mosquitto', ...process.argv.slice(2)]);
+	const projects = ['contract', 'office', 'unit'].flatMap((project) => ['--project', project]);
+	return runOneSuite([...projects, 'mosquitto', 'storm', 'scripts/provision', ...process.argv.slice(2)]);
 }, USAGE);
