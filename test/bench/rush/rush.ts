@@ -36,14 +36,11 @@ export const rush: Suite = {
 	name: 'rush',
 	about: `${CLIENTS} clients want 1,800 slots over ${CONNECTIONS} connections, on SQLite and on PostgreSQL`,
 	async run(say) {
+		const obstacle = postgresObstacle();
+		if (obstacle !== null) throw new Error(`the benchmark rush cannot run: ${obstacle}`);
 		const clouds = await startClouds({ ...START, processes: 1 });
 		const slots = await clouds.slotsOf(WIDE);
 		const onSqlite = [...(await rushOn('SQLite, one process', clouds, say)), ...(await bareBooking(slots, say))];
-		const obstacle = postgresObstacle();
-		if (obstacle !== null) {
-			say(`without PostgreSQL: ${obstacle}`);
-			return onSqlite;
-		}
 		const server = await startPostgres({ durable: true });
 		try {
 			const clouds = await startClouds({ ...START, processes: 2, database: await server.createDatabase() });
