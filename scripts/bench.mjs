@@ -1,7 +1,7 @@
 import { bootstrap, repository } from './bootstrap.mjs';
 import { ensureChromium } from './setup/chromium.mjs';
 import { ensureCompiler } from './setup/compiler.mjs';
-import { runScript, SetupFailure } from './setup/failure.mjs';
+import { runScript, tellWhyNot } from './setup/failure.mjs';
 import { ensureLinuxLab } from './setup/linux-lab.mjs';
 import { ensureMosquitto } from './setup/mosquitto.mjs';
 import { ensurePostgres } from './setup/postgres.mjs';
@@ -33,12 +33,3 @@ await runScript(async () => {
 	if (measures('hardware')) await ensureLinuxLab(repository).catch(tellWhyNot);
 	return supervise('The benchmark', node, ['test/bench/run.ts', ...process.argv.slice(2)], { cwd: repository, env });
 }, USAGE);
-
-/**
- * Where something cannot be had, the figures that need it are missing.
- * @param {unknown} failure
- */
-function tellWhyNot(failure) {
-	if (!(failure instanceof SetupFailure)) throw failure;
-	console.error(failure.message);
-}

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bootstrap, repository } from './bootstrap.mjs';
 import { ensureChromium } from './setup/chromium.mjs';
 import { ensureCompiler } from './setup/compiler.mjs';
-import { runScript, SetupFailure } from './setup/failure.mjs';
+import { runScript, tellWhyNot } from './setup/failure.mjs';
 import { ensureLinuxLab } from './setup/linux-lab.mjs';
 import { ensureMosquitto } from './setup/mosquitto.mjs';
 import { ensurePostgres } from './setup/postgres.mjs';
@@ -50,15 +50,6 @@ await runScript(async () => {
 	console.log(summary);
 	return failed > 0 ? 1 : code;
 }, USAGE);
-
-/**
- * What cannot be had here leaves its tests skipped, and the others run.
- * @param {unknown} failure
- */
-function tellWhyNot(failure) {
-	if (!(failure instanceof SetupFailure)) throw failure;
-	console.log(failure.message);
-}
 
 /**
  * @param {NodeJS.ProcessEnv} env

@@ -26,3 +26,12 @@ export async function runScript(work, usage) {
 		process.exitCode = 1;
 	}
 }
+
+/**
+ * For what a script can do without: says why it cannot be had here, and the script goes on.
+ * @param {unknown} failure
+ */
+export function tellWhyNot(failure) {
+	if (!(failure instanceof SetupFailure)) throw failure;
+	console.log(failure.message);
+}

@@ -6,19 +6,7 @@ import { describeFailure } from './report.ts';
 import { writeTeethTable } from './teeth/table.ts';
 import { tryTeeth } from './teeth/try-teeth.ts';
 
-const HELP = `npm run simulate -- [--seeds N] [--from SEED] [--json]
-npm run simulate -- --teeth [--json]
-
-Days of a town hall with power cuts, lost messages and whatever else goes wrong, drawn from seeds.
-
-  --seeds N    how many seeds to play (100)
-  --from SEED  the first one; without it, any: the same seed always plays the same
-  --teeth      plants each of the deliberate bugs, tells after how many seeds it was caught, and writes the table
-               of test/simulation/README.md
-  --json       prints {seeds, officeDays, failures: [{seed, invariant}], seconds} and nothing else;
-               with --teeth, [{bug, caughtAfterSeeds}]
-
-Ends non-zero when something did not hold, or a bug escaped.`;
+// npm run simulate -- [--seeds N] [--from SEED] [--json] or --teeth [--json]; `--help` of scripts/simulate.mjs explains them.
 
 /** Seeds stay below this, so that they are whole numbers everywhere. */
 const SEED_LIMIT = 2 ** 48;
@@ -40,7 +28,6 @@ function readArguments() {
 				from: { type: 'string' },
 				teeth: { type: 'boolean', default: false },
 				json: { type: 'boolean', default: false },
-				help: { type: 'boolean', default: false },
 			},
 		});
 		if (values.teeth && (values.seeds !== undefined || values.from !== undefined))
@@ -84,16 +71,15 @@ async function showTeeth(asJson: boolean): Promise<boolean> {
 }
 
 try {
-	const { help, teeth, json, seeds, from } = readArguments();
-	if (help) console.log(HELP);
-	else {
-		if (diskObstacle !== undefined)
-			console.error(
-				`The disk here neither tears writes nor loses them: ${diskObstacle}. Power cuts lose only what was not committed.`,
-			);
-		const isFine = teeth ? await showTeeth(json) : await simulateSeeds(seeds, from, json);
-		if (!isFine) process.exitCode = 1;
+	const { teeth, json, seeds, from } = readArguments();
+	if (diskObstacle !== undefined) {
+		if (teeth) throw new UsageError(`--teeth: bugs can only be caught on a disk that loses power: ${diskObstacle}`);
+		console.error(
+			`The disk here neither tears writes nor loses them: ${diskObstacle}. Power cuts lose only what was not committed.`,
+		);
 	}
+	const isFine = teeth ? await showTeeth(json) : await simulateSeeds(seeds, from, json);
+	if (!isFine) process.exitCode = 1;
 } catch (error) {
 	if (!(error instanceof UsageError)) throw error;
 	console.error(error.message);

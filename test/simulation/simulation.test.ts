@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { play, playSeed, type SeedFailure } from './play-seed.ts';
 import { playSeeds } from './play-seeds.ts';
 import { describeFailure } from './report.ts';
@@ -91,6 +93,18 @@ describe('the simulated town hall', () => {
 describe('its teeth', () => {
 	it.each(BUGS)('the bug $name still fits the product', (bug) => {
 		expect(withBug(bug)).toContain(bug.becomes);
+	});
+
+	it('are not tried where there is no disk that loses power: the table would say that they catch little', () => {
+		const cache = mkdtempSync(join(tmpdir(), 'prepazka-no-disk-'));
+		onTestFinished(() => rmSync(cache, { recursive: true }));
+		// Without a path to a compiler, and without a disk that was compiled before.
+		const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'run.ts'), '--teeth'], {
+			encoding: 'utf8',
+			env: { PATH: '', XDG_CACHE_HOME: cache },
+		});
+		expect(stderr).toContain('there is no C compiler');
+		expect(status).toBe(2);
 	});
 
 	it('catch a bug, and tell the seed and a short story', { timeout: PATIENCE_MILLISECONDS }, async () => {

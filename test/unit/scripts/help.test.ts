@@ -12,6 +12,7 @@ it.each([
 	['test-broker', 'npm run test:broker'],
 	['test-postgres', 'npm run test:postgres'],
 	['bench', 'npm run bench'],
+	['simulate', 'npm run simulate'],
 	['hardware-check', 'npm run hardware-check'],
 ])('%s explains itself when asked, and does nothing else', (script, command) => {
 	// Without a path to anything it could start or install by.
