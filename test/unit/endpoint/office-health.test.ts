@@ -52,7 +52,7 @@ test('S18 what an office refused is in the metrics by kind', async () => {
 	expect(await metrics()).toContain('prepazka_office_payloads_refused{office="sumperk",kind="replayed"} 7');
 });
 
-test('S50 visitors are not told', async () => {
+test('S50 what visitors ask of an office tells nothing of its devices', async () => {
 	await tell(OUT);
 	await shows('prepazka_office_device_ok{office="sumperk",device="printer"} 0');
 	for (const path of ['', '/occupancy']) {
