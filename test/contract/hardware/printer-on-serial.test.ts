@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { standardWiring } from '../../../hardware/board/standard-wiring.ts';
 import { TOWN_CREST } from '../../../hardware/board/town-crest.ts';
 import type { PrintDocument } from '../../../hardware/devices.ts';
@@ -59,8 +59,16 @@ else
 			expect(violations).toEqual([]);
 		});
 		const pieces = () => printer.paper.pieces.map(({ lines }) => lines.map(({ text }) => text.trim()));
-		/** Resolves when the printer has begun to print. */
-		const begun = () => vi.waitFor(() => expect(printer.paper.hanging.length).toBeGreaterThan(0), { interval: 1 });
+		/** Does something to the printer at the moment when the first line of the next ticket is on the paper. */
+		function whenFirstLineIsOut(act: () => void): void {
+			const { paper } = printer;
+			const print = paper.print.bind(paper);
+			paper.print = (line) => {
+				print(line);
+				paper.print = print;
+				act();
+			};
+		}
 
 		test('a ticket goes out and is confirmed', async () => {
 			expect(driver.health()).toEqual({ ok: true, state: 'ready' });
@@ -83,10 +91,8 @@ else
 		});
 
 		test('a cover opened in the middle of a ticket is told, and closing it prints no remains', async () => {
-			const printing = driver.print(ticket);
-			await begun();
-			printer.setSituation({ coverOpen: true });
-			expect(await printing).toEqual({ ok: false, reason: 'cover-open', unsure: true });
+			whenFirstLineIsOut(() => printer.setSituation({ coverOpen: true }));
+			expect(await driver.print(ticket)).toEqual({ ok: false, reason: 'cover-open', unsure: true });
 			printer.setSituation({ coverOpen: false });
 			expect(await driver.print([{ kind: 'text', text: 'P045' }])).toEqual({ ok: true });
 			expect(pieces().at(-1)).toEqual(['P045']);
@@ -94,10 +100,8 @@ else
 		});
 
 		test('a plug pulled in the middle of a ticket is no answer, and unsure', async () => {
-			const printing = driver.print(ticket);
-			await begun();
-			printer.setSituation({ plugged: false });
-			expect(await printing).toEqual({ ok: false, reason: 'no-answer', unsure: true });
+			whenFirstLineIsOut(() => printer.setSituation({ plugged: false }));
+			expect(await driver.print(ticket)).toEqual({ ok: false, reason: 'no-answer', unsure: true });
 			expect(driver.health()).toEqual({ ok: false, state: 'no-answer' });
 		});
 
