@@ -63,23 +63,26 @@ describe('a town as one process', () => {
 	});
 
 	it('D5, D6 killed while printing prints the ticket again and says on the paper that it does', async () => {
-		let before = await start();
-		const numbers = await Promise.all([take(before), take(before), take(before)]);
-		await before.kill();
-		before = await start('2026-11-23T09:10:00+01:00');
-		const { waiting } = await poll(
-			() => state(before),
-			({ waiting }) => waiting.every(({ print }) => print.state === 'printed'),
-			'every paper',
-		);
-		const again = waiting.filter(({ print }) => print.again).map(({ number }) => number);
-		const printed = await papers(before);
-		for (const number of numbers) {
-			const paper = printed.find((text) => text.includes(number));
-			const marked = paper?.includes('OPAKOVANÝ TISK') ?? false;
-			expect([number, marked]).toEqual([number, again.includes(number)]);
+		let running = await start();
+		let again: readonly string[] = [];
+		// Between two papers the printer is at work on none for a moment, and a kill may fall just there: then once more.
+		for (let kills = 0; kills < 5 && again.length === 0; kills++) {
+			const numbers = await Promise.all(Array.from({ length: 10 }, () => take(running)));
+			await running.kill();
+			running = await start('2026-11-23T09:10:00+01:00');
+			const { waiting } = await poll(
+				() => state(running),
+				({ waiting }) => waiting.every(({ print }) => print.state === 'printed'),
+				'every paper',
+			);
+			again = waiting.filter(({ print }) => print.again).map(({ number }) => number);
+			const printed = await papers(running);
+			for (const number of numbers) {
+				const paper = printed.find((text) => text.includes(number));
+				const marked = paper?.includes('OPAKOVANÝ TISK') ?? false;
+				expect([number, marked]).toEqual([number, again.includes(number)]);
+			}
 		}
-		// The printer was at work on at least one of them when the power went.
 		expect(again.length).toBeGreaterThan(0);
 	});
 
