@@ -19,11 +19,13 @@ const ticketsClosed = z.strictObject({
 	why: z.enum([...ticketsClosedSchema.shape.why.options, 'no-room']),
 });
 
+export const printFaultSchema = z.enum(['paper-out', 'cover-open', 'offline', 'no-answer']);
+
 /** Whether the paper came out: `again` is a second print of the same number. */
 const printView = z.strictObject({
 	state: z.enum(['pending', 'printing', 'printed', 'failed']),
 	again: z.boolean(),
-	reason: z.enum(['paper-out', 'cover-open', 'offline', 'no-answer']).nullable(),
+	reason: printFaultSchema.nullable(),
 });
 
 /** What the holder of a ticket has come for: `errands` of its service by id, one for each time, and `later` the rest. */
@@ -180,7 +182,7 @@ export const officeViewSchema = z.strictObject({
 	/** Wrong PINs of today by terminal. */
 	wrongPins: z.array(z.strictObject({ terminal: z.string(), count: z.number().int().min(1) })),
 	/**
-	 * Tickets whose paper did not come out, to be shown big and told to the clerk; `page` is the address that their QR code
+	 * Tickets whose paper did not come out or waits for the printer to be mended, to be shown big and told to the clerk; `page` is the address that their QR code
 	 * would have opened, `null` where the website's is not known.
 	 */
 	unprinted: z.array(

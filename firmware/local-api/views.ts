@@ -14,7 +14,7 @@ import { toLocalRfc3339 } from '#wire/time.ts';
 import { SERVICE_KEYS, type SessionAnswer } from '../kiosk-session.ts';
 import { serviceOccupancy, ticketsClosedView } from '../sync/occupancy.ts';
 import type { TicketPages } from '../ticket-pages.ts';
-import type { CounterView, KioskAnswer, OfficeView, TicketView } from './messages.ts';
+import { type CounterView, type KioskAnswer, type OfficeView, printFaultSchema, type TicketView } from './messages.ts';
 
 /** Everything the screens' messages are made of; the functions below only put it into their words. */
 export interface Sources {
@@ -222,12 +222,20 @@ function doubtfulView(sources: Sources, reservation: Reservation): OfficeView['d
 	return [{ number: ticket.number, service, slotStart: moment(sources, start), doubt }];
 }
 
-function unprintedView({ office, pages }: Sources, id: TicketId): OfficeView['unprinted'] {
+/** Behind the first one that failed the others wait until there is paper again, and their holders have none either. */
+function unprintedView(sources: Sources, id: TicketId): OfficeView['unprinted'] {
+	const { office, devices, journal, pages } = sources;
 	const ticket = office.tickets.get(id);
-	if (ticket?.print.state !== 'failed') return [];
+	if (!ticket) return [];
 	const { number, language, print } = ticket;
-	return [{ id, number, reason: print.reason, page: pages?.addressOf(id, language) ?? null }];
+	const isOnItsWay = print.state !== 'failed' && devices.printer.ok && journal !== 'no-room';
+	if (isOnItsWay) return [];
+	const reason = print.state === 'failed' ? print.reason : faultOf(devices.printer);
+	return [{ id, number, reason, page: pages?.addressOf(id, language) ?? null }];
 }
+
+const faultOf = ({ state }: DevicesHealth['printer']): OfficeView['unprinted'][number]['reason'] =>
+	printFaultSchema.safeParse(state).data ?? null;
 
 function promisesView(given: DayScore | null): OfficeView['promises']['today'] {
 	const score = tellable(given);

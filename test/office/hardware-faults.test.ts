@@ -210,6 +210,25 @@ describe('a printer that does not print', () => {
 		},
 	);
 
+	it('D40 tells everybody who comes while there is no paper, not only the first', async () => {
+		await office.close();
+		office = await startTestOffice({ website: 'https://sumperk.example' });
+		office.board.setPrinter({ paper: 'out' });
+		await take();
+		await isReported('printer', 'paper-out');
+		await take();
+		await take();
+		expect((await office.state()).unprinted).toMatchObject(
+			['P001', 'P002', 'P003'].map((number) => ({
+				number,
+				reason: 'paper-out',
+				page: expect.stringContaining('/ticket/'),
+			})),
+		);
+		office.board.setPrinter({ paper: 'ok' });
+		await areOnPaper('P001', 'P002', 'P003');
+	});
+
 	it.each([
 		['paper out', { paper: { lines: 0 } }, { paper: 'ok' }, 'paper-out'],
 		['cover opened', { coverOpen: true }, { coverOpen: false }, 'cover-open'],
