@@ -25,11 +25,11 @@ export interface DayFromCloud {
 export function dayFromCloud({ appliance, journal, clock, log, answerSeconds, ask }: DayParts): DayFromCloud {
 	let question: Message<'down/want-day'> | null = null;
 	let heard: WireEntry[] = [];
-	/** Journal and date for which there is nothing more to ask. */
+	/** Journal and date for which there is nothing more to ask; not that of another day, whose answer a clock overtook. */
 	let answered = '';
 	let cancelAsking = () => {};
 
-	const subject = () => `${journal.id} ${appliance.office.day.date}`;
+	const about = (date: string) => `${journal.id} ${date}`;
 
 	function put(next: Message<'down/want-day'>): void {
 		question = next;
@@ -46,7 +46,6 @@ export function dayFromCloud({ appliance, journal, clock, log, answerSeconds, as
 
 	function bringBack(): void {
 		const { day } = appliance.office;
-		answered = subject();
 		const isOfToday = ({ at }: { readonly at: Instant }) => at >= day.start;
 		const told = heard.filter(isOfToday);
 		const own = [...entriesFrom(journal, journal.firstSequence), ...journal.unwritten].filter(isOfToday);
@@ -61,8 +60,10 @@ export function dayFromCloud({ appliance, journal, clock, log, answerSeconds, as
 
 	return {
 		inTouch() {
-			if (question !== null || appliance.office.isDayWhole || answered === subject()) return;
-			put({ date: appliance.office.day.date, after: 0 });
+			const { isDayWhole, day } = appliance.office;
+			if (question?.date === day.date || isDayWhole || answered === about(day.date)) return;
+			stop();
+			put({ date: day.date, after: 0 });
 		},
 		stop,
 		take({ date, after, through, entries, isLast }) {
@@ -72,6 +73,7 @@ export function dayFromCloud({ appliance, journal, clock, log, answerSeconds, as
 				put({ date, after: through });
 				return true;
 			}
+			answered = about(date);
 			try {
 				bringBack();
 			} catch (error) {

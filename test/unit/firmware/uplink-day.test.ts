@@ -231,6 +231,27 @@ describe('an office that lost its day', () => {
 		expect(queue().at(-1)).toBe('P014 waiting');
 	});
 
+	it('D21, D18 on a new SD card whose clock is set while the cloud is answering for the day before', async () => {
+		await aMorning();
+		await town.stopOffice();
+		town.clock.set('2026-11-16T14:00:00+01:00');
+		const { dayEvents } = town.store;
+		Object.assign(town.store, {
+			dayEvents: (...question: Parameters<typeof dayEvents>) => {
+				if (question[1] === '2026-11-16') {
+					town.clock.set('2026-11-23T09:01:00+01:00');
+					town.clock.advanceSeconds(1);
+				}
+				return dayEvents(...question);
+			},
+		});
+		office = await town.startOffice(createMemoryJournal());
+		await town.settle();
+		expect(queue()).toEqual(['P001 parked', 'P002 called', 'P003 waiting']);
+		act(walkIn);
+		expect(queue().at(-1)).toBe('P014 waiting');
+	});
+
 	it('D21 an office that lost nothing asks once and changes nothing', async () => {
 		const asked: unknown[] = [];
 		town.cloudLink.subscribe(TOWN.id, 'down/want-day', (question) => void asked.push(question));
