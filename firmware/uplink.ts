@@ -153,6 +153,7 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 	const heard = () => {
 		if (!isInTouch()) return;
 		lastInTouchAt = clock.now();
+		appliance.execute({ type: 'settle-unconfirmed' });
 		if (isKnown) day.inTouch();
 	};
 
@@ -193,11 +194,11 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 			return;
 		}
 		if (acceptance.kind === 'apply') appliance.execute(acceptance.command);
-		if (!tellsAll(message)) return;
+		// What the broker had kept it hands over before the link counts as up; the cloud has not spoken yet.
+		if (!tellsAll(message) || !link.up) return;
 		isAnswered = true;
 		hasHeardAll = true;
 		heard();
-		appliance.execute({ type: 'settle-unconfirmed' });
 	});
 	link.subscribe(config.id, 'down/day', (answer) => {
 		if (!day.take(answer)) replayed += 1;

@@ -132,6 +132,37 @@ describe('an office is in touch with the cloud', () => {
 	});
 });
 
+it('P21, P27 what the broker had kept is not all that the cloud has: nobody is disowned by it, nor is the office in touch', async () => {
+	let isUp = false;
+	let comeUp = () => {};
+	let hear = (_message: Message<'down/reservations'>) => {};
+	const link: Link = {
+		...{ refused: office.refused, setReachable() {}, close: async () => {}, send: async () => {} },
+		get up() {
+			return isUp;
+		},
+		onUpChange(listener) {
+			comeUp = () => listener(true);
+		},
+		subscribe(_office, channel, listener) {
+			if (channel === 'down/reservations') hear = listener as typeof hear;
+		},
+	};
+	uplink.close();
+	const journal = createMemoryJournal();
+	uplink = startUplink({ appliance, journal, link, clock, config: TOWN, pages: null, health: NO_DEVICES, log });
+	const { service, start, end, seat, generation, pin } = reservation('9:00', '0815', { seat: 1 });
+	const outOfTouch = { unheard: [{ service, start, end, seat, generation, pin }], clockErrorSeconds: 600 };
+	appliance.execute({ type: 'check-in', pin, terminal: 'lobby', early: false, language: null, outOfTouch });
+	const states = () => [...appliance.office.reservations.values()].map(({ state }) => state);
+	hear(changes(1, 1));
+	isUp = true;
+	comeUp();
+	expect([uplink.inTouch, states()]).toEqual([false, ['unconfirmed', 'confirmed']]);
+	hear({ revision: 1, changes: [] });
+	expect([uplink.inTouch, states()]).toEqual([true, ['disowned', 'confirmed']]);
+});
+
 it('P27 when the cloud has told all, an unconfirmed visitor of whom it said nothing is disowned', async () => {
 	const { service, start, end, seat, generation, pin } = reservation('9:00', '4711');
 	const unheard = [{ service, start, end, seat, generation, pin }];
