@@ -12,7 +12,7 @@ import type { Journal } from '../firmware/journal/journal.ts';
 import { type OfficeJournal, openOfficeJournal } from '../firmware/journal/office-journal.ts';
 import { NewerJournal } from '../firmware/journal/sqlite-schema.ts';
 import { startOffice } from '../firmware/main.ts';
-import { openTicketKey, ticketPages } from '../firmware/ticket-pages.ts';
+import { openTicketKey, type TicketPages, ticketPages } from '../firmware/ticket-pages.ts';
 import { CLOUD_NAME, cloudProcessName } from './broker/mosquitto-files.ts';
 import { createClock, type MovableClock } from './clock.ts';
 import { firstInstant } from './first-instant.ts';
@@ -125,7 +125,7 @@ async function runOffice(
 		host,
 		port: settings.PREPAZKA_OFFICE_PORT,
 		screensFolder: join(PROJECT_FOLDER, 'build/screens'),
-		pages: website ? ticketPages(website, id, openTicketKey(join(settings.PREPAZKA_DATA, `tickets-${id}.key`))) : null,
+		pages: website === undefined ? null : ticketPagesOrNull(website, id, { settings, log }),
 		log: log.child({ part: 'office' }),
 	});
 	started.push(office);
@@ -139,6 +139,22 @@ function pinKeysOrNull(settings: Settings, office: string, log: Logger): readonl
 	} catch (error) {
 		if (!(error instanceof PinKeyFileError)) throw error;
 		log.error({ event: 'pin-keys-unreadable' }, error.message);
+		return null;
+	}
+}
+
+/** Without the secret of the codes there are none on the paper; people are to be called all the same. */
+function ticketPagesOrNull(
+	website: string,
+	office: string,
+	{ settings, log }: { readonly settings: Settings; readonly log: Logger },
+): TicketPages | null {
+	const file = join(settings.PREPAZKA_DATA, `tickets-${office}.key`);
+	try {
+		return ticketPages(website, office, openTicketKey(file));
+	} catch (error) {
+		const how = 'tickets bear no QR code until it can; see to the disk, or remove the file, and start the office again';
+		log.error({ event: 'ticket-key-unusable', err: error }, `${file}: can neither be read nor made: ${how}`);
 		return null;
 	}
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -81,6 +81,19 @@ describe('an office as a process of its own', () => {
 		await start({ PREPAZKA_MQTT_URL: url, ...linkKeyFiles(data, keys) });
 		await expect.poll(() => office.output()).toContain('expected the certificate of sumperk');
 		expect(office.output()).toContain('is that of zabreh');
+	});
+
+	it('D40 with a secret for its QR codes that cannot be read starts, and gives tickets without them', async () => {
+		const file = join(data, 'tickets-sumperk.key');
+		mkdirSync(file);
+		const http = await start({
+			PREPAZKA_MQTT_URL: `mqtt://127.0.0.1:${await freePort()}`,
+			PREPAZKA_PUBLIC_URL: 'https://sumperk.example',
+		});
+		const ticket = await http.post<TicketView>('/api/v1/tickets', { service: 'personal-documents' });
+		expect(ticket.status).toBe(201);
+		const told = office.output().match(/^.*"ticket-key-unusable".*$/m)?.[0] ?? '{}';
+		expect(JSON.parse(told)).toMatchObject({ level: 50, msg: expect.stringContaining(file) });
 	});
 
 	it('P38 raises no alarm where it was given no PIN keys', async () => {
