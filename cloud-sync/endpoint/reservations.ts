@@ -20,10 +20,18 @@ const ALTERNATIVES = 3;
 
 export interface BookingWish extends SlotWish {
 	readonly language: Language;
+	/** Drawn by whoever asks, so that they can ask again when the answer is lost; one is drawn here when it is left out. */
+	readonly token?: string | undefined;
 }
 
 export type BookingAnswer =
-	| { readonly outcome: 'booked'; readonly reservation: StoredReservation; readonly token: string }
+	| {
+			readonly outcome: 'booked';
+			readonly reservation: StoredReservation;
+			readonly token: string;
+			/** It was made by an earlier request, whose answer is not known to have arrived. */
+			readonly isRepeated: boolean;
+	  }
 	| { readonly outcome: 'slot-taken'; readonly alternatives: readonly WrittenSlot[] }
 	| { readonly outcome: 'invalid-slot'; readonly verdict: Extract<SlotVerdict, { ok: false }> };
 
@@ -56,7 +64,7 @@ export class Reservations {
 		this.#ready = ready;
 	}
 
-	/** Books a slot; the token in the answer is told once and kept nowhere. */
+	/** Books a slot; the token in the answer is told here only and kept nowhere. */
 	async book(office: KnownOffice, wish: BookingWish): Promise<BookingAnswer> {
 		const { config, pinKey } = office;
 		const now = this.#clock.now();
@@ -64,9 +72,10 @@ export class Reservations {
 		if (!verdict.ok) return { outcome: 'invalid-slot', verdict };
 		const { service, slot } = verdict;
 		await this.#ready();
-		const token = this.#randomBytes(TOKEN_BYTES).toString('base64url');
+		const { token = this.#randomBytes(TOKEN_BYTES).toString('base64url') } = wish;
+		const id = this.#idAt(now);
 		const reservation = await this.#store.book({
-			id: this.#idAt(now),
+			id,
 			office: office.id,
 			service: service.id,
 			errand: wish.errand,
@@ -81,7 +90,7 @@ export class Reservations {
 		});
 		if (reservation === null) return { outcome: 'slot-taken', alternatives: await this.#insteadOf(office, verdict) };
 		this.#announce(office.id);
-		return { outcome: 'booked', reservation, token };
+		return { outcome: 'booked', reservation, token, isRepeated: reservation.id !== id };
 	}
 
 	#idAt(now: Instant): string {

@@ -35,6 +35,9 @@ function addBooking(app: App, parts: HttpParts): void {
 	const { reservations, metrics, proofOfWork } = parts;
 	const schema = {
 		summary: 'Books a slot',
+		description:
+			'Whoever draws a `token` and gets no answer may send the same booking again: it holds one seat. A repetition is ' +
+			'answered with the reservation as it was made, and no second confirmation is sent.',
 		params: z.object({ office: z.string() }),
 		body: bookingSchema,
 		response: {
@@ -51,9 +54,11 @@ function addBooking(app: App, parts: HttpParts): void {
 		if (refusal) throw new HttpProblem('proof-of-work-required', refusal);
 		const answer = await reservations.book(office, { ...wish, errand });
 		if (answer.outcome !== 'booked') throw refused(answer);
-		metrics.booked(office.id);
+		if (!answer.isRepeated) metrics.booked(office.id);
 		const view = bookedView(office, answer, baseUrlOf(parts, request));
-		const emailSent = email !== undefined && (await sendConfirmation(parts, email, office, answer));
+		// One seat sends one letter: whoever repeats a booking could have many sent, to whomever they name.
+		const isWanted = email !== undefined && !answer.isRepeated;
+		const emailSent = isWanted && (await sendConfirmation(parts, email, office, answer));
 		reply.code(201).header('location', `/api/v1/reservations/${view.id}`).header('cache-control', 'no-store');
 		// In a rush there is no time for checking by the schema what was made by its type.
 		reply.type('application/json; charset=utf-8').serializer(JSON.stringify);

@@ -84,6 +84,11 @@ export const bookingSchema = z.strictObject({
 	start: instantCodec.describe('start of a slot from the list of slots'),
 	email: z.email().max(254).optional().describe('where a confirmation goes; not kept'),
 	language: languageSchema.default('cs'),
+	token: z
+		.string()
+		.regex(/^[\w-]{43}$/)
+		.optional()
+		.describe('32 random bytes in base64url, drawn anew for each wish and kept secret; drawn here when left out'),
 	proof: z.string().max(4096).optional().describe('solution of a challenge, when the endpoint asks for it'),
 });
 
@@ -103,8 +108,8 @@ export const reservationSchema = z.object({
 
 export const bookedSchema = reservationSchema.extend({
 	manageUrl: z.string().describe('page on which the visitor sees and cancels the reservation; bears the token'),
-	token: z.string().describe('bearer token for this reservation; told only here'),
-	emailSent: z.boolean(),
+	token: z.string().describe('bearer token for this reservation, drawn by either side; told only here'),
+	emailSent: z.boolean().describe('whether a confirmation went out with this answer'),
 });
 
 export const ticketSchema = z.object({

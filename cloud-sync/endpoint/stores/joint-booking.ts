@@ -4,8 +4,8 @@ import type { Booking, StoredReservation } from './store.ts';
 export type BookingOutcome = StoredReservation | null | Error;
 
 /**
- * Books for one office by one commit, in order, as if one after another; an outcome for each booking. One that is tried
- * again, as nobody knows whether it was committed, is known by its id.
+ * Books for one office by one commit, in order, as if one after another; an outcome for each booking. One that comes
+ * again, as its sender or this process does not know whether it was committed, is known by the hash of its secret.
  */
 export type BookTogether = (office: string, bookings: readonly Booking[]) => Promise<readonly BookingOutcome[]>;
 

@@ -6,6 +6,7 @@ import {
 	NoFreePin,
 	reservationOf,
 } from './joint-booking.ts';
+import { type ReservationRow, reservationOfRow } from './reservation-row.ts';
 import { freeSeat, type SeatUse } from './seat-choice.ts';
 import type { Booking } from './store.ts';
 import { retried } from './transactions.ts';
@@ -28,7 +29,8 @@ const ROUNDS = 100;
 export function postgresBooking(query: PostgresQuery): BookTogether {
 	return async (office, bookings) => {
 		const outcomes = new Map<Booking, BookingOutcome>();
-		let open = bookings;
+		const wishes = new Map(bookings.map((booking) => [wishOf(booking), booking]));
+		let open: readonly Booking[] = [...wishes.values()];
 		let isSecondTry = false;
 		for (let round = 0; open.length > 0; round++) {
 			try {
@@ -44,15 +46,17 @@ export function postgresBooking(query: PostgresQuery): BookTogether {
 				isSecondTry = true;
 			}
 		}
-		return bookings.map((booking) => outcomes.get(booking) ?? null);
+		return bookings.map((booking) => outcomes.get(wishes.get(wishOf(booking)) ?? booking) ?? null);
 	};
 }
 
-/** A seat, and the reservation that it is or was. */
-type HeldSeat = SeatUse & Pick<Booking, 'id'>;
+/** A seat, and the reservation on it where its secret is that of one of the bookings. */
+type HeldSeat = SeatUse & { readonly known: ReservationRow | null };
 
 /**
- * Settles those who find a seat and a PIN, or none, and those whose seat was stored before and the answer lost.
+ * Settles those who find a seat and a PIN, or none, and those whose seat was stored before and the answer lost. Of two
+ * processes that look for the same one at once, both claim the lowest free seat, which one of them loses; only if a lower
+ * one is freed between their looks do both get one.
  * @returns those who lost them to another process
  */
 async function claim(
@@ -62,16 +66,18 @@ async function claim(
 	outcomes: Map<Booking, BookingOutcome>,
 ): Promise<readonly Booking[]> {
 	const uses = await seatUses(query, office, open);
-	const known = claimsStored(open, uses);
-	const wished = open.filter((booking) => !known.some((claim) => claim.booking === booking));
-	const claims = claimSeats(wished, uses);
+	const known = new Map(open.flatMap((booking) => knownAs(booking, uses)));
+	const claims = claimSeats(
+		open.filter((booking) => !known.has(booking)),
+		uses,
+	);
 	const withPin = await findPins(query, office, claims);
 	const stored = await retried(() => store(query, office, withPin));
 	const foundPin = new Set(withPin.map(({ booking }) => booking));
 	for (const booking of open) outcomes.set(booking, null);
 	for (const { booking } of claims) if (!foundPin.has(booking)) outcomes.set(booking, new NoFreePin(booking));
-	for (const each of [...known, ...withPin.filter(({ booking }) => stored.has(booking.id))])
-		outcomes.set(each.booking, reservationOf(each));
+	for (const [booking, row] of known) outcomes.set(booking, reservationOfRow(row));
+	for (const claim of withPin) if (stored.has(claim.booking.id)) outcomes.set(claim.booking, reservationOf(claim));
 	return withPin.filter(({ booking }) => !stored.has(booking.id)).map(({ booking }) => booking);
 }
 
@@ -84,21 +90,25 @@ async function seatUses(query: PostgresQuery, office: string, bookings: readonly
 	const slots = [...new Map(bookings.map((booking) => [slotOf(booking), booking])).values()];
 	const { rows } = await query({
 		text: `select slot.*, uses.* from unnest($2::text[], $3::bigint[]) as slot (service, start)
-			cross join lateral (select seat, generation, cancelled_at is null as live, id from reservations
-				where office = $1 and service = slot.service and slot_start = slot.start offset 0) as uses`,
-		values: [office, slots.map(({ service }) => service), slots.map(({ start }) => start)],
+			cross join lateral (select seat, generation, cancelled_at is null as live,
+					case when cancelled_at is null and token_hash = any($4::text[]) then to_json(reservations) end as known
+				from reservations where office = $1 and service = slot.service and slot_start = slot.start offset 0) as uses`,
+		values: [
+			office,
+			slots.map(({ service }) => service),
+			slots.map(({ start }) => start),
+			bookings.map(({ tokenHash }) => tokenHash),
+		],
 	});
 	const uses = new Map<string, HeldSeat[]>();
 	for (const use of rows as readonly (HeldSeat & Pick<Booking, 'service' | 'start'>)[]) usesOf(uses, use).push(use);
 	return uses;
 }
 
-/** A commit whose answer was lost may have stored them, or may do so only now: then the next round finds them. */
-function claimsStored(bookings: readonly Booking[], uses: Map<string, HeldSeat[]>): readonly Claim[] {
-	return bookings.flatMap((booking) => {
-		const own = usesOf(uses, booking).find(({ id }) => id === booking.id);
-		return own === undefined ? [] : [claimOf(booking, own)];
-	});
+/** A commit whose answer was lost may have stored it, or may do so only now: then the next round finds it. */
+function knownAs(booking: Booking, uses: Map<string, HeldSeat[]>): readonly [Booking, ReservationRow][] {
+	const own = usesOf(uses, booking).find(({ known }) => known?.token_hash === booking.tokenHash);
+	return own?.known ? [[booking, own.known]] : [];
 }
 
 /** Gives out the free seats in order; who finds none has no claim. */
@@ -107,7 +117,7 @@ function claimSeats(bookings: readonly Booking[], uses: Map<string, HeldSeat[]>)
 		const used = usesOf(uses, booking);
 		const free = freeSeat(booking.capacity, used);
 		if (free === null) return [];
-		used.push({ ...free, live: true, id: booking.id });
+		used.push({ ...free, live: true, known: null });
 		return [claimOf(booking, free)];
 	});
 }
@@ -122,6 +132,9 @@ function usesOf(uses: Map<string, HeldSeat[]>, booking: Pick<Booking, 'service' 
 	uses.set(slot, known);
 	return known;
 }
+
+/** The same for a booking that was sent again, which may share a commit with the first. */
+const wishOf = (booking: Booking): string => `${slotOf(booking)} ${booking.tokenHash}`;
 
 const slotOf = ({ service, start }: Pick<Booking, 'service' | 'start'>): string => `${start} ${service}`;
 

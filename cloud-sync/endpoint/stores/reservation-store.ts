@@ -2,6 +2,7 @@ import type { Kysely, Selectable, Transaction } from 'kysely';
 import { instant } from '#wire/time.ts';
 import { BookingQueue } from './booking-queue.ts';
 import type { CloudDatabase } from './database.ts';
+import { type ReservationRow, reservationOfRow } from './reservation-row.ts';
 import { isInDoubt, restate } from './restatement.ts';
 import type { Cancellation, ReservationStore, StoredReservation } from './store.ts';
 import type { Tables } from './tables.ts';
@@ -94,7 +95,7 @@ async function batchOf(db: Kysely<Tables>, office: string, rows: readonly Change
 
 async function find(db: Kysely<Tables>, id: string): Promise<StoredReservation | null> {
 	const row = await db.selectFrom('reservations').selectAll().where('id', '=', id).executeTakeFirst();
-	return row ? reservationOf(row) : null;
+	return row ? reservationOfRow(row) : null;
 }
 
 async function unlessNothingToDo<T>(work: Promise<T>): Promise<T | null> {
@@ -120,7 +121,7 @@ async function cancel(tx: Transaction<Tables>, office: string, id: string, at: n
 	if (row === undefined) throw new NothingToDo();
 	const change = { office, revision, reservation: id, state: 'cancelled', changed_at: at } as const;
 	await tx.insertInto('changes').values(change).execute();
-	return reservationOf(row);
+	return reservationOfRow(row);
 }
 
 async function raiseRevision(tx: Transaction<Tables>, office: string): Promise<number> {
@@ -138,31 +139,10 @@ async function latestRevision(db: Kysely<Tables>, office: string): Promise<numbe
 	return row?.revision ?? 0;
 }
 
-function reservationOf(row: Selectable<Tables['reservations']>): StoredReservation {
-	return {
-		id: row.id,
-		office: row.office,
-		service: row.service,
-		errand: row.errand,
-		language: row.language,
-		start: instant(row.slot_start),
-		end: instant(row.slot_end),
-		seat: row.seat,
-		generation: row.generation,
-		pin: row.pin,
-		tokenHash: row.token_hash,
-		bookedAt: instant(row.booked_at),
-		cancelledAt: row.cancelled_at === null ? null : instant(row.cancelled_at),
-		attendance: row.attendance,
-		ticket: row.ticket,
-	};
-}
-
-type ChangeRow = Selectable<Tables['reservations']> &
-	Pick<Selectable<Tables['changes']>, 'revision' | 'state' | 'changed_at'>;
+type ChangeRow = ReservationRow & Pick<Selectable<Tables['changes']>, 'revision' | 'state' | 'changed_at'>;
 
 function changeOf(row: ChangeRow) {
-	const { id, service, errand, language, start, end, seat, generation, pin } = reservationOf(row);
+	const { id, service, errand, language, start, end, seat, generation, pin } = reservationOfRow(row);
 	return {
 		revision: row.revision,
 		changedAt: instant(row.changed_at),

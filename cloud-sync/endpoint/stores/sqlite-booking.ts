@@ -5,6 +5,7 @@ import {
 	NoFreePin,
 	reservationOf,
 } from './joint-booking.ts';
+import { type ReservationRow, reservationOfRow } from './reservation-row.ts';
 import { freeSeat, type SeatUse } from './seat-choice.ts';
 import type { Booking } from './store.ts';
 
@@ -42,8 +43,12 @@ function prepare(database: SqliteBookingDatabase) {
 		revision: database.prepare('select revision from offices where id = ?'),
 		raise: database.prepare('update offices set revision = ? where id = ?'),
 		uses: database.prepare(
-			`select seat, generation, cancelled_at is null as live from reservations
+			`select seat, generation, cancelled_at is null as live, token_hash = ? as own from reservations
 			where office = ? and service = ? and slot_start = ?`,
+		),
+		known: database.prepare(
+			`select * from reservations
+			where office = ? and service = ? and slot_start = ? and seat = ? and cancelled_at is null`,
 		),
 		store: database.prepare(
 			`insert into reservations (office, id, service, errand, language, slot_start, slot_end, day, seat, generation,
@@ -60,7 +65,10 @@ function bookAll(statements: BookingStatements, office: string, bookings: readon
 	if (before === undefined) throw new Error(`the office ${office} has not been met`);
 	let { revision } = before;
 	const outcomes = bookings.map((booking) => {
-		const outcome = bookOne(statements, booking);
+		const uses = usesOf(statements, booking);
+		const own = uses.find((use) => use.live && use.own);
+		if (own !== undefined) return known(statements, booking, own.seat);
+		const outcome = bookOne(statements, booking, uses);
 		if (outcome !== null && !(outcome instanceof Error)) {
 			revision += 1;
 			statements.change.run(office, revision, booking.id, booking.bookedAt);
@@ -71,14 +79,26 @@ function bookAll(statements: BookingStatements, office: string, bookings: readon
 	return outcomes;
 }
 
+/** A seat, and whether the booking's secret is its own. */
+type PossiblyOwnSeat = SeatUse & { readonly own: boolean };
+
+function usesOf(statements: BookingStatements, booking: Booking): readonly PossiblyOwnSeat[] {
+	const { office, service, start, tokenHash } = booking;
+	const rows = statements.uses.all(tokenHash, office, service, start) as {
+		[member in keyof PossiblyOwnSeat]: number;
+	}[];
+	return rows.map(({ seat, generation, live, own }) => ({ seat, generation, live: live === 1, own: own === 1 }));
+}
+
+function known({ known }: BookingStatements, { office, service, start }: Booking, seat: number): BookingOutcome {
+	const [row] = known.all(office, service, start, seat) as [ReservationRow];
+	return reservationOfRow(row);
+}
+
 /** The seat is free, so that only the PIN can be in the way: then its next generation. */
-function bookOne(statements: BookingStatements, booking: Booking): BookingOutcome {
+function bookOne(statements: BookingStatements, booking: Booking, uses: readonly SeatUse[]): BookingOutcome {
 	const { id, office, service, errand, language, start, end, day, tokenHash, bookedAt } = booking;
-	const uses = statements.uses.all(office, service, start) as { seat: number; generation: number; live: 0 | 1 }[];
-	const free = freeSeat(
-		booking.capacity,
-		uses.map((use): SeatUse => ({ ...use, live: use.live === 1 })),
-	);
+	const free = freeSeat(booking.capacity, uses);
 	if (free === null) return null;
 	const { seat } = free;
 	for (let tried = 0; tried < GENERATIONS_TRIED; tried++) {

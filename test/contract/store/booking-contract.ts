@@ -29,6 +29,48 @@ export function bookingPromises(store: () => Store): void {
 		expect((await store().offices()).map(({ revision }) => revision)).toEqual([1, 0]);
 	});
 
+	test('S44, I4 a booking that is sent again with its secret is answered by the seat that it has, checked in or not', async () => {
+		const first = booking({ errand: 'licence-exchange', capacity: 2 });
+		const again = () => store().book(booking({ capacity: 2, tokenHash: first.tokenHash, language: 'en' }));
+		const made = await store().book(first);
+		expect(await again()).toEqual(made);
+		await store().book(booking({ capacity: 2 }));
+		expect(await again(), 'while the slot is full').toEqual(made);
+		const checkedIn = {
+			type: 'reservation-checked-in',
+			ticket: '2026-11-18/D001',
+			late: false,
+			terminal: 'k',
+		} as const;
+		const event = { ...checkedIn, reservation: first.id };
+		await store().appendEvents('sumperk', [{ sequence: 1, at: SLOT, event }]);
+		expect(await again()).toEqual({ ...made, attendance: 'checked-in', ticket: checkedIn.ticket });
+		expect((await store().changesAfter('sumperk', 0, 10)).changes).toHaveLength(2);
+	});
+
+	test('S44 a secret stands for one seat of one slot at one office, until that is cancelled', async () => {
+		const { tokenHash, ...first } = booking();
+		const made = await store().book({ ...first, tokenHash });
+		const others = [{ start: instant(SLOT + HALF_HOUR) }, { service: 'personal-documents' }, { office: 'zabreh' }];
+		for (const changes of others) {
+			const wish = booking({ ...changes, tokenHash });
+			expect((await store().book(wish))?.id).toBe(wish.id);
+		}
+		await store().cancel(made?.id ?? '', LATER);
+		const anew = booking({ tokenHash });
+		expect(await store().book(anew)).toMatchObject({ id: anew.id, cancelledAt: null });
+	});
+
+	test('S44 bookings of one secret at once have one seat together', async () => {
+		const { tokenHash } = booking();
+		const wishes = Array.from({ length: 50 }, (_, i) => booking({ capacity: 3, ...(i % 5 > 0 && { tokenHash }) }));
+		const answers = await Promise.all(wishes.map((wish) => store().book(wish)));
+		expect(new Set(answers.map((found) => found?.id)).size, 'two others, one of that secret, and nobody').toBe(4);
+		const own = answers.filter((_, i) => i % 5 > 0);
+		expect(own).toEqual(own.map(() => own[0]));
+		expect((await store().changesAfter('sumperk', 0, 100)).changes).toHaveLength(3);
+	});
+
 	test('slots of other services, times and offices do not stand in the way', async () => {
 		const others = [{}, { service: 'personal-documents', pin: () => '9999' }, { office: 'zabreh' }];
 		const later = { start: instant(SLOT + HALF_HOUR) };

@@ -8,7 +8,7 @@ export const LATER = instant(BOOKED_AT + 60_000);
 export const KEY = new Uint8Array(32).fill(7);
 let bookings = 0;
 
-/** A wish for one seat of the slot at nine; each call has an id of its own, and PINs that differ by generation. */
+/** A wish for one seat of the slot at nine; each call has an id and a secret of its own, and PINs that differ by generation. */
 export function booking(changes: Partial<Booking> = {}): Booking {
 	bookings += 1;
 	const start = changes.start ?? SLOT;
@@ -20,7 +20,7 @@ export function booking(changes: Partial<Booking> = {}): Booking {
 		language: 'cs',
 		start,
 		end: instant(start + HALF_HOUR),
-		tokenHash: 'a'.repeat(64),
+		tokenHash: String(bookings).padStart(64, 'a'),
 		bookedAt: BOOKED_AT,
 		day: '2026-11-18',
 		capacity: 1,

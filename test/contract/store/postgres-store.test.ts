@@ -53,6 +53,19 @@ function onPostgres(): void {
 				expect([revision, changes.length]).toEqual([40, 40]);
 			}));
 
+		test('S44, I4 a booking that is sent to the one and again to the other, before either has answered, has one seat', () =>
+			inTwo(async (one, other) => {
+				for (let round = 0; round < 20; round++) {
+					const start = instant(SLOT + round * HALF_HOUR);
+					const { tokenHash } = booking();
+					const wish = () => booking({ start, capacity: 3, tokenHash });
+					const [first, again] = await Promise.all([one.book(wish()), other.book(wish())]);
+					expect(again).toEqual(first);
+					expect(first).not.toBeNull();
+				}
+				expect((await one.changesAfter('sumperk', 0, 100)).changes).toHaveLength(20);
+			}));
+
 		test('store a journal once when both hear it', () =>
 			inTwo(async (one, other) => {
 				const entries = Array.from({ length: 50 }, (_, i) => ({

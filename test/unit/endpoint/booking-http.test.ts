@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type OfficeConfig, officeConfigSchema } from '#wire/office-config.ts';
 import { startTestCloud, type TestCloud, until } from '../../support/running-cloud.ts';
@@ -21,6 +22,8 @@ const config: OfficeConfig = officeConfigSchema.parse({
 	],
 	counters: [...TOWN.counters, { id: '4', label: '4', services: ['fishing', 'lost-property'] }],
 });
+
+const randomToken = () => randomBytes(32).toString('base64url');
 
 let cloud: TestCloud;
 beforeAll(async () => {
@@ -133,6 +136,39 @@ describe('POST /api/v1/offices/{office}/reservations', () => {
 		expect([status, body.type]).toEqual([400, '/problems/invalid-request']);
 		expect(body.errors[0].field).toBe(field);
 		expect(body.detail).toContain(field);
+	});
+
+	test('S44 a booking whose answer was lost is sent again, and is the same reservation', async () => {
+		const wish = { service: 'fishing', start: '2026-11-18T10:00:00+01:00', token: randomToken() };
+		const first = await cloud.book({ ...wish, errand: 'permit' });
+		const again = await cloud.book(wish);
+		expect([first.status, again.status]).toEqual([201, 201]);
+		expect(again.body).toEqual(first.body);
+		expect(again.body.token).toBe(wish.token);
+		const others = await Promise.all([1, 2].map(() => cloud.book({ ...wish, token: randomToken() })));
+		expect(others.map(({ status }) => status)).toEqual([201, 201]);
+		expect((await cloud.book(wish)).body, 'while the slot is full').toEqual(first.body);
+		expect((await cloud.book({ ...wish, token: randomToken() })).status).toBe(409);
+		const authorization = `Bearer ${wish.token}`;
+		const path = `/api/v1/reservations/${first.body.id}`;
+		expect((await cloud.request('DELETE', path, undefined, { authorization })).body.state).toBe('cancelled');
+	});
+
+	test.each([
+		['too short', 'A'.repeat(42)],
+		['too long', 'A'.repeat(44)],
+		['of other signs', `${'A'.repeat(42)}=`],
+		['with a NUL', `${'A'.repeat(42)}\0`],
+		['with a line end', `${'A'.repeat(43)}\n`],
+		['of digits of another script', '٣'.repeat(43)],
+		['a list', ['A'.repeat(43)]],
+		['null', null],
+	])('S44 a secret that is %s is refused by its name, and nothing is booked', async (_what, token) => {
+		const start = '2026-11-18T11:00:00+01:00';
+		const { status, body } = await cloud.book({ service: 'personal-documents', start, token });
+		expect([status, body.type, body.errors[0].field]).toEqual([400, '/problems/invalid-request', 'token']);
+		const { body: slots } = await cloud.get('/api/v1/offices/sumperk/slots?service=personal-documents&from=2026-11-18');
+		expect(slots.find((slot: { start: string }) => slot.start === start)).toMatchObject({ free: 1 });
 	});
 
 	test('a member that nobody knows is refused by its name', async () => {

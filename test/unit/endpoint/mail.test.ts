@@ -105,6 +105,14 @@ test('whoever gives none gets none', async () => {
 	expect(received).toEqual([]);
 });
 
+test('S44 whoever sends a booking again gets no second letter, whatever address they give', async () => {
+	const wish = { token: 'x'.repeat(43), email: 'visitor@town.example' };
+	const { body } = await cloud.book(wish);
+	const again = await cloud.book({ ...wish, email: 'somebody@else.example' });
+	expect(again.body).toEqual({ ...body, emailSent: false });
+	expect(received.map(({ to }) => to)).toEqual(['visitor@town.example']);
+});
+
 test('a reservation stands although the mail server refuses the letter', async () => {
 	refuse = Object.assign(new Error('mailbox full'), { responseCode: 552 });
 	const { status, body } = await cloud.book({ email: 'visitor@town.example' });
