@@ -1,14 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repository } from './bootstrap.mjs';
 import { runScript } from './setup/failure.mjs';
 import { ensureMosquitto } from './setup/mosquitto.mjs';
 import { runOneSuite } from './setup/one-suite.mjs';
 
 const USAGE = `npm run test:broker
 
-Runs the link's contract on a real Mosquitto, attempts to break in, a whole town on it in a storm, and the making of keys.
-Ends non-zero when something fails or could not run. Arguments after -- go to vitest.`;
+Runs all tests that need Mosquitto, or openssl for its keys: the link's contract, attempts to break in, a whole town in a
+storm, the making of keys. Those that need PostgreSQL too are npm run test:postgres. Ends non-zero when something fails or
+could not run. Arguments after -- go to vitest.`;
 
 await runScript(async () => {
 	await ensureMosquitto();
-	const projects = ['contract', 'office', 'unit'].flatMap((project) => ['--project', project]);
-	return runOneSuite([...projects, 'mosquitto', 'storm', 'scripts/provision', ...process.argv.slice(2)]);
+	return runOneSuite([...testsOnMosquitto('test'), ...process.argv.slice(2)]);
 }, USAGE);
+
+/**
+ * Those that ask whether there is a Mosquitto, and not for PostgreSQL as well: none can be forgotten.
+ * @param {string} folder
+ * @returns {readonly string[]} from the repository
+ */
+function testsOnMosquitto(folder) {
+	return readdirSync(join(repository, folder), { withFileTypes: true }).flatMap((entry) => {
+		const path = join(folder, entry.name);
+		if (entry.isDirectory()) return testsOnMosquitto(path);
+		if (!entry.name.endsWith('.test.ts')) return [];
+		const text = readFileSync(join(repository, path), 'utf8');
+		return text.includes('mosquittoObstacle()') && !text.includes('postgresObstacle()') ? [path] : [];
+	});
+}
