@@ -10,6 +10,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Logger } from 'pino';
 import { makePinKey, type PinKey, parsePinKeys, pinKeysText } from '#wire/pin-keys.ts';
 import type { Instant } from '#wire/time.ts';
 
@@ -33,6 +34,26 @@ export function readPinKeys(folder: string, office: string): readonly PinKey[] {
 	} catch {
 		throw new PinKeyFileError(`${file}: expected PIN keys as scripts/provision.mjs writes them; copy the file again`);
 	}
+}
+
+/**
+ * Reads the keys of offices for a side that is to serve people also with a file that somebody has yet to put right: `null`
+ * then, and the log says why, once.
+ */
+export function pinKeyReader(folder: string, log: Logger): (office: string) => readonly PinKey[] | null {
+	const told = new Map<string, string>();
+	return (office) => {
+		try {
+			const keys = readPinKeys(folder, office);
+			told.delete(office);
+			return keys;
+		} catch (error) {
+			if (!(error instanceof PinKeyFileError)) throw error;
+			if (told.get(office) !== error.message) log.error({ event: 'pin-keys-unreadable', office }, error.message);
+			told.set(office, error.message);
+			return null;
+		}
+	};
 }
 
 /** Replaces the keys of an office, whole or not at all; a new file can be read by its owner only. */

@@ -89,9 +89,13 @@ office), with mode 0600, e.g. install -o prepazka -m 600. Then restart that side
 	}
 	const taken = provisionOffice({ folder, host, port }, name);
 	return `${name} has its keys. What is left to do:
-  at the office  what is in ${taken} into ${OFFICE_KEYS}/, readable by the office's user only;
+  at the cloud   once: what is in ${folder}/cloud into ${cloudKeys()}/, readable by the cloud's user only;
+                 the lines of mqtt.env into its environment
+                 for each further office: ${folder}/cloud/pin-keys/${name}.json
+                 (of several processes each its own, in cloud-NAME) into pin-keys/ there; it has to belong to the user
+                 that the cloud runs as, with mode 0600, e.g. install -o prepazka-cloud -m 600; taken in half a minute
+  at the office  what is in ${taken} into ${OFFICE_KEYS}/, readable by the office's user only, e.g. chown -R prepazka;
                  the lines of mqtt.env into /etc/prepazka/office.env
-  at the cloud   once, the same with ${folder}/cloud and ${cloudKeys()}/; for each further office ${folder}/cloud/pin-keys/${name}.json
   here           once: ln -s ${folder}/broker/prepazka.conf /etc/mosquitto/conf.d/; then systemctl restart mosquitto${keyWarning(folder)}`;
 }
 

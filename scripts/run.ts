@@ -4,7 +4,6 @@ import pino, { type Logger } from 'pino';
 import { CrestError } from '#hardware/drivers/crest-file.ts';
 import { startEmbeddedBroker } from '#link/embedded-broker.ts';
 import { connectMqttLink } from '#link/mqtt-link.ts';
-import type { PinKey } from '#wire/pin-keys.ts';
 import { instant, toLocalRfc3339 } from '#wire/time.ts';
 import { startCloud } from '../cloud-sync/endpoint/main.ts';
 import { type OfficeFile, OfficeFileError, readOfficeFile } from '../firmware/config/office-file.ts';
@@ -16,7 +15,7 @@ import { openTicketKey, type TicketPages, ticketPages } from '../firmware/ticket
 import { CLOUD_NAME, cloudProcessName } from './broker/mosquitto-files.ts';
 import { createClock, type MovableClock } from './clock.ts';
 import { firstInstant } from './first-instant.ts';
-import { ensurePinKeys, PinKeyFileError, readPinKeys } from './pin-key-files.ts';
+import { ensurePinKeys, PinKeyFileError, pinKeyReader } from './pin-key-files.ts';
 import { PROJECT_FOLDER, readSettings, readTlsFiles, type Settings, SettingsError } from './settings.ts';
 import { explainFailure } from './start-failures.ts';
 
@@ -79,7 +78,7 @@ async function runCloud(settings: Settings, { mqttUrl, clock, log }: PartOptions
 	const cloud = await startCloud({
 		clock,
 		link,
-		pinKeysOf: (office) => readPinKeys(pinKeyFolder(settings), office),
+		pinKeysOf: pinKeyReader(pinKeyFolder(settings), log),
 		database: settings.PREPAZKA_DATABASE_URL ?? join(settings.PREPAZKA_DATA, 'cloud.db'),
 		host: LOOPBACK,
 		port: settings.PREPAZKA_CLOUD_PORT,
@@ -120,7 +119,7 @@ async function runOffice(
 		clock,
 		moveClock: clock.moveTo,
 		link,
-		pinKeys: pinKeysOrNull(settings, id, log),
+		pinKeys: pinKeyReader(pinKeyFolder(settings), log)(id),
 		board: settings.PREPAZKA_BOARD,
 		host,
 		port: settings.PREPAZKA_OFFICE_PORT,
@@ -130,17 +129,6 @@ async function runOffice(
 	});
 	started.push(office);
 	return office.url;
-}
-
-/** People are to be called also with a file of keys that somebody has yet to put right: `null` then. */
-function pinKeysOrNull(settings: Settings, office: string, log: Logger): readonly PinKey[] | null {
-	try {
-		return readPinKeys(pinKeyFolder(settings), office);
-	} catch (error) {
-		if (!(error instanceof PinKeyFileError)) throw error;
-		log.error({ event: 'pin-keys-unreadable' }, error.message);
-		return null;
-	}
 }
 
 /** Without the secret of the codes there are none on the paper; people are to be called all the same. */

@@ -25,7 +25,7 @@ export interface CloudOptions {
 	readonly clock: Clock;
 	readonly link: Link;
 	/** An office's keys, the latest last, asked for whenever it tells its configuration; without any it gets one that only the cloud has. */
-	readonly pinKeysOf?: (office: string) => readonly PinKey[];
+	readonly pinKeysOf?: (office: string) => readonly PinKey[] | null;
 	/** Path of a SQLite file, `:memory:`, or address of a PostgreSQL database, `postgres://…`. */
 	readonly database: string;
 	readonly host: string;

@@ -16,7 +16,7 @@ import type { Offices } from './offices.ts';
 import { isNoRoom } from './stores/no-room.ts';
 import type { NewDispute, Store } from './stores/store.ts';
 
-/** How often snapshots are stored, and how often it is looked whether the offices hold what they were told. */
+/** How often snapshots are stored, and it is looked for keys, and whether the offices hold what they were told. */
 const LOOK_SECONDS = 30;
 /** Fewer than the database has connections for this process, so that visitors find one free. */
 const OFFICES_AT_ONCE = 8;
@@ -262,8 +262,9 @@ export class OfficeSync {
 	 * it may be gone, or it was told of another past.
 	 */
 	async #look(): Promise<void> {
-		const { store, occupancy } = this.#parts;
+		const { store, occupancy, offices } = this.#parts;
 		occupancy.look();
+		offices.lookForKeys();
 		for (const office of this.#configs.keys()) this.#then(office, 'config', () => this.#takeConfig(office));
 		const lagging = await store.lagging();
 		const stuck = lagging.filter(({ id, heldRevision }) => this.#lagging.get(id) === heldRevision);
@@ -271,7 +272,7 @@ export class OfficeSync {
 			if (occupancy.link(office) === 'up') this.#then(office, 'what-is-held-there', () => this.#askWhatIsHeld(office));
 		this.#lagging = new Map(lagging.map(({ id, heldRevision }) => [id, heldRevision]));
 		await this.#storeSnapshots();
-		await this.#parts.offices.doubtAll();
+		await offices.doubtAll();
 	}
 
 	async #askIfInDoubt(office: string): Promise<void> {

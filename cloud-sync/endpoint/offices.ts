@@ -14,7 +14,8 @@ export interface KnownOffice {
 
 /** Where the keys come from that offices and cloud share, and who is told when they do not. */
 export interface SharedPinKeys {
-	readonly pinKeysOf?: ((office: string) => readonly PinKey[]) | undefined;
+	/** The latest last; `null` while they cannot be read, and what was in use stays in use. */
+	readonly pinKeysOf?: ((office: string) => readonly PinKey[] | null) | undefined;
 	readonly log?: Logger;
 }
 
@@ -25,6 +26,8 @@ export class Offices {
 	readonly #met = new Map<string, OfficeRecord>();
 	/** First contacts under way. */
 	readonly #meeting = new Map<string, Promise<OfficeRecord>>();
+	/** Offices that told of a key which is not here. */
+	readonly #awaited = new Set<string>();
 	#doubt: Promise<void> | null = null;
 
 	private constructor(store: OfficeStore, shared: SharedPinKeys) {
@@ -35,7 +38,7 @@ export class Offices {
 	/** At the start of a process. */
 	static async load(store: OfficeStore, shared: SharedPinKeys = {}): Promise<Offices> {
 		const offices = new Offices(store, shared);
-		for (const record of await store.offices()) offices.#met.set(record.id, offices.#withSharedKey(record));
+		for (const record of await store.offices()) offices.#hold(record);
 		return offices;
 	}
 
@@ -62,16 +65,22 @@ export class Offices {
 	}
 
 	async #meetNow(id: string): Promise<OfficeRecord> {
-		const record = this.#withSharedKey(await this.#store.meet(id, randomBytes(PIN_KEY_BYTES)));
-		this.#met.set(id, record);
-		return record;
+		return this.#hold(await this.#store.meet(id, randomBytes(PIN_KEY_BYTES)));
 	}
 
 	/** Takes over the configuration that the office tells. */
 	async configure(config: OfficeConfig): Promise<void> {
 		const record = await this.meet(config.id);
 		await this.#store.saveConfig(config);
-		this.#met.set(config.id, this.#withSharedKey({ ...record, config }));
+		this.#hold({ ...record, config });
+	}
+
+	/** Takes keys whose file came, or was put right, after the office had told that it has them. */
+	lookForKeys(): void {
+		for (const id of this.#awaited) {
+			const record = this.#met.get(id);
+			if (record) this.#promiseUnder(this.#keyFor(record), record);
+		}
 	}
 
 	/** The office, once it has told its configuration. */
@@ -90,17 +99,28 @@ export class Offices {
 		return [...this.#met.keys()];
 	}
 
-	/** With the latest key that the office has too, if there is one. */
-	#withSharedKey(record: OfficeRecord): OfficeRecord {
-		const keys = this.#shared.pinKeysOf?.(record.id) ?? [];
-		const theirs = record.config?.pinKeys ?? [];
-		const key = keyForPromise(keys, theirs);
-		if (record.config !== null && (key === undefined || !theirs.includes(key.id)))
+	#hold(record: OfficeRecord): OfficeRecord {
+		const key = this.#keyFor(record);
+		if (record.config !== null && (key === undefined || !record.config.pinKeys?.includes(key.id)))
 			this.#shared.log?.warn(
 				{ event: 'pin-key-not-shared', office: record.id },
 				'the office cannot tell new PINs while the link is down: it has none of the keys that the cloud has for it',
 			);
-		return key === undefined ? record : { ...record, pinKey: key.secret };
+		return this.#promiseUnder(key, record);
+	}
+
+	/** The latest key that the office has too, if there is one. */
+	#keyFor({ id, config }: OfficeRecord): PinKey | undefined {
+		return keyForPromise(this.#shared.pinKeysOf?.(id) ?? [], config?.pinKeys ?? []);
+	}
+
+	#promiseUnder(key: PinKey | undefined, record: OfficeRecord): OfficeRecord {
+		const held = key === undefined ? record : { ...record, pinKey: key.secret };
+		this.#met.set(record.id, held);
+		const latest = record.config?.pinKeys?.at(-1);
+		if (latest === undefined || latest === key?.id) this.#awaited.delete(record.id);
+		else this.#awaited.add(record.id);
+		return held;
 	}
 }
 

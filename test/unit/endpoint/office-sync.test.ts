@@ -4,6 +4,7 @@ import type { Link } from '#link/link.ts';
 import { MemoryBroker } from '#link/memory-broker.ts';
 import type { WireEntry } from '#wire/events.ts';
 import { BATCH_SIZE, type Message, WHAT_IS_HELD } from '#wire/messages.ts';
+import { makePinKey, type PinKey } from '#wire/pin-keys.ts';
 import { instant } from '#wire/time.ts';
 import { LiveOccupancy } from '../../../cloud-sync/endpoint/live-occupancy.ts';
 import { LiveTickets } from '../../../cloud-sync/endpoint/live-tickets.ts';
@@ -52,11 +53,12 @@ let heard: ReturnType<typeof listen>;
 let slots = 0;
 let contradicted: string[] = [];
 let clock: TestClock;
+let pinKeys: readonly PinKey[];
 
 /** A cloud on the same database, as after a restart. */
 async function startSync(using: Store = store): Promise<void> {
 	cloudLink = connectTestLink({ broker, clientId: 'cloud' });
-	offices = await Offices.load(using);
+	offices = await Offices.load(using, { pinKeysOf: () => pinKeys });
 	occupancy = new LiveOccupancy((id) => offices.get(id)?.config.calendar.timeZone);
 	sync = new OfficeSync({
 		link: cloudLink,
@@ -105,6 +107,7 @@ async function book(): Promise<string> {
 
 beforeEach(async () => {
 	contradicted = [];
+	pinKeys = [];
 	clock = createTestClock('2026-11-18T09:00:00+01:00');
 	broker = new MemoryBroker();
 	store = await openStore(':memory:');
@@ -123,6 +126,16 @@ afterEach(async () => {
 });
 
 describe('what the office tells', () => {
+	test('P31 that it has a key which comes to the cloud later is remembered: the cloud looks for it each half minute', async () => {
+		const key = makePinKey(instant(SLOT));
+		await office.send('sumperk', 'up/config', { ...TOWN, pinKeys: [key.id] });
+		await settle();
+		pinKeys = [key];
+		expect(offices.get('sumperk')?.pinKey).not.toEqual(key.secret);
+		clock.advanceSeconds(30);
+		expect(offices.get('sumperk')?.pinKey).toEqual(key.secret);
+	});
+
 	test('S10 who is there is heard first: of what a broker keeps for a large town it drops what is too much to wait', async () => {
 		await sync.stop();
 		await cloudLink.close();

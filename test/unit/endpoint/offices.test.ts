@@ -9,7 +9,7 @@ import { TOWN } from '../../support/town-config.ts';
 
 const [OLD, FRESH, FOREIGN] = [1, 2, 3].map((day) => makePinKey(instant(day * 86_400_000))) as [PinKey, PinKey, PinKey];
 let store: Store;
-let files: readonly PinKey[];
+let files: readonly PinKey[] | null;
 let warnings: string[];
 
 beforeEach(async () => {
@@ -47,6 +47,37 @@ test('P31 when the office is told first, the old key serves until the cloud has 
 	expect(offices.get(TOWN.id)?.pinKey).toEqual(OLD.secret);
 	files = [OLD, FRESH];
 	expect((await load()).get(TOWN.id)?.pinKey).toEqual(FRESH.secret);
+});
+
+test('P31 a key that comes to the cloud after the office has told of it is taken while both run', async () => {
+	const offices = await load();
+	await offices.configure(told(OLD));
+	const own = offices.get(TOWN.id)?.pinKey;
+	files = [OLD];
+	offices.lookForKeys();
+	expect(offices.get(TOWN.id)?.pinKey).toEqual(OLD.secret);
+	await offices.configure(told(OLD, FRESH));
+	files = [OLD, FRESH];
+	offices.lookForKeys();
+	expect(offices.get(TOWN.id)?.pinKey).toEqual(FRESH.secret);
+	expect(own).not.toEqual(OLD.secret);
+	expect(warnings).toEqual(['pin-key-not-shared']);
+});
+
+test('P38 an office whose keys the cloud cannot read is met and booked, under the key in use until they are put right', async () => {
+	files = null;
+	const offices = await load();
+	await offices.configure(told(OLD));
+	expect(offices.get(TOWN.id)?.pinKey).toHaveLength(32);
+	files = [OLD];
+	offices.lookForKeys();
+	expect(offices.get(TOWN.id)?.pinKey).toEqual(OLD.secret);
+	files = null;
+	await offices.configure(told(OLD, FRESH));
+	expect(offices.get(TOWN.id)?.pinKey).toEqual(OLD.secret);
+	files = [OLD, FRESH];
+	offices.lookForKeys();
+	expect(offices.get(TOWN.id)?.pinKey).toEqual(FRESH.secret);
 });
 
 test('an office that shares no key is booked all the same, and the log says what that means', async () => {

@@ -1,10 +1,11 @@
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makePinKey } from '#wire/pin-keys.ts';
 import { instant } from '#wire/time.ts';
-import { ensurePinKeys, pinKeyFile, readPinKeys, writePinKeys } from '../../../scripts/pin-key-files.ts';
+import { ensurePinKeys, pinKeyFile, pinKeyReader, readPinKeys, writePinKeys } from '../../../scripts/pin-key-files.ts';
 import { giveTo, unprivileged } from '../../support/unprivileged.ts';
 
 const NOW = instant(Date.UTC(2026, 10, 23));
@@ -73,5 +74,24 @@ describe('the file of an office’s PIN keys', () => {
 		expect(() => readPinKeys(join(parent, 'a-file'), 'sumperk')).toThrow(
 			/a-file\/sumperk.json: cannot be read .*; give file and folder to the user/,
 		);
+	});
+
+	it('P38 keeps nobody from being served when it cannot be used: the log says why, once, until it is put right', () => {
+		const said: unknown[] = [];
+		const write = (line: string) => void said.push(JSON.parse(line));
+		const keysOf = pinKeyReader(folder, pino({}, { write }));
+		ensurePinKeys(folder, 'sumperk', NOW);
+		ensurePinKeys(folder, 'zabreh', NOW);
+		const file = pinKeyFile(folder, 'sumperk');
+		chmodSync(file, 0o604);
+		expect([keysOf('sumperk'), keysOf('sumperk')]).toEqual([null, null]);
+		expect(keysOf('zabreh')).toHaveLength(1);
+		const event = { event: 'pin-keys-unreadable', office: 'sumperk', msg: expect.stringContaining(file) };
+		expect(said).toEqual([expect.objectContaining(event)]);
+		chmodSync(file, 0o600);
+		expect(keysOf('sumperk')).toHaveLength(1);
+		chmodSync(file, 0o604);
+		expect(keysOf('sumperk')).toBe(null);
+		expect(said).toHaveLength(2);
 	});
 });
