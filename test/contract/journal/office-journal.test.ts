@@ -467,7 +467,7 @@ describe("the files of an office's journal", () => {
 				close();
 				for (const name of asideFiles()) rmSync(join(folder, name));
 			}),
-			{ numRuns: 40 },
+			{ seed: 20261123, numRuns: 40 },
 		);
 	});
 });

@@ -66,6 +66,7 @@ describe('inbox', () => {
 				expect(revision).toBe(20);
 				expect(applied).toEqual(Array.from({ length: 20 }, (_, i) => `reservation-${i + 1}`));
 			}),
+			{ seed: 20261123 },
 		);
 	});
 });

@@ -89,6 +89,7 @@ describe('outbox', () => {
 				expect(outbox.acked).toBe(last);
 				expect(sent).toBeLessThanOrEqual(2 * 20);
 			}),
+			{ seed: 20261123 },
 		);
 	});
 
@@ -117,6 +118,7 @@ describe('outbox', () => {
 				expect(outbox.acked).toBe(last);
 				expect(sent).toBeLessThanOrEqual(last);
 			}),
+			{ seed: 20261123 },
 		);
 	});
 
@@ -147,6 +149,7 @@ describe('outbox', () => {
 				expect(stored.size).toBe(last);
 				expect(outbox.acked).toBe(last);
 			}),
+			{ seed: 20261123 },
 		);
 	});
 

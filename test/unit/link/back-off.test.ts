@@ -15,5 +15,6 @@ test('jitter takes away at most half of a pause, however long the broker is away
 			expect(pause).toBeGreaterThanOrEqual(backOffMs(failures, 1) / 2);
 			expect(pause).toBeLessThanOrEqual(5_000);
 		}),
+		{ seed: 20261123 },
 	);
 });

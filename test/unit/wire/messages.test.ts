@@ -130,6 +130,7 @@ describe('messages', () => {
 			fc.property(channels, payloads, (channel, payload) => {
 				expect(typeof decodeMessage(channel, payload).ok).toBe('boolean');
 			}),
+			{ seed: 20261123 },
 		);
 	});
 
