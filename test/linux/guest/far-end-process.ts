@@ -9,12 +9,6 @@ export type FarEndRequest =
 	| { readonly ask: 'type'; readonly keys: string }
 	| { readonly ask: 'move-key'; readonly key: KeypadKey; readonly closed: boolean; readonly bounce?: BouncePattern }
 	| {
-			readonly ask: 'press-button';
-			readonly counter: string;
-			readonly button: DeskButton;
-			readonly length: 'short' | 'long';
-	  }
-	| {
 			readonly ask: 'move-button';
 			readonly counter: string;
 			readonly button: DeskButton;

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { createVirtualBoard } from '../../../hardware/virtual/virtual-board.ts';
 import type { FarEndAnswer, FarEndRequest } from './far-end-process.ts';
 import { followTrace } from './gpio-trace.ts';
@@ -8,6 +9,9 @@ import { labWiring } from './lab-wiring.ts';
  * The chips, keys and hands at the far end of the header's wires, in a process of their own: the virtual board, joined to
  * the kernel's lines. What the drivers write comes from the kernel's trace; what the chips do goes to the pull resistors.
  */
+
+// As wires have no processor to wait for: a driver that came first would read the columns of the row before.
+setPriority(constants.priority.PRIORITY_HIGHEST);
 
 const board = createVirtualBoard(labWiring, { now: Date.now });
 const { keypad, caller, lineBoxes } = labWiring;
@@ -32,8 +36,6 @@ async function answer(request: FarEndRequest): Promise<unknown> {
 			return board.pressKeys(request.keys);
 		case 'move-key':
 			return board.chips.keypad.move(request.key, request.closed, request.bounce);
-		case 'press-button':
-			return board.pressButton(request.counter, request.button, request.length);
 		case 'move-button':
 			return board.moveButton(request.counter, request.button, request.closed, request.bounce);
 		case 'displays':
