@@ -5,7 +5,7 @@ import { TallyReporter } from './test/support/tally-reporter.ts';
  * No test proves by these that anything is quick. What comes at all comes within milliseconds, or within seconds on a
  * machine with two busy cores, where a browser or a whole office starts besides: they only end what waits in vain.
  */
-const PATIENCE = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } };
+const PATIENCE = { testTimeout: 240_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } };
 
 export default defineConfig({
 	test: {

@@ -61,7 +61,7 @@ const NIGHTS = [
 	},
 ] as const;
 
-describe('the night in which the clocks change', { timeout: 120_000 }, () => {
+describe('the night in which the clocks change', () => {
 	let cloud: TestCloud;
 	let office: TestOffice;
 	const service = 'personal-documents';

@@ -253,7 +253,7 @@ describe("the day's end in figures", () => {
 	});
 });
 
-describe('whatever happens', { timeout: 120_000 }, () => {
+describe('whatever happens', () => {
 	const holds = onRandomDays(20261125);
 
 	it(
@@ -305,7 +305,7 @@ describe('whatever happens', { timeout: 120_000 }, () => {
 	);
 });
 
-describe('a hundred afternoons with more people than time', { timeout: 120_000 }, () => {
+describe('a hundred afternoons with more people than time', () => {
 	/** Numbers between 0 and 1 that depend on the seed alone (mulberry32, Tommy Ettinger 2017). */
 	function chances(seed: number): () => number {
 		let state = seed;

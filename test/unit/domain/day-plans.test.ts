@@ -252,7 +252,7 @@ describe('what clerks have planned', () => {
 	});
 });
 
-describe('whatever clerks plan', { timeout: 120_000 }, () => {
+describe('whatever clerks plan', () => {
 	const holds = onRandomDays(20261124);
 	const closesAt = (office: Office, id: string) => office.counters.get(id)?.closesAt ?? Number.POSITIVE_INFINITY;
 

@@ -211,7 +211,6 @@ describe("a family's reservations", () => {
 
 	it(
 		'Q83, Q84 at any moment exactly a waiting ticket of a reservation with room is joined, and that is printed anew',
-		{ timeout: 120_000 },
 		onRandomDays(
 			20261126,
 			60,
@@ -237,7 +236,6 @@ describe("a family's reservations", () => {
 
 	it(
 		'Q84, P15 a cancelled reservation takes its claim off a ticket, and leaves the rest of it as it was',
-		{ timeout: 120_000 },
 		onRandomDays(
 			20261126,
 			60,

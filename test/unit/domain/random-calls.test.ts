@@ -30,7 +30,7 @@ const lasting = ({ id, number, language, order, issuedAt, waitingFrom }: Ticket)
 
 const numbers = (tickets: readonly Ticket[]) => tickets.map(({ number }) => number);
 
-describe('whatever people do at the counters', { timeout: 120_000 }, () => {
+describe('whatever people do at the counters', () => {
 	it(
 		'Q31, Q32 nobody is recalled more often than configured; one recall more is a no-show',
 		holds((steps) => {

@@ -32,7 +32,7 @@ const holds = onRandomDays(20261127, 60);
 const isInHand = ({ state }: Ticket): boolean => state === 'called' || state === 'serving';
 const counterOf = (office: Office, { counter }: Ticket) => office.counters.get(counter ?? '');
 
-describe('whenever a day begins', { timeout: 120_000 }, () => {
+describe('whenever a day begins', () => {
 	const THURSDAY = dayOf('2026-11-26', '8:00-12:00');
 	const onThursday = (): OfficeCommand => ({ type: 'begin-day', day: THURSDAY });
 
@@ -93,7 +93,7 @@ describe('whenever a day begins', { timeout: 120_000 }, () => {
 	);
 });
 
-describe('whatever the new rules are', { timeout: 120_000 }, () => {
+describe('whatever the new rules are', () => {
 	const configured = (changed: QueueRules) => (): OfficeCommand => ({ type: 'configure', rules: changed });
 	const ONE_COUNTER = rules({ counters: [{ id: '2', services: ['licences'] }] });
 	const ONE_SERVICE = rules({ services: [DOCUMENTS] });

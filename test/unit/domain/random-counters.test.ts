@@ -78,7 +78,7 @@ const hasSomebodyToCall = ({ office, at }: Moment, counter: Counter): boolean =>
 
 const BUTTONS = ['open', 'pause', 'close', 'call-next', 'recall', 'start', 'finish', 'no-show', 'park'] as const;
 
-describe('whatever is asked at the counters, at any moment', { timeout: 120_000 }, () => {
+describe('whatever is asked at the counters, at any moment', () => {
 	it(
 		'Q20 what is so already changes nothing, a closed counter is not paused, an unknown one is refused',
 		holds(

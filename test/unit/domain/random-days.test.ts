@@ -45,7 +45,7 @@ const LIFE: Readonly<Record<string, readonly string[]>> = {
 	'ticket-unserved': ['waiting → gone', 'called → gone', 'serving → gone', 'parked → gone'],
 };
 
-describe('whatever people do', { timeout: 120_000 }, () => {
+describe('whatever people do', () => {
 	it(
 		'Q65 whoever is no longer in the queue is remembered with how it ended, and nobody is both',
 		holds((steps) => {

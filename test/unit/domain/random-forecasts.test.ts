@@ -24,7 +24,7 @@ const imagined = (office: Office, change: (counter: Counter) => Partial<Counter>
 const afterForecast = (office: Office, at: Instant): Office =>
 	decideForecast(office, at).events.reduce((state, event) => evolve(state, event, at), office);
 
-describe('whom forecasts count on', { timeout: 120_000 }, () => {
+describe('whom forecasts count on', () => {
 	const hasClosed = ({ state, closesAt }: Counter, at: Instant) =>
 		state === 'closed' && closesAt !== null && closesAt <= at;
 
@@ -97,7 +97,7 @@ describe('whom forecasts count on', { timeout: 120_000 }, () => {
 	);
 });
 
-describe('what a waiting ticket is told of its chances', { timeout: 120_000 }, () => {
+describe('what a waiting ticket is told of its chances', () => {
 	const RANK = { likely: 0, unsure: 1, unlikely: 2 };
 	const rankOf = (office: Office, id: string, at: Instant): number => {
 		const ticket = office.tickets.get(id);

@@ -61,9 +61,7 @@ const learntBy = ({ serviceTimes, errandTimes, hourPaces, overtakers }: Office) 
 });
 
 describe('a day that was lost with its journal', () => {
-	it('D21 comes back as it was, whatever people had done, for all that the cloud had heard', {
-		timeout: 120_000,
-	}, () => {
+	it('D21 comes back as it was, whatever people had done, for all that the cloud had heard', () => {
 		let compared = 0;
 		fc.assert(
 			fc.property(randomDays, fc.double({ min: 0.2, max: 1, noNaN: true }), (steps, part) => {
@@ -93,7 +91,7 @@ describe('a day that was lost with its journal', () => {
 		expect(compared).toBeGreaterThan(30);
 	});
 
-	it('D21, W16 learns nothing twice, whatever people had done', { timeout: 120_000 }, () => {
+	it('D21, W16 learns nothing twice, whatever people had done', () => {
 		fc.assert(
 			fc.property(randomDays, (steps) => {
 				const until = steps.at(-1);

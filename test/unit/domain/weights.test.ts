@@ -152,7 +152,7 @@ function callsOf(taken: readonly Moment[], given: Weights) {
 	return calls;
 }
 
-describe('whoever comes, whatever the weights', { timeout: 60_000 }, () => {
+describe('whoever comes, whatever the weights', () => {
 	const holds = (property: (calls: ReturnType<typeof callsOf>) => void) =>
 		fc.assert(
 			fc.property(moments, weights, (taken, given) => property(callsOf(taken, given))),

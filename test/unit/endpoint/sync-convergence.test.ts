@@ -126,7 +126,7 @@ const step = fc.oneof(
 test.each([
 	['S3, S7, S12 whatever is lost, doubled, reordered or cut, both sides agree in the end', 1],
 	['S38, S32 and so they do when two processes share the work of the cloud', 2],
-])('%s', { timeout: 60_000 }, async (_rule, processes) => {
+])('%s', async (_rule, processes) => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 80 }), async (steps) => {
 			const sea = roughSea();

@@ -12,7 +12,7 @@ import { TOWN } from '../../support/town-config.ts';
 const SCRIPT = join(import.meta.dirname, '../../../scripts/list-disputes.ts');
 
 /** A Node of its own takes seconds to come up on a busy machine. */
-describe('the list of disputed check-ins', { timeout: 90_000 }, () => {
+describe('the list of disputed check-ins', () => {
 	let data: string;
 	beforeEach(() => {
 		data = mkdtempSync(join(tmpdir(), 'prepazka-disputes-'));

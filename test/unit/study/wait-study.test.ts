@@ -13,7 +13,7 @@ import { townHallCase } from '../../study/town-hall-day.ts';
 
 const SAMPLE = fileURLToPath(new URL('../../study/data/warsaw-sample.csv.gz', import.meta.url));
 
-describe('the textbook queues of the study', { timeout: 240_000 }, () => {
+describe('the textbook queues of the study', () => {
 	it('have the squared error that the literature gives for the queue length, and twice that for the last wait', () => {
 		const patient = { servers: 4, arrivalRate: 3.6, abandonmentRate: 0, service: 'exponential' } as const;
 		const { squaredError, confidence, scores } = textbookCase('M/M/4', patient, 150_000, 1);
@@ -33,7 +33,7 @@ describe('the textbook queues of the study', { timeout: 240_000 }, () => {
 	});
 });
 
-describe('queues of which the mean wait is known by formula', { timeout: 240_000 }, () => {
+describe('queues of which the mean wait is known by formula', () => {
 	it('agree with the formulas where two of them meet', () => {
 		// One server and constant times: Crommelin's figure is that of Pollaczek and Khinchine.
 		expect(constantServiceWait(1, 0.9)).toBeCloseTo(pollaczekKhinchine(0.9, 0), 5);
@@ -56,7 +56,7 @@ describe('queues of which the mean wait is known by formula', { timeout: 240_000
 	});
 });
 
-describe('the town hall of the study', { timeout: 240_000 }, () => {
+describe('the town hall of the study', () => {
 	const result = townHallCase('town hall', { load: 0.9, afterNoon: 1 }, 25, 3);
 
 	it('tells waits better than the estimators in use elsewhere do', () => {
@@ -84,7 +84,7 @@ describe('the town hall of the study', { timeout: 240_000 }, () => {
 	});
 });
 
-describe('snapshots of real queues', { timeout: 240_000 }, () => {
+describe('snapshots of real queues', () => {
 	const HEAD = 'office,date,time,queue_id,letter,queue_name,open_counters,waiting,current_number,configured_minutes\n';
 	let folder = '';
 	beforeAll(() => {

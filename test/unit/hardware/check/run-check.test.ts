@@ -6,7 +6,7 @@ import { runHardwareCheck } from '../../../../hardware/check/run-check.ts';
 const variant = { buttons: 'expander', printer: standardWiring([]).printer } as const;
 const silent = (): void => undefined;
 
-test('on the virtual board the whole check runs by itself and passes', { timeout: 60_000 }, async () => {
+test('on the virtual board the whole check runs by itself and passes', async () => {
 	const told: Check[] = [];
 	const checks = await runHardwareCheck({
 		board: 'virtual',

@@ -45,15 +45,12 @@ const line: fc.Arbitrary<PrintLine> = fc.oneof(
 	fc.webUrl().map((data) => ({ kind: 'qr' as const, data })),
 );
 
-/** Drawing letters that a printer lacks takes time on a busy machine. */
-const DRAWING = { timeout: 60_000 };
-
 describe.each([
 	{ model: 'epson-tm-t20iii', codepage: 'windows1250' },
 	{ model: 'epson-tm-t20iii', codepage: 'cp852' },
 	{ model: 'pos-5890', codepage: 'cp852' },
 ] as const)('bytes for $model in $codepage', (profile) => {
-	test('whatever stands in a document, the printer gets nothing but text, styles, codes and one cut', DRAWING, () => {
+	test('whatever stands in a document, the printer gets nothing but text, styles, codes and one cut', () => {
 		fc.assert(
 			fc.property(fc.array(line, { minLength: 1, maxLength: 8 }), (document) => {
 				const { violations, answers, pieces, hanging } = printed(document, profile);
@@ -92,7 +89,7 @@ describe.each([
 		expect(width).toBeGreaterThan(PRINTER_MODELS[profile.model].dots * 0.8);
 	});
 
-	test('no picture gives the printer an order, whatever its dots happen to spell', DRAWING, () => {
+	test('no picture gives the printer an order, whatever its dots happen to spell', () => {
 		const letters = fc.string({ unit: fc.constantFrom(...'ễấồựắĐơưạ محمدعبدالله გიორ'), minLength: 1, maxLength: 30 });
 		fc.assert(
 			fc.property(letters, size, fc.boolean(), (text, size, bold) => {
