@@ -1,12 +1,13 @@
 import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import * as z from 'zod';
-import type { Alternative, SlotAnswer } from './answers.ts';
+import type { Alternative, BookedAnswer, SlotAnswer } from './answers.ts';
 import css from './booking.css?inline';
 import { lastBookingDate } from './booking-days.ts';
-import { type Booked, recallBooked, rememberBooked } from './booking-memory.ts';
+import { type Booked, BookingSecrets, bookedMemory } from './booking-memory.ts';
 import { type BookingStep, hashOfStep, stepFromHash } from './booking-step.ts';
+import type { BookingRequest } from './cloud-client.ts';
 import { copyText } from './copy-text.ts';
-import type { Failure } from './failure.ts';
+import type { Answer } from './failure.ts';
 import {
 	answered,
 	type Loadable,
@@ -40,8 +41,8 @@ export class PrepazkaBooking extends OfficeElement {
 	declare private copied: ReservedActions['copied'];
 	/** Service whose slots are in `slots`; `null` when they have to be asked for again. */
 	#slotsOf: string | null = null;
-	/** Start of a slot that was asked for without getting an answer. */
-	#unanswered: string | null = null;
+	readonly #booked = bookedMemory();
+	readonly #secrets = new BookingSecrets();
 	#email = '';
 	#focusWanted = false;
 
@@ -96,7 +97,7 @@ export class PrepazkaBooking extends OfficeElement {
 					}),
 				);
 			case 'reserved': {
-				const booked = recallBooked();
+				const booked = this.#booked.recall();
 				return booked === null ? errandStep(writing) : reservedStep(writing, booked, this.#afterwards(writing, booked));
 			}
 		}
@@ -122,12 +123,16 @@ export class PrepazkaBooking extends OfficeElement {
 		}
 	}
 
-	/** Somebody may have come here by an old address: what is not free cannot be confirmed. */
+	/** Somebody may have come here by an old address: what is not free cannot be confirmed, unless it may be their own. */
 	#attemptAt(step: ConfirmStep, slots: readonly SlotAnswer[]): Attempt {
+		if (this.attempt.kind !== 'none') return this.attempt;
+		if (this.#secrets.isUnanswered(this.#slotOf(step))) return { kind: 'refused', failure: { kind: 'unanswered' } };
 		const free = slots.some((slot) => slot.start === step.start && slot.free > 0);
-		return this.attempt.kind === 'none' && !free
-			? { kind: 'refused', failure: { kind: 'invalid-slot' }, afterSilence: false }
-			: this.attempt;
+		return free ? this.attempt : { kind: 'refused', failure: { kind: 'invalid-slot' } };
+	}
+
+	#slotOf({ service, start }: ConfirmStep): string {
+		return `${this.office} ${service} ${start}`;
 	}
 
 	readonly #onHashChange = () => {
@@ -174,24 +179,29 @@ export class PrepazkaBooking extends OfficeElement {
 		}
 		this.#email = email;
 		this.attempt = { kind: 'pending' };
-		const { service, errand, start } = step;
-		const request = { service, errand, start, language: writing.format.language, ...(email === '' ? {} : { email }) };
-		const answer = await this.client.book(this.office, request);
+		const slot = this.#slotOf(step);
+		const isAgain = this.#secrets.isUnanswered(slot);
+		const answer = await this.client.book(this.office, this.#request(writing, step));
 		this.#slotsOf = null;
 		this.attempt = { kind: 'none' };
+		if (!isUnsure(answer, isAgain)) this.#secrets.forget(slot);
 		if (answer.ok) {
-			rememberBooked({ ...answer.value, emailWanted: email !== '' });
+			// Whether the earlier attempt sent a letter is not known, and no second one is sent.
+			this.#booked.remember({ ...answer.value, emailWanted: email !== '' && !isAgain });
 			this.#replace({ kind: 'reserved' });
-		} else if (this.step.kind === 'confirm' && this.step.start === start) {
-			this.#refuse(answer.failure, start);
+		} else if (this.step.kind === 'confirm' && this.#slotOf(this.step) === slot) {
+			const { failure } = answer;
+			this.attempt = { kind: 'refused', failure };
+			// The button that had the focus is gone in these two cases only.
+			this.#focusWanted = failure.kind === 'slot-taken' || failure.kind === 'invalid-slot';
 		}
 	}
 
-	#refuse(failure: Failure, start: string): void {
-		this.attempt = { kind: 'refused', failure, afterSilence: this.#unanswered === start };
-		if (failure.kind === 'offline') this.#unanswered = start;
-		// The button that had the focus is gone in these two cases only.
-		this.#focusWanted = failure.kind === 'slot-taken' || failure.kind === 'invalid-slot';
+	#request(writing: Writing, step: ConfirmStep): BookingRequest {
+		const { service, errand, start } = step;
+		const email = this.#email === '' ? {} : { email: this.#email };
+		const token = this.#secrets.of(this.#slotOf(step));
+		return { service, errand, start, language: writing.format.language, token, ...email };
 	}
 
 	#takeInstead(writing: Writing, step: ConfirmStep, slot: Alternative): void {
@@ -210,4 +220,10 @@ export class PrepazkaBooking extends OfficeElement {
 			},
 		};
 	}
+}
+
+/** Whether some attempt at a slot may have gone through. @param isAgain an earlier one got no answer */
+function isUnsure(answer: Answer<BookedAnswer>, isAgain: boolean): boolean {
+	if (answer.ok || answer.failure.kind === 'slot-taken') return false;
+	return isAgain || answer.failure.kind === 'unanswered';
 }

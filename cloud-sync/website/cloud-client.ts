@@ -25,6 +25,8 @@ export interface BookingRequest {
 	readonly errand: string;
 	readonly start: string;
 	readonly language: Language;
+	/** The reservation's secret, so that the same request made again has no second seat. */
+	readonly token: string;
 	readonly email?: string;
 }
 
@@ -65,15 +67,21 @@ export class CloudClient {
 		return this.#ask(slotsAnswerSchema, `${officePath(office)}/slots?${new URLSearchParams({ service, from, to })}`);
 	}
 
-	/** Books a slot; when the cloud asks for a proof of work, does the work and sends the same request with it. */
+	/**
+	 * Books a slot; when the cloud asks for a proof of work, does the work and sends the same request with it. It fails as
+	 * `unanswered` when the reservation may have been made.
+	 */
 	async book(office: string, request: BookingRequest): Promise<Answer<BookedAnswer>> {
 		const path = `${officePath(office)}/reservations`;
-		const post = (body: object) =>
-			this.#ask(bookedAnswerSchema, path, {
+		const post = async (body: object): Promise<Answer<BookedAnswer>> => {
+			const answer = await this.#ask(bookedAnswerSchema, path, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify(body),
 			});
+			const isKnown = answer.ok || (answer.failure.kind !== 'offline' && answer.failure.kind !== 'unavailable');
+			return isKnown ? answer : { ok: false, failure: { kind: 'unanswered' } };
+		};
 		const first = await post(request);
 		if (first.ok || first.failure.kind !== 'proof-of-work-required') return first;
 		const { challengeSchema, proofOfWork } = await import('./proof-of-work.ts');

@@ -7,6 +7,10 @@ import type { Texts } from './texts.ts';
 export type Failure =
 	/** No answer came: this browser or the cloud is off the network. */
 	| { readonly kind: 'offline' }
+	/** Nothing says whether it was done: no answer came to a booking, a proxy's, or one that makes no sense. */
+	| { readonly kind: 'unanswered' }
+	/** The cloud has no room on its disk, and did nothing. */
+	| { readonly kind: 'no-room' }
 	| { readonly kind: 'slow-down'; readonly retryAfterSeconds: number }
 	| { readonly kind: 'slot-taken'; readonly alternatives: readonly Alternative[] }
 	| { readonly kind: 'invalid-slot' }
@@ -42,6 +46,7 @@ export async function failureOf(response: Response): Promise<Failure> {
 			case 'proof-of-work-required':
 			case 'too-late-to-cancel':
 			case 'occupancy-unknown':
+			case 'no-room':
 				return { kind: name };
 		}
 	}
@@ -56,6 +61,8 @@ export function failureSentence(failure: Failure, texts: Texts): string {
 	switch (failure.kind) {
 		case 'offline':
 			return texts.failure.offline;
+		case 'unanswered':
+			return texts.failure.unanswered;
 		case 'slow-down':
 			return texts.failure.slowDown(failure.retryAfterSeconds);
 		case 'slot-taken':
@@ -71,6 +78,7 @@ export function failureSentence(failure: Failure, texts: Texts): string {
 		case 'refused':
 			return texts.failure.refused;
 		case 'proof-of-work-required':
+		case 'no-room':
 		case 'unavailable':
 			return texts.failure.unavailable;
 	}

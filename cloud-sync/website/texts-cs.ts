@@ -46,10 +46,6 @@ export const czech = {
 		confirm: 'Rezervovat termín',
 		confirming: 'Rezervuji…',
 		slotTaken: 'Tento termín si právě vybral někdo jiný. Mrzí nás to.',
-		slotTakenUnsure:
-			'Termín je obsazený. Možná se zapsal už váš první pokus, při kterém se přerušilo spojení. Vyberte si prosím jiný termín.',
-		slotTakenUnsureMailed:
-			'Termín je obsazený. Možná se zapsal už váš první pokus, při kterém se přerušilo spojení. Pokud jste zadali e-mail, PIN najdete v něm. Jinak si prosím vyberte jiný termín.',
 		slotTakenNext: 'Nejbližší volné termíny',
 		slotTakenNone: 'Jiný volný termín teď není. Zkuste jiný den.',
 		slotGone: 'Tento termín už nejde rezervovat. Vyberte prosím jiný.',
@@ -189,8 +185,8 @@ export const czech = {
 
 	failure: {
 		offline: 'Nejste připojeni k internetu, nebo náš server neodpovídá. Zkontrolujte připojení a zkuste to znovu.',
-		unsure:
-			'Spojení se přerušilo, takže nevíme, jestli se termín podařilo zapsat. Až budete připojeni, zkuste to znovu.',
+		unanswered:
+			'Odpověď nedorazila, takže nevíme, jestli se termín podařilo zapsat. Zkuste to za chvíli znovu: pokud už zapsaný je, dostanete jeho PIN a druhý se nezapíše.',
 		slowDown: (seconds: number) =>
 			`Objednává se teď mnoho lidí najednou. Počkejte ${count(seconds, 'sekundu', 'sekundy', 'sekund')} a zkuste to znovu.`,
 		unavailable: 'Na naší straně se něco pokazilo. Zkuste to za chvíli znovu.',

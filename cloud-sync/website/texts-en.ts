@@ -47,10 +47,6 @@ export const english: Texts = {
 		confirm: 'Reserve this time',
 		confirming: 'Reserving…',
 		slotTaken: 'Somebody else has just taken this time. We are sorry.',
-		slotTakenUnsure:
-			'This time is taken. Perhaps your first attempt did go through before the connection broke. Please choose another time.',
-		slotTakenUnsureMailed:
-			'This time is taken. Perhaps your first attempt did go through before the connection broke. If you gave an e-mail address, look for the PIN there. Otherwise please choose another time.',
 		slotTakenNext: 'The next free times',
 		slotTakenNone: 'Nothing else is free right now. Please try another day.',
 		slotGone: 'This time can no longer be reserved. Please choose another one.',
@@ -189,8 +185,8 @@ export const english: Texts = {
 	failure: {
 		offline:
 			'You are not connected to the internet, or our server does not answer. Check the connection and try again.',
-		unsure:
-			'The connection broke, so we do not know whether the reservation was made. Try again once you are connected.',
+		unanswered:
+			'No answer came, so we do not know whether the reservation was made. Try again in a moment: if it was, you get its PIN and no second one is made.',
 		slowDown: (seconds) =>
 			`Many people are booking at once. Wait ${count(seconds, 'second', 'seconds')} and try again.`,
 		unavailable: 'Something went wrong on our side. Please try again in a while.',

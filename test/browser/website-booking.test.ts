@@ -130,6 +130,25 @@ test('the PIN survives a reload, and Back leads to the times without the one jus
 	await page.locator('.unavailable', { hasText: '9:00–9:30' }).getByText('obsazeno').waitFor();
 });
 
+test('in a browser that keeps nothing the visitor gets the PIN, and the next one is of the next booking', async () => {
+	const page = await visit();
+	await page.addInitScript({
+		content: `Object.defineProperty(window, 'sessionStorage', {
+			get() { throw new DOMException('The operation is insecure.', 'SecurityError'); },
+		});`,
+	});
+	await page.reload();
+	await chooseWednesdayAtNine(page);
+	await reserve(page);
+	expect(await pin(page).textContent()).toMatch(/^\d{4}$/);
+	await choose(page, 'Objednat další termín');
+	await choose(page, SAYS.cs.errand);
+	await choose(page, SAYS.cs.day);
+	await choose(page, '8:30–9:00');
+	await reserve(page);
+	expect(await shownText(page.locator('.reservation'))).toContain('8:30–9:00');
+});
+
 test('of two people who take the same half hour at the same moment, one gets it and the other the next ones', async () => {
 	const people = await Promise.all([visit(), visit()]);
 	await Promise.all(people.map(chooseWednesdayAtNine));

@@ -13,12 +13,7 @@ export type Attempt =
 	| { readonly kind: 'none' }
 	| { readonly kind: 'wrong-email' }
 	| { readonly kind: 'pending' }
-	| {
-			readonly kind: 'refused';
-			readonly failure: Failure;
-			/** An earlier attempt at the same slot got no answer, and may have been the one that took it. */
-			readonly afterSilence: boolean;
-	  };
+	| { readonly kind: 'refused'; readonly failure: Failure };
 
 /** What the visitor can do on the last step. */
 export interface ConfirmActions {
@@ -38,25 +33,19 @@ export function confirmStep(
 ): TemplateResult {
 	const failure = attempt.kind === 'refused' ? attempt.failure : null;
 	if (failure?.kind === 'slot-taken' || failure?.kind === 'invalid-slot') {
-		const afterSilence = attempt.kind === 'refused' && attempt.afterSilence;
-		return slotLost(writing, step, failure, afterSilence, actions.takeInstead);
+		return slotLost(writing, step, failure, actions.takeInstead);
 	}
 	return html`<h3>${writing.texts.booking.bring}</h3>
 		${bringList(writing, step.service, step.errand)}
 		<form novalidate @submit=${actions.submit}>
 			${writing.office.emailConfirmations ? emailField(writing, attempt, actions.email) : nothing}
 			<div aria-live="polite">
-				${failure === null ? nothing : html`<p class="notice bad">${confirmFailure(writing, failure)}</p>`}
+				${failure === null ? nothing : html`<p class="notice bad">${failureSentence(failure, writing.texts)}</p>`}
 			</div>
 			<button class="button primary" type="submit" aria-disabled=${attempt.kind === 'pending' ? 'true' : 'false'}>
 				${attempt.kind === 'pending' ? writing.texts.booking.confirming : writing.texts.booking.confirm}
 			</button>
 		</form>`;
-}
-
-/** An attempt that got no answer may still have been written down, so it is described differently. */
-function confirmFailure({ texts }: Writing, failure: Failure): string {
-	return failure.kind === 'offline' ? texts.failure.unsure : failureSentence(failure, texts);
 }
 
 function emailField({ texts }: Writing, attempt: Attempt, email: string): TemplateResult {

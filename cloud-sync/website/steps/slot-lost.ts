@@ -8,29 +8,23 @@ import type { ConfirmStep } from './confirm-step.ts';
 /** Refusals after which the chosen slot is out of reach for good. */
 export type SlotLost = Extract<Failure, { kind: 'slot-taken' | 'invalid-slot' }>;
 
-/**
- * Says kindly that the slot is gone and offers the next free ones.
- * @param afterSilence an earlier attempt at this slot got no answer, and may have been the one that took it
- */
+/** Says kindly that the slot is gone and offers the next free ones. */
 export function slotLost(
 	writing: Writing,
 	step: ConfirmStep,
 	failure: SlotLost,
-	afterSilence: boolean,
 	takeInstead: (slot: Alternative) => void,
 ): TemplateResult {
 	const { booking } = writing.texts;
 	const { service, errand } = step;
-	return html`<p class="notice warn" tabindex="-1" data-focus>${sentence(writing, failure, afterSilence)}</p>
+	return html`<p class="notice warn" tabindex="-1" data-focus>${sentence(writing, failure)}</p>
 		${failure.kind === 'slot-taken' ? nextFree(writing, failure.alternatives, takeInstead) : nothing}
 		<p><a class="button" href=${hashOfStep({ kind: 'day', service, errand })}>${booking.otherDay}</a></p>`;
 }
 
-function sentence({ office, texts: { booking } }: Writing, failure: SlotLost, afterSilence: boolean): string {
+function sentence({ texts: { booking } }: Writing, failure: SlotLost): string {
 	if (failure.kind === 'invalid-slot') return booking.slotGone;
-	const unsure = office.emailConfirmations ? booking.slotTakenUnsureMailed : booking.slotTakenUnsure;
-	const why = afterSilence ? unsure : booking.slotTaken;
-	return failure.alternatives.length > 0 ? why : `${why} ${booking.slotTakenNone}`;
+	return failure.alternatives.length > 0 ? booking.slotTaken : `${booking.slotTaken} ${booking.slotTakenNone}`;
 }
 
 function nextFree(
