@@ -17,8 +17,13 @@ import type {
 	TicketsOverride,
 } from './values.ts';
 
-/** What a clerk can ask for at a counter. */
-export type CounterCommand =
+/**
+ * What a clerk asks for at a counter. With `inHand` it holds for that ticket in hand (`null` for none), which the clerk
+ * has seen there, and for no other.
+ */
+export type CounterCommand = CounterWish & { readonly inHand?: TicketId | null | undefined };
+
+type CounterWish =
 	| { readonly type: 'open'; readonly counter: CounterId }
 	/** A break, unless it is for something else; `until` is when the clerk will be back. */
 	| {
@@ -138,6 +143,8 @@ export type Refusal =
 	| { readonly reason: 'cannot-join'; readonly ticket: TicketId }
 	| { readonly reason: 'too-many-errands'; readonly most: number }
 	| { readonly reason: 'slow-down'; readonly retryAt: Instant }
+	/** The clerk saw another ticket in hand than `inHand`. */
+	| { readonly reason: 'situation-changed'; readonly inHand: TicketId | null }
 	| { readonly reason: 'counter-not-open' }
 	/** What was asked for is to happen in the past, or after `latest`. */
 	| { readonly reason: 'time-not-ahead'; readonly latest: Instant }

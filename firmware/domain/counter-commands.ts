@@ -12,6 +12,8 @@ type Of<Type extends CounterCommand['type']> = Extract<CounterCommand, { type: T
 export function decideAtCounter(office: Office, command: CounterCommand, at: Instant): Decision {
 	const counter = office.counters.get(command.counter);
 	if (!counter) return refuse({ reason: 'unknown-counter', counter: command.counter });
+	if (command.inHand !== undefined && command.inHand !== counter.ticket)
+		return refuse({ reason: 'situation-changed', inHand: counter.ticket });
 	const inHand = counter.ticket === null ? undefined : office.tickets.get(counter.ticket);
 	switch (command.type) {
 		case 'open':

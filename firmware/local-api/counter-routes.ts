@@ -2,8 +2,15 @@ import * as z from 'zod';
 import type { CounterCommand } from '#domain/commands.ts';
 import type { CounterId } from '#domain/values.ts';
 import { problem } from '#wire/problem.ts';
+import { answerOnce } from './answered-wishes.ts';
 import type { LocalServer, RouteContext } from './context.ts';
-import { counterActionSchema, counterActions, counterViewSchema } from './messages.ts';
+import {
+	type CounterAction,
+	type CounterView,
+	counterActionSchema,
+	counterActions,
+	counterViewSchema,
+} from './messages.ts';
 import { ProblemError } from './problems.ts';
 import { counterView } from './views.ts';
 
@@ -11,20 +18,24 @@ type Body = z.infer<typeof counterActionSchema>;
 
 /** `POST /api/v1/counters/{id}/{action}`: what clerks ask for. */
 export function counterRoutes(server: LocalServer, context: RouteContext): void {
+	const once = answerOnce<CounterView>();
 	const params = z.object({ id: z.string().max(2), action: z.enum(counterActions) });
 	server.post(
 		'/api/v1/counters/:id/:action',
 		{ schema: { params, body: counterActionSchema.nullish(), response: { 200: counterViewSchema } } },
-		({ params: { id, action }, body }) => {
-			const office = context.granted(context.appliance.execute(commandOf(id, action, body ?? {})));
-			const counter = office.counters.get(id);
-			if (!counter) throw new Error(`counter ${id} vanished`);
-			return counterView(context.sources(), counter);
-		},
+		({ params: { id, action }, body }) => once(body?.wish, () => carryOut(id, action, body ?? {})),
 	);
+
+	function carryOut(id: CounterId, action: CounterAction, body: Body): CounterView {
+		const command = { ...commandOf(id, action, body), inHand: body.inHand };
+		const office = context.granted(context.appliance.execute(command));
+		const counter = office.counters.get(id);
+		if (!counter) throw new Error(`counter ${id} vanished`);
+		return counterView(context.sources(), counter);
+	}
 }
 
-function commandOf(counter: CounterId, action: (typeof counterActions)[number], body: Body): CounterCommand {
+function commandOf(counter: CounterId, action: CounterAction, body: Body): CounterCommand {
 	switch (action) {
 		case 'call':
 		case 'resume':

@@ -210,6 +210,12 @@ export const officeViewSchema = z.strictObject({
 });
 export type OfficeView = z.infer<typeof officeViewSchema>;
 
+/**
+ * Drawn anew for each wish and sent with it again while it is not answered: the office carries the wish out once, and
+ * answers as it did at first. It remembers the last fifty, and none after a restart.
+ */
+const wishId = z.string().min(1).max(64).optional();
+
 /** `POST /api/v1/tickets`; several `errands` of the service, and `later` those of other services. */
 export const takeTicketSchema = z
 	.strictObject({
@@ -221,6 +227,7 @@ export const takeTicketSchema = z
 			.max(MOST_ERRANDS - 1)
 			.default([]),
 		language: languageSchema.default('cs'),
+		wish: wishId,
 	})
 	.refine(({ errand, errands }) => errand === undefined || errands === undefined, '"errand" or "errands", not both');
 
@@ -263,7 +270,8 @@ export type RefusalReason = Refusal['reason'];
 /**
  * Body of `POST /api/v1/counters/{id}/{action}`: `ticket` for call, resume and put-back, `service` or `toCounter` for
  * transfer, `kind` and `until` for pause, `until` for park, `closesAt` for announce-closing, `service` and `override` for
- * override-tickets (`null` takes either back).
+ * override-tickets (`null` takes either back). With `inHand`, the id of the ticket that the clerk saw in hand or `null` for
+ * none, it is refused as `situation-changed` when the counter has another by now; that problem's `inHand` is the one it has.
  */
 export const counterActionSchema = z.strictObject({
 	ticket: z.string().max(32).optional(),
@@ -273,6 +281,8 @@ export const counterActionSchema = z.strictObject({
 	until: instantCodec.nullable().optional(),
 	closesAt: instantCodec.nullable().optional(),
 	override: z.enum(['open', 'stopped']).nullable().optional(),
+	inHand: z.string().max(32).nullable().optional(),
+	wish: wishId,
 });
 
 /** `POST /api/v1/what-if`: what would have been different on a recorded day, or (`null`) on a simulated one. */

@@ -102,6 +102,14 @@ export function refusalProblem(refusal: Refusal, now: Instant, moment: (at: Inst
 				retryAt: moment(refusal.retryAt),
 				retryAfterSeconds: Math.ceil((refusal.retryAt - now) / 1000),
 			});
+		case 'situation-changed':
+			return problem(
+				409,
+				reason,
+				'Another ticket is in hand',
+				`The counter has ${refusal.inHand ?? 'no ticket'} in hand by now, and nothing was done. Look, and ask again if it still holds.`,
+				{ inHand: refusal.inHand },
+			);
 		case 'counter-not-open':
 			return problem(409, reason, 'The counter is not open', 'Open the counter first.');
 		case 'time-not-ahead':

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Outcome } from '../appliance.ts';
 import { LOBBY_TERMINAL, ticketGiven } from '../kiosk-session.ts';
+import { answerOnce } from './answered-wishes.ts';
 import type { LocalServer, RouteContext } from './context.ts';
 import { checkInSchema, kioskKeySchema, type TicketView, takeTicketSchema, ticketViewSchema } from './messages.ts';
 import { ticketView } from './views.ts';
@@ -8,6 +9,7 @@ import { ticketView } from './views.ts';
 /** What visitors ask for: tickets, check-ins, and keys touched on the kiosk's screen. */
 export function visitorRoutes(server: LocalServer, context: RouteContext): void {
 	const { appliance, kiosk, whileOutOfTouch } = context;
+	const once = answerOnce<TicketView>();
 
 	function ticketOf(outcome: Outcome): TicketView {
 		context.granted(outcome);
@@ -21,7 +23,7 @@ export function visitorRoutes(server: LocalServer, context: RouteContext): void 
 		'/api/v1/tickets',
 		{ schema: { body: takeTicketSchema, response: { 201: ticketViewSchema } } },
 		async (request, reply) => {
-			const { service, language } = request.body;
+			const { service, language, wish } = request.body;
 			const { errand, errands = [errand ?? null], later } = request.body;
 			const [first = null, ...further] = errands;
 			const more = [
@@ -29,7 +31,8 @@ export function visitorRoutes(server: LocalServer, context: RouteContext): void 
 				...later.map(({ service: other, errand: one = null }) => ({ service: other, errand: one })),
 			];
 			reply.code(201);
-			return ticketOf(appliance.execute({ type: 'issue-ticket', service, errand: first, language, more }));
+			const command = { type: 'issue-ticket', service, errand: first, language, more } as const;
+			return once(wish, () => ticketOf(appliance.execute(command)));
 		},
 	);
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CounterView, OfficeView } from '#local-api/messages.ts';
-import { FixtureOffice } from '../support/fixture-office.ts';
+import { FixtureOffice, wishedFor } from '../support/fixture-office.ts';
 import { at, officeView, ticketView } from '../support/office-view.ts';
 import { eventually, expectAccessible, openScreen } from '../support/screen-browser.ts';
 import { launchChromium } from '../support/website-visitor.ts';
@@ -52,7 +52,7 @@ const serving: NonNullable<CounterView['ticket']> = {
 };
 
 const bodies = () =>
-	office.requests.map(({ request, body }) => [request.replace('POST /api/v1/counters/3/', ''), body]);
+	office.requests.map(({ request, body }) => [request.replace('POST /api/v1/counters/3/', ''), wishedFor(body)]);
 const choose = (page: Page, name: string) => page.getByRole('button', { name }).click();
 /** Seconds after 9:30 in the office of the moment that a request names. */
 const secondsAfter = (moment: unknown) => Math.round((Date.parse(String(moment)) - Date.parse(at('9:30'))) / 1000);
@@ -84,7 +84,7 @@ describe('plans on the clerk’s page', () => {
 		await choose(page, 'Naplánovat přestávku…');
 		await choose(page, 'Ještě nevím');
 		await eventually(bodies).toHaveLength(2);
-		expect(office.requests[1]?.body).toEqual({ kind: 'break', until: null });
+		expect(wishedFor(office.requests[1]?.body)).toEqual({ kind: 'break', until: null });
 	});
 
 	it('says what the pause is for and until when, also when that has passed', async () => {
@@ -110,7 +110,7 @@ describe('plans on the clerk’s page', () => {
 		await choose(page, 'Oznámit zavření…');
 		await choose(page, 'Nezavírat dříve');
 		await eventually(bodies).toHaveLength(2);
-		expect(office.requests[1]?.body).toEqual({ closesAt: null });
+		expect(wishedFor(office.requests[1]?.body)).toEqual({ closesAt: null });
 		office.show(counter3({ state: 'closed', closesAt: at('9:00') }));
 		await page.getByText('pro dnešek zavřela').waitFor();
 		await expectAccessible(page);

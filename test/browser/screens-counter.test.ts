@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CounterView, OfficeView } from '#local-api/messages.ts';
 import { refusals } from '../../kiosk-ui/screens/counter/refusals.ts';
-import { FixtureOffice } from '../support/fixture-office.ts';
+import { FixtureOffice, wishedFor } from '../support/fixture-office.ts';
 import { at, officeView, ticketView } from '../support/office-view.ts';
 import { eventually, expectAccessible, openScreen } from '../support/screen-browser.ts';
 import { launchChromium } from '../support/website-visitor.ts';
@@ -64,7 +64,9 @@ async function press(page: Page, name: string): Promise<void> {
 	await settled(page);
 }
 const asked = () =>
-	eventually(() => office.requests.map(({ request, body }) => [request.replace('POST /api/v1/counters/', ''), body]));
+	eventually(() =>
+		office.requests.map(({ request, body }) => [request.replace('POST /api/v1/counters/', ''), wishedFor(body)]),
+	);
 
 describe('the clerk’s page', () => {
 	it('says that calling the next finishes whom it has in hand', async () => {
@@ -198,7 +200,7 @@ describe('the clerk’s page', () => {
 		await page.keyboard.press('F9');
 		await page.getByRole('dialog').getByRole('button', { name: '4', exact: true }).click();
 		await asked().toHaveLength(2);
-		expect(office.requests[1]?.body).toEqual({ toCounter: '4' });
+		expect(wishedFor(office.requests[1]?.body)).toEqual({ toCounter: '4' });
 	});
 
 	it('resumes who was parked and puts back who came late', async () => {
@@ -341,6 +343,49 @@ describe('the clerk’s page', () => {
 		await page.route('**/call-next', (route) => route.abort());
 		await press(page, 'Vyvolat dalšího');
 		await page.locator('.call-next').getByText('Úřad neodpovídá. Zkuste to znovu.').waitFor();
+	});
+
+	it('Q66 sends a wish again as the same one while it is not answered and the situation is the same', async () => {
+		const page = await clerk();
+		const wishes: unknown[] = [];
+		await page.route('**/call-next', (route) => {
+			wishes.push(route.request().postDataJSON());
+			return wishes.length < 4 ? route.abort() : route.fulfill({ json: {} });
+		});
+		for (let i = 0; i < 2; i++) await press(page, 'Vyvolat dalšího');
+		office.show(counter3({ ticket: ticket() }));
+		await page.getByText('zároveň dokončí P045').waitFor();
+		for (let i = 0; i < 3; i++) await press(page, 'Vyvolat dalšího');
+		const id = expect.any(String);
+		const inHand = '2026-11-23/P045';
+		expect(wishes).toEqual([
+			{ inHand: null, wish: id },
+			wishes[0],
+			{ inHand, wish: id },
+			wishes[2],
+			{ inHand, wish: id },
+		]);
+		expect(new Set(wishes.map((wish) => JSON.stringify(wish))).size).toBe(3);
+	});
+
+	it('Q27 says so when something else was in hand by then, also once it shows what', async () => {
+		const page = await clerk();
+		office.reply = (_, body) => {
+			const { inHand } = body as { inHand: unknown };
+			const problem = { type: '/problems/situation-changed', title: '', status: 409, detail: '' };
+			return inHand === null
+				? { status: 409, body: { ...problem, inHand: '2026-11-23/P045' } }
+				: { status: 200, body: {} };
+		};
+		await press(page, 'Vyvolat dalšího');
+		const sentence = page.locator('.call-next').getByText('Situace u přepážky se mezitím změnila');
+		await sentence.waitFor();
+		office.show(counter3({ ticket: ticket() }));
+		await page.getByText('zároveň dokončí P045').waitFor();
+		expect(await sentence.count()).toBe(1);
+		await expectAccessible(page);
+		await press(page, 'Vyvolat dalšího');
+		expect(await sentence.count()).toBe(0);
 	});
 
 	it('says that it is cut off, offers nothing to press meanwhile, and goes on by itself', async () => {

@@ -32,6 +32,8 @@ const answered = (answer: KioskAnswer, changes: Partial<OfficeView> = {}) =>
 	officeView({ ...changes, kiosk: { typedDigits: 0, answer, joins: null } });
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
 const shows = (page: Page, text: string) => page.getByText(text, { exact: false }).first().waitFor();
+/** The id of a wish. */
+const drawn = expect.any(String);
 const paper = (state: 'printed' | 'failed') => ({ state, again: false, reason: null });
 
 describe('the PIN entry', () => {
@@ -296,7 +298,7 @@ describe('a visitor without a reservation', () => {
 		expect(office.requests).toEqual([
 			{
 				request: 'POST /api/v1/tickets',
-				body: { service: 'personal-documents', errand: 'apply-id-card', language: 'cs' },
+				body: { service: 'personal-documents', errand: 'apply-id-card', language: 'cs', wish: drawn },
 			},
 		]);
 	});
@@ -308,7 +310,9 @@ describe('a visitor without a reservation', () => {
 		await press(page, 'Personal documents');
 		await press(page, 'Something else');
 		await page.getByRole('heading', { name: 'Your number P045' }).waitFor();
-		expect(office.requests.map(({ body }) => body)).toEqual([{ service: 'personal-documents', language: 'en' }]);
+		expect(office.requests.map(({ body }) => body)).toEqual([
+			{ service: 'personal-documents', language: 'en', wish: drawn },
+		]);
 	});
 
 	it('is not asked for the errand where there is but one, and a second touch takes no second ticket', async () => {
@@ -317,8 +321,38 @@ describe('a visitor without a reservation', () => {
 		await page.getByRole('button', { name: 'Řidičské průkazy' }).dblclick();
 		await page.getByRole('heading', { name: 'Vaše číslo P045' }).waitFor();
 		expect(office.requests.map(({ body }) => body)).toEqual([
-			{ service: 'driver-licences', errand: 'driver-licence', language: 'cs' },
+			{ service: 'driver-licences', errand: 'driver-licence', language: 'cs', wish: drawn },
 		]);
+	});
+
+	it('Q66 asks a slow office again for the same ticket, tells the visitor that it takes a moment, and shows the number', async () => {
+		const page = await kiosk();
+		const wishes: unknown[] = [];
+		await page.route('**/api/v1/tickets', async (route) => {
+			wishes.push(route.request().postDataJSON());
+			if (wishes.length < 3) return route.abort();
+			await shows(page, 'Okamžik prosím, na váš lístek ještě čekáme.');
+			return route.fulfill({ status: 201, json: ticketView() });
+		});
+		await press(page, 'Řidičské průkazy');
+		await page.getByRole('heading', { name: 'Vaše číslo P045' }).waitFor();
+		expect(await page.getByText('Okamžik prosím').count()).toBe(0);
+		expect(wishes).toEqual([wishes[0], wishes[0], wishes[0]]);
+	});
+
+	it('Q66 gives up on an office that does not answer, and the next visitor’s wish is another', async () => {
+		const page = await kiosk();
+		const wishes = new Set<string>();
+		await page.route('**/api/v1/tickets', (route) => {
+			wishes.add(route.request().postDataJSON().wish);
+			return route.abort();
+		});
+		for (const visitor of [1, 2]) {
+			await press(page, 'Řidičské průkazy');
+			await shows(page, 'Obraťte se prosím na úředníka');
+			expect(wishes.size).toBe(visitor);
+			await press(page, 'Zpět na začátek');
+		}
 	});
 
 	it('Q75 marks several things of several services and takes one ticket for all', async () => {
@@ -362,6 +396,7 @@ describe('a visitor without a reservation', () => {
 				errands: ['collect-id-card', 'apply-passport'],
 				later: [{ service: 'driver-licences' }],
 				language: 'en',
+				wish: drawn,
 			},
 		]);
 	});

@@ -130,6 +130,43 @@ describe('a morning at the counters', () => {
 		expect(counters[0]?.missed.map(({ number }) => number)).toEqual(['P001']);
 	});
 
+	it('Q66 a wish that comes again, as its answer was late, calls nobody else and makes nobody a no-show', async () => {
+		await take('personal-documents');
+		await take('personal-documents');
+		await press('1', 'open');
+		const callNext = (wish: string) => office.post<CounterView>('/api/v1/counters/1/call-next', { inHand: null, wish });
+		const [first, again] = [await callNext('one'), await callNext('one')];
+		expect(again).toEqual(first);
+		expect(first).toMatchObject({ status: 200, body: { ticket: { number: 'P001' } } });
+		expect((await office.state()).waiting.map(({ number }) => number)).toEqual(['P002']);
+		const recall = { inHand: first.body.ticket?.id, wish: 'two' };
+		for (let i = 0; i < 5; i++) await office.post('/api/v1/counters/1/recall', recall);
+		expect((await office.state()).counters[0]?.ticket).toMatchObject({ number: 'P001', recalls: 1 });
+	});
+
+	it('Q66 a ticket asked for again, as the answer was late, is the same one', async () => {
+		const ask = (wish: string) => office.post<TicketView>('/api/v1/tickets', { service: 'personal-documents', wish });
+		const numbers = [];
+		for (const wish of ['one', 'one', 'two']) numbers.push((await ask(wish)).body.number);
+		expect(numbers).toEqual(['P001', 'P001', 'P002']);
+		expect((await office.state()).waiting).toHaveLength(2);
+	});
+
+	it('Q27 a wish for what a clerk saw does not hold for what a button has changed since', async () => {
+		await take('personal-documents');
+		await take('personal-documents');
+		await press('1', 'open');
+		await press('1', 'call-next');
+		const inHand = (await office.state()).counters[0]?.ticket?.id;
+		await press('1', 'call-next');
+		const refused = await office.post<Problem>('/api/v1/counters/1/no-show', { inHand, wish: 'one' });
+		expect(refused).toMatchObject({
+			status: 409,
+			body: { type: '/problems/situation-changed', inHand: '2026-11-23/P002' },
+		});
+		expect((await office.state()).counters[0]?.ticket).toMatchObject({ number: 'P002', state: 'called' });
+	});
+
 	it('a call that is over is no longer shown in the hall', async () => {
 		await take('personal-documents');
 		await press('1', 'open');

@@ -20,6 +20,12 @@ export interface ScreenRequest {
 	readonly body: unknown;
 }
 
+/** What a clerk's wish is about, without its id and the situation it was decided on. */
+export function wishedFor(body: unknown): Readonly<Record<string, unknown>> {
+	const { inHand, wish, ...about } = body as Readonly<Record<string, unknown>>;
+	return about;
+}
+
 /** What the office answers to one request. */
 export interface Reply {
 	readonly status: number;

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
-import type { CounterAction, OfficeView } from '#local-api/messages.ts';
+import type { CounterAction, CounterView, OfficeView } from '#local-api/messages.ts';
 import { followOffice } from '../live/live-view.ts';
-import { send } from '../live/requests.ts';
+import { Wishes } from '../live/wishes.ts';
 import '../look/language-switch.ts';
 import { theme } from '../look/theme.ts';
 import { keepStaffLanguage, type Language, staffLanguage } from '../words/languages.ts';
@@ -20,15 +20,22 @@ import { counterStyles } from './styles.ts';
 import { counterTexts } from './texts.ts';
 import { TransferDialog } from './transfer-dialog.ts';
 
+/** What the office refused last, and why; `inHand` is what it told of the situation by then. */
+interface Refused {
+	readonly action: CounterAction;
+	readonly reason: string;
+	readonly inHand?: unknown;
+}
+
 /** The page from which a clerk calls, at `/counter/{id}/`. */
 class CounterScreen extends LitElement {
 	static override properties = { language: { state: true }, refused: { state: true } };
 	static override styles = [theme, counterStyles];
 	declare language: Language;
-	/** What the office refused last, and why. */
-	declare refused: { readonly action: CounterAction; readonly reason: string } | null;
+	declare refused: Refused | null;
 	readonly #office = followOffice(this, (view) => this.#follow(view));
 	readonly #id = location.pathname.split('/')[2] ?? '';
+	readonly #wishes = new Wishes();
 	#situation = '';
 	readonly #onKey = (event: KeyboardEvent) => this.#pressKey(event);
 
@@ -48,12 +55,18 @@ class CounterScreen extends LitElement {
 		window.removeEventListener('keydown', this.#onKey);
 	}
 
-	/** A refusal is about a situation; once that is another, the sentence would mislead. */
-	#follow({ counters }: OfficeView): void {
-		const counter = counters.find(({ id }) => id === this.#id);
+	/** A refusal is about a situation; once that is another, the sentence would mislead, unless it tells of that one. */
+	#follow(view: OfficeView): void {
+		const counter = this.#counterIn(view);
 		const situation = JSON.stringify([counter?.state, counter?.ticket, counter?.waiting]);
-		if (situation !== this.#situation) this.refused = null;
+		if (situation === this.#situation) return;
 		this.#situation = situation;
+		this.#wishes.forget();
+		if (this.refused?.inHand !== (counter?.ticket?.id ?? null)) this.refused = null;
+	}
+
+	#counterIn(view: OfficeView | null): CounterView | undefined {
+		return view?.counters.find(({ id }) => id === this.#id);
 	}
 
 	protected override render() {
@@ -119,7 +132,7 @@ class CounterScreen extends LitElement {
 	}
 
 	#context(view: OfficeView): CounterContext | null {
-		const counter = view.counters.find(({ id }) => id === this.#id);
+		const counter = this.#counterIn(view);
 		if (counter === undefined) return null;
 		const texts = counterTexts[this.language];
 		const { refused } = this;
@@ -136,19 +149,19 @@ class CounterScreen extends LitElement {
 		};
 	}
 
-	/** One wish at a time: a second one would be decided on a state its clerk has not seen. */
+	/** One wish at a time, and for what is shown: none is carried out on a state that its clerk has not seen. */
 	async #act(action: CounterAction, body: ActionBody = {}): Promise<void> {
 		if (this.ariaBusy === 'true') return;
 		this.ariaBusy = 'true';
-		const answer = await send('POST', `/api/v1/counters/${this.#id}/${action}`, body);
+		const inHand = this.#counterIn(this.#office.view)?.ticket?.id ?? null;
+		const answer = await this.#wishes.send(`/api/v1/counters/${this.#id}/${action}`, { ...body, inHand });
 		this.ariaBusy = 'false';
-		this.refused = answer.ok ? null : { action, reason: answer.reason };
+		this.refused = answer.ok ? null : { action, reason: answer.reason, inHand: answer.problem.inHand };
 	}
 
 	/** Only somebody being served can be sent on. */
 	#chooseTransfer(): void {
-		const counter = this.#office.view?.counters.find(({ id }) => id === this.#id);
-		const serving = counter?.ticket?.state === 'serving';
+		const serving = this.#counterIn(this.#office.view)?.ticket?.state === 'serving';
 		const dialog = this.renderRoot.querySelector('transfer-dialog');
 		this.refused = serving ? null : { action: 'transfer', reason: 'nobody-at-counter' };
 		if (serving && dialog instanceof TransferDialog) dialog.ask();
@@ -160,7 +173,7 @@ class CounterScreen extends LitElement {
 	}
 
 	#pressKey(event: KeyboardEvent): void {
-		const counter = this.#office.view?.counters.find(({ id }) => id === this.#id);
+		const counter = this.#counterIn(this.#office.view);
 		const action = counter === undefined ? null : actionOf(event.key, counter);
 		if (action === null) return;
 		event.preventDefault();

@@ -17,6 +17,8 @@ const cs: Refusals = {
 	'cannot-join': 'K tomuto lístku už nikoho přidat nejde.',
 	'too-many-errands': 'Tolik úkonů se na jeden lístek nevejde.',
 	'slow-down': 'Příliš mnoho pokusů za sebou. Zkuste to za chvíli.',
+	'situation-changed':
+		'Situace u přepážky se mezitím změnila, a tak jsme nic neprovedli. Podívejte se prosím, a pokud to platí dál, zkuste to znovu.',
 	'counter-not-open': 'Přepážka není otevřená. Nejprve ji otevřete.',
 	'time-not-ahead': 'Ten čas už minul, nebo je až po půlnoci. Zvolte pozdější čas dneška.',
 	'counter-busy': 'U přepážky už někdo je. Nejprve ho dokončete.',
@@ -45,6 +47,8 @@ const en: Refusals = {
 	'cannot-join': 'Nobody can be added to this ticket any more.',
 	'too-many-errands': 'So many errands do not fit on one ticket.',
 	'slow-down': 'Too many attempts in a row. Try again in a while.',
+	'situation-changed':
+		'The situation at the counter has changed meanwhile, so nothing was done. Please have a look, and try again if it still holds.',
 	'counter-not-open': 'The counter is not open. Open it first.',
 	'time-not-ahead': 'That time has passed, or is after midnight. Choose a later time of today.',
 	'counter-busy': 'Somebody is at the counter. Finish with them first.',

@@ -1,7 +1,8 @@
 import { html, LitElement, nothing } from 'lit';
 import type { OfficeView, TicketView } from '#local-api/messages.ts';
 import { followOffice } from '../live/live-view.ts';
-import { send } from '../live/requests.ts';
+import { type Answer, send } from '../live/requests.ts';
+import { isUnanswered, Wishes } from '../live/wishes.ts';
 import '../look/language-switch.ts';
 import { theme } from '../look/theme.ts';
 import type { Language } from '../words/languages.ts';
@@ -27,13 +28,23 @@ import {
 /** Seconds without a touch before the visitor is asked; a number without paper takes longer to learn. */
 const quietSeconds = { choosing: 30, answer: 20, remember: 45 };
 
+/** A ticket is asked for so often; an office that has not answered by then will soon be taken for lost. */
+const ticketAttempts = 3;
+
 /** The screen in the lobby where visitors check in and take tickets. */
 class KioskScreen extends LitElement {
-	static override properties = { language: { state: true }, step: { state: true }, putAside: { state: true } };
+	static override properties = {
+		language: { state: true },
+		step: { state: true },
+		putAside: { state: true },
+		delayed: { state: true },
+	};
 	static override styles = [theme, kioskStyles];
 	declare language: Language;
 	declare step: Step;
 	declare putAside: PutAside;
+	/** The office takes its time to issue a ticket. */
+	declare delayed: boolean;
 	readonly #office = followOffice(this, (view) => this.#follow(view));
 	readonly #idle = new IdleClock();
 	/** Keys go out one after the other, or a hurried PIN could arrive in another order. */
@@ -48,6 +59,7 @@ class KioskScreen extends LitElement {
 		this.language = 'cs';
 		this.step = { at: 'start' };
 		this.putAside = null;
+		this.delayed = false;
 		this.addEventListener('pointerdown', () => this.#idle.touch());
 		this.addEventListener('keydown', () => this.#idle.touch());
 		this.addEventListener('contextmenu', (event) => event.preventDefault());
@@ -94,6 +106,7 @@ class KioskScreen extends LitElement {
 				></language-switch>
 			</header>
 			<main>${this.#page(context)}</main>
+			${this.delayed ? html`<aside class="idle" aria-live="polite"><p>${context.texts.delayed}</p></aside>` : nothing}
 			${this.#idleWarning()}
 		`;
 	}
@@ -198,11 +211,22 @@ class KioskScreen extends LitElement {
 		if (this.#taking) return;
 		this.#taking = true;
 		const wish = { ...ticketWish(chosen), language: this.language };
-		const answer = await send<TicketView>('POST', '/api/v1/tickets', wish);
+		const answer = await this.#ticketFor(wish);
 		this.#taking = false;
+		this.delayed = false;
 		const { view } = this.#office;
 		if (answer.ok) this.#go({ at: 'answer', answer: { kind: 'ticket', ticket: answer.value } });
 		else if (view !== null) this.#go({ at: 'answer', answer: refusalAnswer(view, wish.service, answer) });
+	}
+
+	/** A slow office may have issued the ticket already: asked again for the same, it gives that one. */
+	async #ticketFor(wish: object): Promise<Answer<TicketView>> {
+		const wishes = new Wishes();
+		for (let attempt = 1; ; attempt++) {
+			const answer = await wishes.send<TicketView>('/api/v1/tickets', wish);
+			if (!isUnanswered(answer) || attempt === ticketAttempts) return answer;
+			this.delayed = true;
+		}
 	}
 }
 

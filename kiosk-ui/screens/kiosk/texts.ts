@@ -152,6 +152,7 @@ const cs = {
 		retry: 'Zkusit znovu',
 		back: 'Zpět na začátek',
 	},
+	delayed: 'Okamžik prosím, na váš lístek ještě čekáme.',
 	idle: {
 		title: 'Jste tu ještě?',
 		help: (seconds: number) =>
@@ -308,6 +309,7 @@ const en: KioskTexts = {
 		retry: 'Try again',
 		back: 'Back to the start',
 	},
+	delayed: 'One moment, please: we are still waiting for your ticket.',
 	idle: {
 		title: 'Are you still here?',
 		help: (seconds) =>

@@ -56,6 +56,18 @@ describe('counters', () => {
 		expect(hall.presses(counter, 'call-next')).toEqual(['serving-started', 'ticket-finished', 'ticket-called']);
 	});
 
+	it('Q27 what was meant for another ticket in hand than the counter has by now is refused', () => {
+		const hall = new TownHall().opens(counter);
+		hall.takes('documents', 2);
+		hall.does({ type: 'call-next', counter, inHand: null });
+		const { id } = hall.ticket('P001');
+		const changed = { reason: 'situation-changed', inHand: id };
+		for (const type of ['call-next', 'no-show', 'finish'] as const)
+			expect(hall.refuses({ type, counter, inHand: null })).toEqual(changed);
+		expect(hall.does({ type: 'finish', counter, inHand: id })).toEqual(['serving-started', 'ticket-finished']);
+		expect(hall.refuses({ type: 'call-next', counter, inHand: id })).toEqual({ ...changed, inHand: null });
+	});
+
 	it('Q23 calling into an empty hall is refused, unless it finishes somebody', () => {
 		const hall = new TownHall().opens(counter);
 		expect(hall.refuses({ type: 'call-next', counter })).toEqual({ reason: 'nobody-waiting' });
