@@ -8,6 +8,7 @@ import {
 	ProvisionRefused,
 	provisionCloudProcess,
 	provisionOffice,
+	renewBroker,
 	revokeCloudProcess,
 	revokeOffice,
 	rotatePinKeys,
@@ -24,6 +25,7 @@ const HELP = `usage: node scripts/provision.mjs OFFICE --host BROKER [--port ${U
        node scripts/provision.mjs --revoke OFFICE [--folder ${DEFAULT_FOLDER}]
        node scripts/provision.mjs --rotate-pins OFFICE [--folder ${DEFAULT_FOLDER}]
        the same with --cloud and, instead of an office, the name of one of several cloud processes
+       node scripts/provision.mjs --renew-broker --host BROKER [--folder ${DEFAULT_FOLDER}]
        node scripts/provision.mjs --update [--folder ${DEFAULT_FOLDER}]
 
 To be run on the broker's machine. Makes the keys of an office and its settings; the first time also an authority,
@@ -32,6 +34,8 @@ left out, the one on which it listens. Several cloud
 processes side by side need keys of their own each, by the name that PREPAZKA_CLOUD_PROCESS gives them.
 --rotate-pins makes a new key for the PINs of reservations made from now on; those made before stay valid. Where office
 and cloud run on one machine by npm start, --folder is their data folder.
+--renew-broker makes the certificates of broker and cloud anew and takes the cloud's old one back: before their five years
+are over, when the cloud's key was stolen, or to let the broker be reached by another name as well.
 --update, to be run with each new version of Přepážka before the cloud has it, writes Mosquitto's configuration anew.`;
 
 /** What was asked for. @throws ProvisionRefused with the usage when it cannot be understood */
@@ -46,6 +50,7 @@ function readOrder() {
 				revoke: { type: 'string' },
 				cloud: { type: 'boolean', default: false },
 				'rotate-pins': { type: 'string' },
+				'renew-broker': { type: 'boolean', default: false },
 				update: { type: 'boolean', default: false },
 				help: { type: 'boolean', default: false },
 			},
@@ -57,7 +62,18 @@ function readOrder() {
 }
 
 function carryOut(): string {
-	const { name, count, revoke, 'rotate-pins': rotate, update, host, cloud, help, ...values } = readOrder();
+	const {
+		name,
+		count,
+		revoke,
+		'rotate-pins': rotate,
+		'renew-broker': renew,
+		update,
+		host,
+		cloud,
+		help,
+		...values
+	} = readOrder();
 	if (help) return HELP;
 	const folder = resolve(values.folder);
 	if (update && count === 0 && revoke === undefined && rotate === undefined) {
@@ -75,11 +91,18 @@ ${files.map((file) => `  ${file}`).join('\n')}
 Take each file to its side, in any order: there it has to belong to the user that the side runs as (prepazka at an
 office), with mode 0600, e.g. install -o prepazka -m 600. Then restart that side. PINs given before stay valid.`;
 	}
-	if (name === undefined || update || revoke !== undefined || rotate !== undefined || host === undefined)
+	if (host === undefined || count !== Number(!renew) || update || revoke !== undefined || rotate !== undefined)
 		throw new ProvisionRefused(HELP);
 	const port = values.port === undefined ? undefined : Number(values.port);
 	if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535))
 		throw new ProvisionRefused(`--port: expected a port number, e.g. ${USUAL_PORT}`);
+	if (name === undefined) {
+		const taken = renewBroker({ folder, host, port });
+		return `Broker and cloud have new certificates, and the cloud's old one is revoked. What is left to do:
+  at the cloud   what is in ${taken} into ${cloudKeys()}/, readable by the cloud's user only;
+                 the lines of mqtt.env into its environment   (processes with keys of their own keep them)
+  here           ${RESTART}${keyWarning(folder)}`;
+	}
 	if (cloud) {
 		const taken = provisionCloudProcess({ folder, host, port }, name);
 		return `The cloud process ${name} has its keys. What is left to do:

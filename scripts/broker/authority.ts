@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 
 /** A renewal is a revocation and a new certificate; five years are half an appliance's life. */
@@ -68,14 +69,15 @@ export class Authority {
 		return readFileSync(this.#path('revoked.crl'), 'utf8');
 	}
 
-	/** A certificate, whose key is kept nowhere here, for a broker at that host name or address. */
-	issueForBroker(host: string): Identity {
-		return this.#issue('broker', host);
+	/** A certificate, whose key is kept nowhere here, for a broker at those host names or addresses. */
+	issueForBroker(...hosts: readonly [string, ...string[]]): Identity {
+		const names = hosts.map((host) => `${isIP(host) ? 'IP' : 'DNS'}:${host}`);
+		return this.#issue(hosts[0], ['extendedKeyUsage = serverAuth', `subjectAltName = ${names}`]);
 	}
 
 	/** A certificate, whose key is kept nowhere here, for whoever connects; the broker takes the name for the user. */
 	issueForClient(name: string, validity?: Validity): Identity {
-		return this.#issue('client', name, validity);
+		return this.#issue(name, ['extendedKeyUsage = clientAuth'], validity);
 	}
 
 	/** Whether the name has a certificate that was not revoked. */
@@ -94,13 +96,13 @@ export class Authority {
 		this.#renewRevocations();
 	}
 
-	#issue(kind: 'broker' | 'client', name: string, validity?: Validity): Identity {
+	#issue(name: string, uses: readonly string[], validity?: Validity): Identity {
 		const validFor = validity
 			? ['-startdate', utcTime(validity.from), '-enddate', utcTime(validity.to)]
 			: ['-days', String(CERTIFICATE_DAYS)];
 		this.#makeKey('new.key');
 		this.#openssl('req', '-new', ...USE, '-key', 'new.key', '-subj', `/CN=${name}`, '-out', 'new.csr');
-		writeFileSync(this.#path('new.cnf'), extensions(kind, name));
+		writeFileSync(this.#path('new.cnf'), [...NO_AUTHORITY, ...uses, ''].join('\n'));
 		const request = ['-in', 'new.csr', '-out', 'new.crt', '-extfile', 'new.cnf', ...validFor];
 		this.#openssl('ca', ...USE, '-batch', '-notext', ...request);
 		const text = (path: string) => readFileSync(this.#path(path), 'utf8');
@@ -163,17 +165,7 @@ function utcTime(at: Date): string {
 	return `${at.toISOString().slice(0, 19).replaceAll(/[-T:]/g, '')}Z`;
 }
 
-function extensions(kind: 'broker' | 'client', name: string): string {
-	const kindOfName = /^[\d.]+$|:/.test(name) ? 'IP' : 'DNS';
-	return [
-		'basicConstraints = critical, CA:false',
-		'keyUsage = critical, digitalSignature',
-		...(kind === 'broker'
-			? ['extendedKeyUsage = serverAuth', `subjectAltName = ${kindOfName}:${name}`]
-			: ['extendedKeyUsage = clientAuth']),
-		'',
-	].join('\n');
-}
+const NO_AUTHORITY = ['basicConstraints = critical, CA:false', 'keyUsage = critical, digitalSignature'];
 
 /** A list of revocations that ran out would keep everybody out, so that it lives as long as the authority. */
 const CONFIGURATION = `[ca]

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import {
 	chmodSync,
 	chownSync,
@@ -11,7 +12,9 @@ import {
 	statSync,
 	writeFileSync,
 } from 'node:fs';
+import { isIP, isIPv6 } from 'node:net';
 import { join } from 'node:path';
+import { checkServerIdentity } from 'node:tls';
 import { MOST_DAYS_AHEAD, officeIdSchema } from '#wire/office-config.ts';
 import { rotated } from '#wire/pin-keys.ts';
 import { type Instant, instant } from '#wire/time.ts';
@@ -59,13 +62,16 @@ export function updateBroker(folder: string): void {
  * Makes the keys and the settings of an office; at first also those of the authority, the broker and the cloud. An office
  * that had PIN keys before keeps them.
  * @returns the folder to take to the office
- * @throws ProvisionRefused when the office has a certificate already or its id is none
+ * @throws ProvisionRefused when the office has a certificate already, its id is none, or the broker is not known by that host
  */
 export function provisionOffice(place: ProvisionPlace, office: string, now: Instant = instant(Date.now())): string {
 	checkId(office);
+	checkHost(place.host);
 	const authority = openAuthority(place.folder);
-	if (hasBroker(place.folder)) updateBroker(place.folder);
-	else provisionBroker(place, authority);
+	if (hasBroker(place.folder)) {
+		checkHostIsKnown(place);
+		updateBroker(place.folder);
+	} else provisionBroker(place, authority);
 	if (authority.knows(office))
 		throw new ProvisionRefused(
 			`${office} has a certificate already; revoke it first: scripts/provision.mjs --revoke ${office}`,
@@ -123,11 +129,13 @@ function takeBack(folder: string, user: string, who: string): void {
 /**
  * Makes the keys and the settings of one of several cloud processes side by side.
  * @returns the folder to take to where it runs
- * @throws ProvisionRefused when it has a certificate already, its name is none, or there is no broker to add it to
+ * @throws ProvisionRefused when it has a certificate already, its name is none, or there is no broker known by that host
  */
 export function provisionCloudProcess(place: ProvisionPlace, name: string): string {
 	checkProcess(name);
+	checkHost(place.host);
 	checkBroker(place.folder);
+	checkHostIsKnown(place);
 	const authority = openAuthority(place.folder);
 	const user = cloudProcessName(name);
 	if (authority.knows(user)) throw new ProvisionRefused(`the cloud process ${name} has a certificate already`);
@@ -166,19 +174,62 @@ function checkId(office: string): void {
 }
 
 function provisionBroker(place: ProvisionPlace, authority: Authority): void {
-	const folder = join(place.folder, 'broker');
 	const port = place.port ?? USUAL_PORT;
-	mkdirSync(folder, { recursive: true });
-	const { certificate, key } = authority.issueForBroker(place.host);
+	mkdirSync(join(place.folder, 'broker'), { recursive: true });
+	issueToBrokerAndCloud({ ...place, port }, authority, []);
+	writeBrokerSettings(place.folder, port);
+}
+
+/**
+ * Makes the broker's and the cloud's certificates anew, the broker's for this name and those it had, and takes back what
+ * the cloud had. Cloud processes keep theirs.
+ * @returns the folder to take to the cloud
+ * @throws ProvisionRefused when there is no broker
+ */
+export function renewBroker(place: ProvisionPlace): string {
+	checkHost(place.host);
+	checkBroker(place.folder);
+	const authority = openAuthority(place.folder);
+	authority.revoke(CLOUD_NAME);
+	const folder = issueToBrokerAndCloud(place, authority, hostsIn(brokerCertificate(place.folder)));
+	updateBroker(place.folder);
+	return folder;
+}
+
+/** @returns the folder to take to the cloud */
+function issueToBrokerAndCloud(place: ProvisionPlace, authority: Authority, former: readonly string[]): string {
+	const { certificate, key } = authority.issueForBroker(place.host, ...former.filter((host) => host !== place.host));
 	const files = {
 		'ca.crt': authority.certificate,
 		'revoked.crl': authority.revocations,
 		'broker.crt': certificate,
 	};
-	for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+	for (const [name, text] of Object.entries(files)) writeFileSync(join(place.folder, 'broker', name), text);
 	writeSecret(brokerKey(place.folder), key);
-	writeClient({ ...place, port }, authority, { folder: 'cloud', user: CLOUD_NAME, home: cloudKeys() });
-	writeBrokerSettings(place.folder, port);
+	return writeClient(place, authority, { folder: 'cloud', user: CLOUD_NAME, home: cloudKeys() });
+}
+
+const brokerCertificate = (folder: string): X509Certificate =>
+	new X509Certificate(readFileSync(join(folder, 'broker', 'broker.crt')));
+
+/** From e.g. `DNS:broker.example, IP Address:192.168.1.5`. */
+const hostsIn = ({ subjectAltName = '' }: X509Certificate): readonly string[] =>
+	subjectAltName.split(', ').map((name) => name.slice(name.indexOf(':') + 1));
+
+function checkHost(host: string): void {
+	if (isIP(host) === 0 && !/^[\w.-]+$/.test(host))
+		throw new ProvisionRefused(
+			`"${host}" is no host: expected a name or an address alone, e.g. broker.example or fd00::1`,
+		);
+}
+
+/** Whoever is told of a host that the broker's certificate does not name never trusts the broker. */
+function checkHostIsKnown({ folder, host }: ProvisionPlace): void {
+	const certificate = brokerCertificate(folder);
+	if (checkServerIdentity(host, certificate.toLegacyObject()) !== undefined)
+		throw new ProvisionRefused(
+			`the broker's certificate does not know ${host}, but ${hostsIn(certificate).join(', ')}; give it this name too: scripts/provision.mjs --renew-broker --host ${host}`,
+		);
 }
 
 const CONFIGURATION = 'prepazka.conf';
@@ -247,9 +298,11 @@ function writeClient(place: ProvisionPlace, authority: Authority, client: Client
 	writeFileSync(join(folder, 'client.crt'), identity.certificate);
 	writeSecret(join(folder, 'client.key'), identity.key);
 	const port = place.port ?? brokerPort(place.folder);
-	writeFileSync(join(folder, 'mqtt.env'), clientSettings(`mqtts://${place.host}:${port}`, client));
+	writeFileSync(join(folder, 'mqtt.env'), clientSettings(brokerUrl(place.host, port), client));
 	return folder;
 }
+
+const brokerUrl = (host: string, port: number): string => `mqtts://${isIPv6(host) ? `[${host}]` : host}:${port}`;
 
 /** Settings as systemd reads them. */
 function clientSettings(url: string, { home, settings = [] }: Client): string {

@@ -9,6 +9,7 @@ import {
 	openAuthority,
 	provisionCloudProcess,
 	provisionOffice,
+	renewBroker,
 	revokeCloudProcess,
 	revokeOffice,
 	rotatePinKeys,
@@ -66,6 +67,40 @@ describe('provisioning of an office at the broker', () => {
 
 	it('updates no broker where there is none', () => {
 		expect(() => updateBroker(folder)).toThrow(`there is no broker in ${folder} yet`);
+	});
+
+	it('renews the certificates of broker and cloud under the same authority, and takes the cloud’s back', () => {
+		expect(() => renewBroker({ folder, host: 'broker.example' })).toThrow(`there is no broker in ${folder} yet`);
+		provision('sumperk');
+		const files = ['broker/broker.crt', 'broker/revoked.crl', 'cloud/client.crt'];
+		const before = files.map((file) => read(file));
+		const kept = ['broker/ca.crt', 'broker/prepazka.conf', 'cloud/pin-keys/sumperk.json'].map((file) => read(file));
+		expect(renewBroker({ folder, host: 'broker.example' })).toBe(join(folder, 'cloud'));
+		for (const [i, file] of files.entries()) expect(read(file)).not.toBe(before[i]);
+		expect(['broker/ca.crt', 'broker/prepazka.conf', 'cloud/pin-keys/sumperk.json'].map((file) => read(file))).toEqual(
+			kept,
+		);
+		const { serialNumber } = new X509Certificate(before[2] ?? '');
+		expect(read('ca', 'index.txt')).toMatch(new RegExp(`^R\t.*\t${serialNumber}\t.*/CN=cloud.prepazka$`, 'm'));
+		const authority = new X509Certificate(read('broker', 'ca.crt'));
+		for (const file of ['broker/broker.crt', 'cloud/client.crt'])
+			expect(new X509Certificate(read(file)).verify(authority.publicKey)).toBe(true);
+	});
+
+	it('sends nobody to a host that the broker’s certificate does not know, until it is renewed for that one too', () => {
+		provision('sumperk');
+		const elsewhere = (host: string) => ({ folder, host });
+		const unknown = "the broker's certificate does not know fd00::1, but broker.example";
+		expect(() => provisionOffice(elsewhere('fd00::1'), 'zabreh')).toThrow(unknown);
+		expect(() => provisionCloudProcess(elsewhere('fd00::1'), '2')).toThrow(unknown);
+		renewBroker(elsewhere('fd00::1'));
+		provisionOffice(elsewhere('fd00::1'), 'zabreh');
+		expect(read('offices', 'zabreh', 'mqtt.env')).toContain('PREPAZKA_MQTT_URL=mqtts://[fd00::1]:8883\n');
+		renewBroker(elsewhere('10.0.0.5'));
+		for (const host of ['broker.example', 'fd00::1', '10.0.0.5'])
+			provisionCloudProcess(elsewhere(host), host.slice(-1));
+		for (const host of ['broker.example:8883', '[fd00::1]', 'a, DNS:b', ''])
+			expect(() => provisionOffice(elsewhere(host), 'jesenik')).toThrow('is no host: expected a name or an address');
 	});
 
 	it('lets nobody else read a key, and keeps none but the authority’s own', () => {
