@@ -15,6 +15,8 @@ const ID_RANDOM_BYTES = 16;
  */
 const ID_TIME_BYTES = 6;
 const TOKEN_BYTES = 32;
+/** Some seconds less than the website waits for an answer (its `cloud-client.ts`), for the commit itself. */
+const PATIENCE_MILLISECONDS = 15_000;
 /** How many other slots are offered in place of a taken one. */
 const ALTERNATIVES = 3;
 
@@ -68,6 +70,7 @@ export class Reservations {
 	async book(office: KnownOffice, wish: BookingWish): Promise<BookingAnswer> {
 		const { config, pinKey } = office;
 		const now = this.#clock.now();
+		const askedAt = this.#clock.elapsedMilliseconds();
 		const verdict = judgeWish(config, wish, now);
 		if (!verdict.ok) return { outcome: 'invalid-slot', verdict };
 		const { service, slot } = verdict;
@@ -86,6 +89,7 @@ export class Reservations {
 			bookedAt: now,
 			day: slot.date,
 			capacity: service.slotCapacity,
+			isAwaited: () => this.#clock.elapsedMilliseconds() < askedAt + PATIENCE_MILLISECONDS,
 			pin: (seat, generation) => derivePin(pinKey, { service: service.id, slotStart: slot.start, seat, generation }),
 		});
 		if (reservation === null) return { outcome: 'slot-taken', alternatives: await this.#insteadOf(office, verdict) };

@@ -32,16 +32,15 @@ const DEFAULT_RETRY_SECONDS = 30;
 
 /** What an answer with an error status means (RFC 9457 body, `Retry-After` of RFC 9110 §10.2.3 in seconds). */
 export async function failureOf(response: Response): Promise<Failure> {
-	if (response.status === 429) {
-		const seconds = Number(response.headers.get('retry-after'));
-		return { kind: 'slow-down', retryAfterSeconds: seconds > 0 ? Math.ceil(seconds) : DEFAULT_RETRY_SECONDS };
-	}
+	if (response.status === 429) return slowDown(response);
 	const found = problemSchema.safeParse(await response.json().catch(() => null));
 	if (found.success) {
 		const name = problemName(found.data);
 		switch (name) {
 			case 'slot-taken':
 				return { kind: name, alternatives: alternativesSchema.catch([]).parse(found.data.alternatives) };
+			case 'busy':
+				return slowDown(response);
 			case 'invalid-slot':
 			case 'proof-of-work-required':
 			case 'too-late-to-cancel':
@@ -54,6 +53,11 @@ export async function failureOf(response: Response): Promise<Failure> {
 	return response.status === 404 || response.status === 401 || response.status === 403
 		? { kind: 'not-found' }
 		: { kind: 'refused' };
+}
+
+function slowDown({ headers }: Response): Failure {
+	const seconds = Number(headers.get('retry-after'));
+	return { kind: 'slow-down', retryAfterSeconds: seconds > 0 ? Math.ceil(seconds) : DEFAULT_RETRY_SECONDS };
 }
 
 /** The sentence that tells a visitor what happened and what to do. */

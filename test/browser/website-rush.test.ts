@@ -1,5 +1,6 @@
 import type { APIResponse, Browser, Page, Route } from 'playwright';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { problem } from '#wire/problem.ts';
 import { openTown, type TownOptions } from '../support/website-town.ts';
 import { accessibilityFaults, launchChromium, newVisitor } from '../support/website-visitor.ts';
 
@@ -31,6 +32,17 @@ const reserveButton = (page: Page) => page.getByRole('button', { name: 'Reserve 
 
 test('where a proof of work is asked for, the browser does it and the visitor gets the PIN', async () => {
 	const { page } = await aboutToReserve({ proofOfWork: true });
+	await reserveButton(page).click();
+	await page.getByText('Your visit is booked').waitFor();
+});
+
+test('S45 who was not booked in time reads when to try again, and then has the slot', async () => {
+	const { page } = await aboutToReserve({});
+	const busy = JSON.stringify(problem(503, 'busy', 'Bookings take too long', 'this request has booked nothing'));
+	const answer = { status: 503, headers: { 'retry-after': '30' }, contentType: 'application/problem+json', body: busy };
+	await page.route('**/reservations', (route) => route.fulfill(answer), { times: 1 });
+	await reserveButton(page).click();
+	await page.getByText('Many people are booking at once. Wait 30 seconds and try again.').waitFor();
 	await reserveButton(page).click();
 	await page.getByText('Your visit is booked').waitFor();
 });

@@ -44,7 +44,7 @@ function addBooking(app: App, parts: HttpParts): void {
 			201: bookedSchema,
 			...problems('invalid-request', 'unknown-office', 'slot-taken', 'slow-down'),
 			...problems('request-too-large', 'unsupported-media-type'),
-			...problems('invalid-slot', 'proof-of-work-required', 'no-room'),
+			...problems('invalid-slot', 'proof-of-work-required', 'no-room', 'busy'),
 		},
 	};
 	app.post(PATH, { config: perMinute(parts), schema }, async (request, reply) => {

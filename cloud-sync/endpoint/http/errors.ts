@@ -2,8 +2,12 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { problem } from '#wire/problem.ts';
 import type { Metrics } from '../metrics.ts';
+import { NotInTime } from '../stores/booking-queue.ts';
 import { isNoRoom } from '../stores/no-room.ts';
 import { HttpProblem, PROBLEMS } from './problems.ts';
+
+/** After which a database that was silent for long has mostly either come back or been replaced. */
+const BUSY_SECONDS = 30;
 
 /** Answers every error, foreseen or not, as a problem; never with a stack trace. */
 export function answerErrors(app: FastifyInstance, metrics: Metrics): void {
@@ -38,6 +42,10 @@ export function answerErrors(app: FastifyInstance, metrics: Metrics): void {
 function problemOf(error: FastifyError | HttpProblem, request: FastifyRequest): HttpProblem {
 	if (error instanceof HttpProblem) return error;
 	if (isNoRoom(error)) return new HttpProblem('no-room', 'it cannot be stored just now; try again later');
+	if (error instanceof NotInTime) {
+		const detail = 'this request has booked nothing, as bookings take too long just now; try again in a while';
+		return new HttpProblem('busy', detail, { headers: { 'retry-after': String(BUSY_SECONDS) } });
+	}
 	if (hasZodFastifySchemaValidationErrors(error)) {
 		const errors = error.validation.map(({ instancePath, message }) => ({
 			field: fieldOf(error.validationContext, instancePath),

@@ -142,6 +142,14 @@ export const PROBLEMS = {
 			en: 'The server cannot store anything now, and nothing was changed. Those who run it see it in its health; please try later.',
 		},
 	},
+	busy: {
+		status: 503,
+		title: 'Bookings take too long just now',
+		explanation: {
+			cs: 'Server teď rezervace nestíhá. Na tento požadavek se nedostalo včas a nic podle něj zarezervováno nebylo; zkuste to znovu po době z hlavičky Retry-After.',
+			en: 'The server cannot keep up with bookings now. This request was not reached in time and has booked nothing; try again after the time in the Retry-After header.',
+		},
+	},
 	'occupancy-unknown': {
 		status: 503,
 		title: 'The office has not reported yet',

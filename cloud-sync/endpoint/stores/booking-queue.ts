@@ -4,6 +4,11 @@ import type { Booking, StoredReservation } from './store.ts';
 /** Most bookings of one commit, so that its statements stay short and nobody waits long for the others. */
 const MOST_TOGETHER = 100;
 
+/** Nothing was booked, as nobody waits for it any more. */
+export class NotInTime extends Error {
+	override readonly name = 'NotInTime';
+}
+
 interface Waiting {
 	readonly booking: Booking;
 	readonly resolve: (reservation: StoredReservation | null) => void;
@@ -13,7 +18,7 @@ interface Waiting {
 /**
  * Carries the bookings that arrive in one turn of the event loop, in the turns after it as long as a crowd keeps coming,
  * or while a commit of that office is under way, into the database by one commit. Each is answered after it; a failure
- * of one does not touch the others.
+ * of one does not touch the others. What is not awaited any more, as the database was silent for long, is booked no more.
  */
 export class BookingQueue {
 	readonly #bookTogether: BookTogether;
@@ -50,7 +55,8 @@ export class BookingQueue {
 		for (;;) {
 			const batch = this.#waiting.get(office)?.splice(0, MOST_TOGETHER) ?? [];
 			if (batch.length === 0) break;
-			await this.#commit(office, batch);
+			const awaited = stillAwaited(batch, new NotInTime('bookings took so long that nobody waits for this one'));
+			if (awaited.length > 0) await this.#commit(office, awaited);
 		}
 		this.#waiting.delete(office);
 	}
@@ -64,9 +70,19 @@ export class BookingQueue {
 			if (isSecondTry) for (const { reject } of batch) reject(error);
 			// Alone, only the one that is to blame fails; what was committed and its answer lost is found again. At once, so that a
 			// database which does not answer is not waited for by one after another.
-			else await Promise.all(batch.map((entry) => this.#commit(office, [entry], true)));
+			// Who does not wait any more hears that it failed, and not that nothing was booked, which is not known.
+			else await Promise.all(stillAwaited(batch, error).map((entry) => this.#commit(office, [entry], true)));
 		}
 	}
+}
+
+/** Fails the others with `error`. */
+function stillAwaited(batch: readonly Waiting[], error: unknown): readonly Waiting[] {
+	const { awaited = [], left = [] } = Object.groupBy(batch, ({ booking }) =>
+		booking.isAwaited() ? 'awaited' : 'left',
+	);
+	for (const { reject } of left) reject(error);
+	return awaited;
 }
 
 function answer({ resolve, reject }: Waiting, outcome: BookingOutcome): void {

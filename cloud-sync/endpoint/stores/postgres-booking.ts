@@ -39,10 +39,8 @@ export function postgresBooking(query: PostgresQuery): BookTogether {
 			} catch (error) {
 				// After the first round, of which nothing may be told, the caller tries again; after others, which stand, this does.
 				if (round === 0 || !(error instanceof Error)) throw error;
-				if (isSecondTry) {
-					for (const booking of open) outcomes.set(booking, error);
-					break;
-				}
+				for (const booking of open) outcomes.set(booking, error);
+				open = isSecondTry ? [] : open.filter((booking) => booking.isAwaited());
 				isSecondTry = true;
 			}
 		}

@@ -75,6 +75,8 @@ export interface Booking
 	/** The office's calendar date of the slot, on which its PIN must be the only one of its kind. */
 	readonly day: string;
 	readonly capacity: number;
+	/** Whether whoever asked still waits for the answer: a seat that is taken later is held by nobody. */
+	isAwaited(): boolean;
 	/** The PIN of a seat of this slot at a generation; always the same for the same arguments. */
 	pin(seat: number, generation: number): string;
 }
@@ -84,7 +86,10 @@ export type Cancellation =
 	| { readonly outcome: 'unknown' };
 
 export interface ReservationStore {
-	/** Takes a free seat of the slot and raises the office's revision, or answers `null` when all are taken. */
+	/**
+	 * Takes a free seat of the slot and raises the office's revision, or answers `null` when all are taken.
+	 * @throws NotInTime when it is not awaited any more, and nothing was booked
+	 */
 	book(booking: Booking): Promise<StoredReservation | null>;
 	/** Frees the seat and raises the revision, once; too late when the office has reported something. */
 	cancel(id: string, at: Instant): Promise<Cancellation>;

@@ -24,6 +24,7 @@ export function booking(changes: Partial<Booking> = {}): Booking {
 		bookedAt: BOOKED_AT,
 		day: '2026-11-18',
 		capacity: 1,
+		isAwaited: () => true,
 		pin: (seat, generation) => String((start / HALF_HOUR + seat * 1_000 + generation * 17) % 10_000).padStart(4, '0'),
 		...changes,
 	};

@@ -256,6 +256,19 @@ test('an address that asks too often is told when to come back', async () => {
 	await own.close();
 });
 
+test('S45 who asked too long before the database could be asked hears that nothing was booked, and when to come back', async () => {
+	const own = await startTestCloud();
+	const { elapsedMilliseconds } = own.clock;
+	let looks = 0;
+	own.clock.elapsedMilliseconds = () => elapsedMilliseconds() + 15_000 * looks++;
+	const refused = await own.book();
+	expect([refused.status, refused.body.type]).toEqual([503, '/problems/busy']);
+	expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+	own.clock.elapsedMilliseconds = elapsedMilliseconds;
+	expect((await own.book()).status).toBe(201);
+	await own.close();
+});
+
 test('nobody gets round that by a made-up address, unless a trusted proxy says so', async () => {
 	const booking = { service: 'driver-licences', start: '2026-11-16T13:00:00+01:00' };
 	const path = '/api/v1/offices/sumperk/reservations';

@@ -1,7 +1,7 @@
 import { Migrator } from 'kysely/migration';
-import { expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { instant } from '#wire/time.ts';
-import { BookingQueue } from '../../../cloud-sync/endpoint/stores/booking-queue.ts';
+import { BookingQueue, NotInTime } from '../../../cloud-sync/endpoint/stores/booking-queue.ts';
 import { MIGRATIONS } from '../../../cloud-sync/endpoint/stores/migrations.ts';
 import { officeStore } from '../../../cloud-sync/endpoint/stores/office-store.ts';
 import { postgresBooking } from '../../../cloud-sync/endpoint/stores/postgres-booking.ts';
@@ -79,6 +79,90 @@ test('a database that does not answer is waited for together, not by one visitor
 	expect(asked).toHaveLength(3);
 	await timeIsUp();
 	expect((await booked).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+});
+
+describe('of a database that was silent for so long that nobody waits any more', () => {
+	const FAILURE = new Error('the database does not answer');
+	/** What each commit was asked to book, and how it is answered. */
+	let commits: { readonly ids: readonly string[]; readonly answer: () => void; readonly fail: () => void }[];
+	let queue: BookingQueue;
+	let waits: boolean;
+
+	beforeEach(() => {
+		[commits, waits] = [[], true];
+		queue = new BookingQueue(
+			(_office, bookings) =>
+				new Promise((resolve, reject) => {
+					const ids = bookings.map(({ id }) => id);
+					commits.push({ ids, answer: () => resolve(bookings.map(() => null)), fail: () => reject(FAILURE) });
+				}),
+		);
+	});
+
+	const impatient = () => booking({ isAwaited: () => waits });
+	async function commit(number: number) {
+		while (commits.length < number) await nextTurn();
+		return commits[number - 1] ?? expect.unreachable();
+	}
+
+	test('S45, I4 a booking that has not been in a commit is refused for certain; who came later is booked', async () => {
+		const first = queue.book(impatient());
+		const silent = await commit(1);
+		const left = [queue.book(impatient()), queue.book(impatient())];
+		const later = booking();
+		const booked = queue.book(later);
+		waits = false;
+		silent.answer();
+		expect(await first).toBeNull();
+		for (const each of left) await expect(each).rejects.toThrow(NotInTime);
+		const next = await commit(2);
+		expect(next.ids).toEqual([later.id]);
+		next.answer();
+		expect(await booked).toBeNull();
+	});
+
+	test('S45 when all have gone there is no commit, and the next to come is booked', async () => {
+		const first = queue.book(impatient());
+		const silent = await commit(1);
+		const left = queue.book(impatient());
+		waits = false;
+		silent.answer();
+		await first;
+		await expect(left).rejects.toThrow(NotInTime);
+		await nextTurn();
+		const later = booking();
+		void queue.book(later);
+		expect((await commit(2)).ids).toEqual([later.id]);
+	});
+
+	test('S45 one whose commit failed is not tried again: it may have been made, which nobody may deny', async () => {
+		const later = booking();
+		const both = Promise.allSettled([queue.book(impatient()), queue.book(later)]);
+		const silent = await commit(1);
+		waits = false;
+		silent.fail();
+		const next = await commit(2);
+		expect(next.ids).toEqual([later.id]);
+		next.answer();
+		expect(await both).toEqual([
+			{ status: 'rejected', reason: FAILURE },
+			{ status: 'fulfilled', value: null },
+		]);
+	});
+
+	test('S45 nor is one that had lost its seat to another process before', async () => {
+		let claims = 0;
+		const postgres = new BookingQueue(
+			postgresBooking(async ({ name }) => {
+				if (name === 'store-claims') claims += 1;
+				if (claims < 2) return { rows: [] };
+				waits = false;
+				throw FAILURE;
+			}),
+		);
+		await expect(postgres.book(impatient())).rejects.toBe(FAILURE);
+		expect(claims).toBe(2);
+	});
 });
 
 /** A claim in the table's words. */

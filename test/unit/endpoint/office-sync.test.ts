@@ -100,6 +100,7 @@ async function book(): Promise<string> {
 		bookedAt: instant(SLOT),
 		day: `day ${slots}`,
 		capacity: 1,
+		isAwaited: () => true,
 		pin: () => '0042',
 	});
 	return booked?.id ?? '';

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type KnownOffice, Offices } from '../../../cloud-sync/endpoint/offices.ts';
 import { type BookingWish, Reservations } from '../../../cloud-sync/endpoint/reservations.ts';
+import { NotInTime } from '../../../cloud-sync/endpoint/stores/booking-queue.ts';
 import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
 import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
 import { booking } from '../../contract/store/bookings.ts';
-import { at, createTestClock } from '../../support/test-clock.ts';
+import { at, createTestClock, type TestClock } from '../../support/test-clock.ts';
 import { TOWN } from '../../support/town-config.ts';
 
 const START = at('2026-11-16T13:00:00+01:00');
@@ -13,12 +14,16 @@ let store: Store;
 /** What was done to the database, in order. */
 let done: string[];
 let hasRoom: boolean;
+/** After which the database hears of the next booking. */
+let silentSeconds: number;
+let clock: TestClock;
 let office: KnownOffice;
 let reservations: Reservations;
 
 beforeEach(async () => {
 	store = await openStore(':memory:');
-	[done, hasRoom] = [[], true];
+	[done, hasRoom, silentSeconds] = [[], true, 0];
+	clock = createTestClock('2026-11-16T08:42:00+01:00');
 	const watched: Store = {
 		...store,
 		async doubtOffices() {
@@ -27,6 +32,7 @@ beforeEach(async () => {
 			done.push('doubted');
 		},
 		async book(booking) {
+			clock.advanceSeconds(silentSeconds);
 			done.push('booked');
 			return store.book(booking);
 		},
@@ -40,7 +46,7 @@ beforeEach(async () => {
 	office = offices.get(TOWN.id) ?? expect.unreachable();
 	reservations = new Reservations({
 		store: watched,
-		clock: createTestClock('2026-11-16T08:42:00+01:00'),
+		clock,
 		randomBytes: (count) => Buffer.alloc(count, 7),
 		announce: () => {},
 		ready: () => offices.doubtAll(),
@@ -62,4 +68,14 @@ test('D20 while there is no room for the doubt nothing is booked or cancelled, a
 	hasRoom = true;
 	expect(await reservations.cancel(reservation)).toMatchObject({ outcome: 'cancelled' });
 	expect(done).toEqual(['doubted', 'cancelled']);
+});
+
+test('S45 nobody is booked who asked a quarter of a minute ago, however the clock was set meanwhile', async () => {
+	silentSeconds = 14.9;
+	expect(await reservations.book(office, WISH)).toMatchObject({ outcome: 'booked' });
+	silentSeconds = 15;
+	const refused = reservations.book(office, { ...WISH, start: at('2026-11-16T13:30:00+01:00') });
+	clock.set('2026-11-16T08:00:00+01:00');
+	await expect(refused).rejects.toThrow(NotInTime);
+	expect((await store.changesAfter(TOWN.id, 0, 10)).changes).toHaveLength(1);
 });

@@ -109,7 +109,7 @@ describe('two cloud processes on one database and one broker', () => {
 		await store.book({
 			...{ id: `reservation-${slots}`, office: 'sumperk', service: 'driver-licences', errand: null, language: 'cs' },
 			...{ start, end: instant(start + 1_800_000), tokenHash: '', bookedAt: instant(SLOT) },
-			...{ day: `day ${slots}`, capacity: 1, pin: () => '0042' },
+			...{ day: `day ${slots}`, capacity: 1, isAwaited: () => true, pin: () => '0042' },
 		});
 	}
 

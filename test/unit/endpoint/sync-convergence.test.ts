@@ -217,6 +217,7 @@ function bookingNumber(number: number) {
 		bookedAt: instant(SLOT),
 		day: `day ${number}`,
 		capacity: 1,
+		isAwaited: () => true,
 		pin: () => '0042',
 	};
 }
