@@ -27,7 +27,7 @@ export function piFiles(plan) {
 }
 
 function officeSettings() {
-	return `# Settings of the office process. After a change: systemctl restart prepazka-office
+	return `# Settings of the office process. After a change: systemctl restart prepazka-office prepazka-kiosk
 PREPAZKA_BOARD=pi
 PREPAZKA_CONFIG=${CONFIG_FOLDER}/office.yaml
 PREPAZKA_DATA=/var/lib/prepazka
@@ -87,6 +87,8 @@ Conflicts=getty@tty7.service
 [Service]
 User=${KIOSK_USER.name}
 WorkingDirectory=${repository}
+# For the office's port.
+EnvironmentFile=${CONFIG_FOLDER}/office.env
 # An X server of its own on the seventh console; the screens are its only clients.
 PAMName=login
 TTYPath=/dev/tty7

@@ -44,6 +44,12 @@ describe('the installation on a Pi', () => {
 		expect(unit('office.env')).toContain('\nPREPAZKA_BOARD=pi\n');
 	});
 
+	it('has the kiosk look for the office at the port that the town gave it', () => {
+		for (const name of ['prepazka-office.service', 'prepazka-kiosk.service'])
+			expect(unit(name)).toContain('\nEnvironmentFile=/etc/prepazka/office.env\n');
+		expect(unit('office.env')).toContain('\nPREPAZKA_OFFICE_PORT=8081\n');
+	});
+
 	it('lets the services write their own data and nothing else', () => {
 		for (const [name, state] of [
 			['prepazka-office.service', 'prepazka'],
