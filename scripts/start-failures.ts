@@ -26,6 +26,8 @@ const REMEDIES: { readonly [code: string]: string } = {
 	'28000': 'Let this user in on the server (pg_hba.conf), or name another in PREPAZKA_DATABASE_URL.',
 	'3D000': 'Create that database (createdb), or name another in PREPAZKA_DATABASE_URL.',
 	'42501': 'Give this user the right to create tables in that database.',
+	'53300':
+		'The database server has no connection left; raise its max_connections to at least 10 for each cloud process and some more.',
 	SQLITE_CORRUPT: 'The database is damaged; move it away and start again, or restore a backup.',
 };
 
