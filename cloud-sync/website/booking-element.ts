@@ -57,11 +57,13 @@ export class PrepazkaBooking extends OfficeElement {
 	override connectedCallback(): void {
 		super.connectedCallback();
 		window.addEventListener('hashchange', this.#onHashChange);
+		window.addEventListener('pageshow', this.#onPageShow);
 	}
 
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
 		window.removeEventListener('hashchange', this.#onHashChange);
+		window.removeEventListener('pageshow', this.#onPageShow);
 	}
 
 	protected override async loadOffice(): Promise<void> {
@@ -138,6 +140,11 @@ export class PrepazkaBooking extends OfficeElement {
 	readonly #onHashChange = () => {
 		const step = stepFromHash(location.hash);
 		if (step !== null) this.#enter(step);
+	};
+
+	/** Back from a page on which the reservation may have been cancelled. */
+	readonly #onPageShow = ({ persisted }: PageTransitionEvent) => {
+		if (persisted) this.requestUpdate();
 	};
 
 	#enter(step: BookingStep): void {

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { ReservationAnswer } from './answers.ts';
 import css from './booking.css?inline';
+import { bookedMemory } from './booking-memory.ts';
 import { type Failure, failureSentence } from './failure.ts';
 import { languageOfElement } from './language-of-element.ts';
 import {
@@ -32,6 +33,8 @@ export class PrepazkaReservation extends OfficeElement {
 	static override properties: PropertyDeclarations = { reservation: { state: true }, cancelling: { state: true } };
 	declare private reservation: Loadable<ReservationAnswer>;
 	declare private cancelling: Cancelling;
+	/** What this tab shows as booked. */
+	readonly #booked = bookedMemory();
 	#credentials = { id: '', token: '' };
 	#focusWanted = false;
 
@@ -126,8 +129,15 @@ export class PrepazkaReservation extends OfficeElement {
 		this.#credentials = { id, token };
 		const answer = await this.client.reservation(id, token);
 		this.reservation = answered(answer);
-		if (answer.ok) this.office = answer.value.office;
+		if (!answer.ok) return;
+		this.office = answer.value.office;
+		this.#forgetIfCancelled(answer.value);
 	};
+
+	/** Going back would say that it is booked, and show a PIN that somebody else may have. */
+	#forgetIfCancelled({ id, state }: ReservationAnswer): void {
+		if (state === 'cancelled' && this.#booked.recall()?.id === id) this.#booked.forget();
+	}
 
 	#ask(): void {
 		this.cancelling = { kind: 'asked' };
@@ -148,6 +158,7 @@ export class PrepazkaReservation extends OfficeElement {
 			this.cancelling = { kind: 'failed', failure: answer.failure };
 			return;
 		}
+		this.#forgetIfCancelled(answer.value);
 		this.reservation = { kind: 'loaded', value: answer.value };
 		this.cancelling = { kind: 'done' };
 		this.#focusWanted = true;

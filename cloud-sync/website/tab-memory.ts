@@ -28,6 +28,15 @@ export class TabMemory<T> {
 		return this.#unkept ?? this.#kept();
 	}
 
+	forget(): void {
+		this.#unkept = null;
+		try {
+			sessionStorage.removeItem(this.#key);
+		} catch {
+			// Nothing is kept there.
+		}
+	}
+
 	#kept(): T | null {
 		try {
 			return this.#schema.parse(JSON.parse(sessionStorage.getItem(this.#key) ?? 'null'));

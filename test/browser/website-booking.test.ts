@@ -149,6 +149,30 @@ test('in a browser that keeps nothing the visitor gets the PIN, and the next one
 	expect(await shownText(page.locator('.reservation'))).toContain('8:30–9:00');
 });
 
+test('after a cancellation, going back shows neither a reservation nor its PIN', async () => {
+	const page = await visit();
+	await chooseWednesdayAtNine(page);
+	await reserve(page);
+	await choose(page, 'Zobrazit nebo zrušit rezervaci');
+	await page.getByRole('button', { name: 'Zrušit rezervaci' }).click();
+	await page.getByRole('button', { name: 'Ano, zrušit' }).click();
+	await page.getByText('Rezervace je zrušená.').waitFor();
+	await page.goBack();
+	await title(page).getByText('S čím přijdete?').waitFor();
+	expect(await pin(page).count()).toBe(0);
+});
+
+test('a page that Back shows as it was left draws no reservation that was cancelled meanwhile', async () => {
+	const page = await visit();
+	await chooseWednesdayAtNine(page);
+	await reserve(page);
+	await pin(page).waitFor();
+	// Playwright's browser keeps no page for Back: what the other page does, and what the browser says after it.
+	await page.evaluate("sessionStorage.removeItem('prepazka-booked')");
+	await page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+	await title(page).getByText('S čím přijdete?').waitFor();
+});
+
 test('of two people who take the same half hour at the same moment, one gets it and the other the next ones', async () => {
 	const people = await Promise.all([visit(), visit()]);
 	await Promise.all(people.map(chooseWednesdayAtNine));

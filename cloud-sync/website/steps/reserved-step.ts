@@ -30,9 +30,14 @@ export function reservedStep(writing: Writing, booked: Booked, actions: Reserved
 		<h3>${texts.booking.bring}</h3>
 		${bringList(writing, booked.service, booked.errand)}
 		<p class="actions">
-			<a href=${actions.manageUrl}>${texts.reserved.manage}</a>
+			<a href=${actions.manageUrl} target=${opensBeside(actions.manageUrl) ? '_blank' : nothing}>${texts.reserved.manage}</a>
 			<a href=${hashOfStep({ kind: 'errand' })}>${texts.reserved.again}</a>
 		</p>`;
+}
+
+/** A page of another site cannot take this copy back when it cancels: with both in sight nobody takes it for the reservation. */
+function opensBeside(manageUrl: string): boolean {
+	return new URL(manageUrl).origin !== location.origin;
 }
 
 /** Where the visitor will find the PIN again. */
