@@ -1,6 +1,6 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
-import type { Language, LocalizedText } from '#wire/office-config.ts';
-import type { OfficeAnswer } from './answers.ts';
+import type { Language } from '#wire/office-config.ts';
+import type { OfficeAnswer, OfficeName } from './answers.ts';
 import { languageOfPage } from './language.ts';
 import './page.css';
 import { TEXTS, type Texts } from './texts.ts';
@@ -18,17 +18,22 @@ export function openPage(): Page {
 	return { language, texts: TEXTS[language] };
 }
 
+/** Address of an office's first page. */
+export function officeAddress({ language }: Page, { id }: OfficeName): string {
+	return `/?${new URLSearchParams({ office: id, lang: language })}`;
+}
+
 /** Draws a page: the office's name, the switch of languages, and the content. */
-export function drawPage(page: Page, officeName: LocalizedText | null, content: TemplateResult): void {
+export function drawPage(page: Page, office: OfficeName | null, content: TemplateResult): void {
 	const { language, texts } = page;
 	const other = language === 'cs' ? 'en' : 'cs';
 	render(
 		html`<header>
 				<a class="skip" href="#content" @click=${skipToContent}>${texts.skipToContent}</a>
 				<div class="width">
-					<p class="office-name">${officeName === null ? nothing : html`<a href="/?lang=${language}">${officeName[language]}</a>`}</p>
+					<p class="office-name">${office === null ? nothing : html`<a href=${officeAddress(page, office)}>${office.name[language]}</a>`}</p>
 					<p class="language">
-						<a href=${`?lang=${other}`} lang=${other} hreflang=${other} @click=${keepFragment}>${texts.otherLanguage}</a>
+						<a href=${inLanguage(other)} lang=${other} hreflang=${other} @click=${keepFragment}>${texts.otherLanguage}</a>
 					</p>
 				</div>
 			</header>
@@ -44,15 +49,22 @@ export function drawCardPage(
 	title: string,
 	card: (onOffice: (event: CustomEvent<OfficeAnswer>) => void) => TemplateResult,
 ): void {
-	const draw = (officeName: LocalizedText | null): void =>
+	const draw = (office: OfficeName | null): void =>
 		drawPage(
 			page,
-			officeName,
+			office,
 			html`<h1>${title}</h1>
-				<div class="card narrow">${card(({ detail }) => draw(detail.name))}</div>`,
+				<div class="card narrow">${card(({ detail }) => draw(detail))}</div>`,
 		);
 	document.title = title;
 	draw(null);
+}
+
+/** The same page, of the same office, in a language. */
+function inLanguage(language: Language): string {
+	const query = new URLSearchParams(location.search);
+	query.set('lang', language);
+	return `?${query}`;
 }
 
 /** The fragment says how far the visitor has come; a link must not replace it. */

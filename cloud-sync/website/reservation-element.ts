@@ -95,7 +95,7 @@ export class PrepazkaReservation extends OfficeElement {
 		const { manage } = this.texts;
 		return html`<div class="notice ${state === 'confirmed' ? 'good' : ''}" tabindex="-1" ?data-focus=${this.cancelling.kind === 'done'}>
 			<h2>${this.cancelling.kind === 'done' ? manage.cancelled : manage.states[state]}</h2>
-			${state === 'cancelled' || state === 'expired' || state === 'no-show' ? html`<p><a href=${this.client.pageAddress('/', languageOfElement(this))}>${manage.bookAnother}</a></p>` : nothing}
+			${state === 'cancelled' || state === 'expired' || state === 'no-show' ? html`<p><a href=${this.client.pageAddress(`/?office=${encodeURIComponent(this.office)}`, languageOfElement(this))}>${manage.bookAnother}</a></p>` : nothing}
 		</div>`;
 	}
 

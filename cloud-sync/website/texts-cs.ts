@@ -7,6 +7,8 @@ export const czech = {
 	pageTitle: 'Objednání na úřad',
 	pageLead: 'Vyberte si půlhodinu, která se vám hodí. Na úřadě pak nestojíte ve frontě.',
 	otherLanguage: 'English',
+	chooseOffice: 'Vyberte úřad',
+	unknownOffice: 'Úřad z této adresy tu není, nebo se ještě neozval. Zkontrolujte adresu, nebo vyberte jiný.',
 	toOccupancy: 'Kolik lidí teď čeká',
 	skipToContent: 'Přejít na obsah',
 	footer: 'Bez objednání přijďte v úředních hodinách a vezměte si lístek u vchodu.',

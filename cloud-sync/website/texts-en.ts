@@ -8,6 +8,9 @@ export const english: Texts = {
 	pageTitle: 'Book a visit',
 	pageLead: 'Pick a half hour that suits you and skip the queue at the office.',
 	otherLanguage: 'Čeština',
+	chooseOffice: 'Choose an office',
+	unknownOffice:
+		'The office in this address is not here, or has not reported yet. Check the address, or choose another.',
 	toOccupancy: 'How many people are waiting',
 	skipToContent: 'Skip to content',
 	footer: 'No reservation? Come during opening hours and take a ticket at the entrance.',

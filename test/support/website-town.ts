@@ -8,6 +8,7 @@ import { expect } from 'vitest';
 import type { Link } from '#link/link.ts';
 import { MemoryBroker } from '#link/memory-broker.ts';
 import type { OccupancySnapshot } from '#wire/occupancy.ts';
+import { officeIdSchema } from '#wire/office-config.ts';
 import type { TicketNews } from '#wire/tickets.ts';
 import { instantCodec } from '#wire/time.ts';
 import { bookedSchema, slotsSchema } from '../../cloud-sync/endpoint/http/schemas.ts';
@@ -17,6 +18,11 @@ import { connectTestLink } from './test-link.ts';
 import { TOWN } from './town-config.ts';
 
 const NOW = '2026-11-16T08:42:00+01:00';
+const BRUNTAL = {
+	...TOWN,
+	id: officeIdSchema.parse('bruntal'),
+	name: { cs: 'Městský úřad Bruntál', en: 'Bruntál Town Hall' },
+};
 /** Nobody listens at the port of the discard service (RFC 863). */
 const DEAD_MAIL = { smtpUrl: 'smtp://127.0.0.1:9', publicUrl: 'https://prepazka.example' };
 const log = pino({ level: 'silent' });
@@ -27,6 +33,8 @@ export interface TownOptions {
 	readonly bookingsPerMinute?: number;
 	/** The cloud knows a mail server, which is down. */
 	readonly mail?: boolean;
+	/** Another town's office on the same cloud; its id comes first. */
+	readonly isShared?: boolean;
 }
 
 /** A cloud with the website on it, and the link of one office that says what a test wants it to say. */
@@ -51,7 +59,7 @@ export interface WebsiteTown {
 }
 
 /** Starts the cloud on the website as it is in the tree now, and waits until the office is known to it. */
-export async function openTown({ mail = false, ...options }: TownOptions = {}): Promise<WebsiteTown> {
+export async function openTown({ mail = false, isShared = false, ...options }: TownOptions = {}): Promise<WebsiteTown> {
 	const websiteFolder = await builtWebsite();
 	const broker = new MemoryBroker();
 	const clock = createTestClock(NOW);
@@ -64,8 +72,11 @@ export async function openTown({ mail = false, ...options }: TownOptions = {}): 
 		return { url: cloud.url, stop: () => cloud.close().then(() => link.close()) };
 	};
 	const cloud = await start(0);
-	await office.send(TOWN.id, 'up/config', TOWN);
-	await officeKnownTo(cloud);
+	const configs = isShared ? [BRUNTAL, TOWN] : [TOWN];
+	for (const config of configs) {
+		await office.send(config.id, 'up/config', config);
+		await officeKnownTo(cloud, config.id);
+	}
 	return town(cloud, clock, office, () => start(Number(new URL(cloud.url).port)));
 }
 
@@ -74,8 +85,8 @@ interface RunningCloud {
 	stop(): Promise<void>;
 }
 
-function officeKnownTo({ url }: RunningCloud): Promise<void> {
-	return expect.poll(async () => (await fetch(`${url}/api/v1/offices/${TOWN.id}`)).status).toBe(200);
+function officeKnownTo({ url }: RunningCloud, id: string): Promise<void> {
+	return expect.poll(async () => (await fetch(`${url}/api/v1/offices/${id}`)).status).toBe(200);
 }
 
 function town(cloud: RunningCloud, clock: TestClock, office: Link, restart: () => Promise<RunningCloud>): WebsiteTown {
@@ -93,7 +104,7 @@ function town(cloud: RunningCloud, clock: TestClock, office: Link, restart: () =
 		stopCloud: () => running.stop(),
 		async restartCloud() {
 			running = await restart();
-			await officeKnownTo(running);
+			await officeKnownTo(running, TOWN.id);
 		},
 		async book(start) {
 			const wish = { service: 'personal-documents', errand: 'id-card-application', start };
