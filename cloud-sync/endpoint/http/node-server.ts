@@ -1,5 +1,5 @@
 import { type IncomingMessage, type RequestListener, Server, type ServerOptions, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { Clock } from '#wire/time.ts';
 import { answerCurrentOccupancy } from './cached-occupancy.ts';
 import type { HttpParts } from './parts.ts';
@@ -28,6 +28,10 @@ export function nodeServer(parts: HttpParts, routes: RequestListener): Server {
 			else if (!isAnswered(parts, request, response)) routes(request, response);
 		},
 	);
+	// What cannot be read is not even refused after a stream: the refusal would stand in the midst of it.
+	server.on('clientError', (_error, socket) => {
+		if (socket instanceof Socket && parts.streams.has(socket)) socket.destroy();
+	});
 	return server.on('upgrade', (request) => parts.streams.release(request));
 }
 

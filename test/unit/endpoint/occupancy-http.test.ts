@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -122,6 +121,29 @@ describe('GET /api/v1/offices/{office}/occupancy', () => {
 	});
 });
 
+/** Asks for all at once, and gives what comes until the connection ends: the cloud ends it, or the reader once he has enough. */
+async function answersTo(paths: readonly string[], hasEnough = (_read: string) => false): Promise<string> {
+	const { hostname, port } = new URL(cloud.url);
+	const socket = connect(Number(port), hostname).setEncoding('utf8');
+	let read = '';
+	socket.on('data', (text) => {
+		read += text;
+		if (hasEnough(read)) socket.destroy();
+	});
+	socket.on('error', () => {});
+	const closed = new Promise((resolve) => socket.once('close', resolve));
+	socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`).join(''));
+	await closed;
+	return read.replaceAll(/^date: .*\r\n/gim, '');
+}
+
+/** Whether this is an answer with all of its body, or the head of a stream with its first event. */
+function isWhole(read: string): boolean {
+	const [head = '', body = ''] = read.split('\r\n\r\n');
+	const [, length] = /^content-length: (\d+)$/im.exec(head) ?? [];
+	return length === undefined ? /^data: .*\n\n$/m.test(body) : Buffer.byteLength(body) === Number(length);
+}
+
 describe('GET /api/v1/offices/{office}/occupancy/stream', () => {
 	test('begins with the present state and follows every change', async () => {
 		await report();
@@ -213,17 +235,11 @@ describe('GET /api/v1/offices/{office}/occupancy/stream', () => {
 		'asked for together with %s, ends the connection without mixing up answers, and nothing more',
 		async (_what, paths) => {
 			await report();
-			const { hostname, port } = new URL(cloud.url);
-			const socket = connect(Number(port), hostname).setEncoding('utf8');
-			let read = '';
-			socket.on('data', (text) => {
-				read += text;
-			});
-			socket.on('error', () => {});
-			const closed = once(socket, 'close');
-			socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`).join(''));
-			await closed;
-			expect(read).toMatch(/^$|^HTTP\/1\.1 /);
+			const askedAlone = paths.slice(0, paths.indexOf(`${PATH}/stream`) + 1);
+			const answers = await Promise.all(askedAlone.map((path) => answersTo([path], isWhole)));
+			const read = await answersTo(paths);
+			// How far it gets before it ends is the network's affair.
+			expect(answers.join('').slice(0, read.length)).toBe(read);
 			await until(async () => (await readersOf(cloud)) === '0');
 			expect((await cloud.get('/healthz')).body.live).toBe(true);
 		},
