@@ -47,7 +47,11 @@ export class ChromiumWindow implements ShellWindow {
 	static async open(command: string, url: string, bounds: Bounds, extra: readonly string[]): Promise<ChromiumWindow> {
 		const profile = await freshProfile();
 		const args = chromiumArguments({ url, bounds, profile, extra });
-		const browser = spawn(command, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+		const browser = spawn(command, args, {
+			// What it puts aside goes with its profile: killed, it leaves it behind.
+			env: { ...process.env, TMPDIR: profile },
+			stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+		});
 		browser.on('error', () => undefined); // the pipe closes too, and that is what is waited for
 		try {
 			const pipe = pipeOf(browser);

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ChromiumWindow } from '../../kiosk-ui/shell/chromium-window.ts';
 import { KioskShell, type ShellNote } from '../../kiosk-ui/shell/kiosk-shell.ts';
 import { officeAnswers } from '../../kiosk-ui/shell/office-health.ts';
@@ -51,23 +53,23 @@ describe('the shell in Chromium', () => {
 	it('shows the pages, the notice while the office is down, and the pages again', async () => {
 		displays = [first, second];
 		await rounds(2);
-		expect(await shown()).toEqual([`${office.origin}/kiosk/`, `${office.origin}/board/`]);
+		await expect.poll(shownAfterRound).toEqual([`${office.origin}/kiosk/`, `${office.origin}/board/`]);
 		await office.goAway();
 		await rounds(2);
-		expect(await shown()).toEqual([noticeUrl, noticeUrl]);
+		await expect.poll(shownAfterRound).toEqual([noticeUrl, noticeUrl]);
 		await office.comeBack();
 		await rounds(1);
-		expect(await shown()).toEqual([`${office.origin}/kiosk/`, `${office.origin}/board/`]);
+		await expect.poll(shownAfterRound).toEqual([`${office.origin}/kiosk/`, `${office.origin}/board/`]);
 	});
 
 	it('shows the notice in place of a page that the office refuses', async () => {
 		office.pageStatus = 500;
 		await rounds(2);
-		expect(await shown()).toEqual([noticeUrl]);
+		await expect.poll(shownAfterRound).toEqual([noticeUrl]);
 		expect(notes).toContainEqual({ event: 'page-failed', role: 'kiosk', status: 500 });
 		office.pageStatus = 200;
 		await rounds(2);
-		expect(await shown()).toEqual([`${office.origin}/kiosk/`]);
+		await expect.poll(shownAfterRound).toEqual([`${office.origin}/kiosk/`]);
 	});
 
 	it('brings a page back that has been led elsewhere', async () => {
@@ -75,7 +77,7 @@ describe('the shell in Chromium', () => {
 		await windows.get('kiosk')?.show(`${office.origin}/admin/`);
 		expect(await shown()).toEqual([`${office.origin}/admin/`]);
 		await rounds(1);
-		expect(await shown()).toEqual([`${office.origin}/kiosk/`]);
+		await expect.poll(shownAfterRound).toEqual([`${office.origin}/kiosk/`]);
 	});
 
 	it('reaches no other address than this machine', async () => {
@@ -106,13 +108,21 @@ describe('the shell in Chromium', () => {
 		await rounds(2);
 		displays = [{ primary: true, bounds: { x: 0, y: 0, width: 640, height: 480 } }];
 		await rounds(1);
-		expect(await shown()).toEqual([`${office.origin}/kiosk/`]);
+		await expect.poll(shownAfterRound).toEqual([`${office.origin}/kiosk/`]);
 		expect(notes.map(({ event }) => event)).toEqual(['office-up', 'window-opened']);
 	});
 
 	it('leaves no browser and no profile behind', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'prepazka-shell-'));
+		vi.stubEnv('TMPDIR', folder);
+		onTestFinished(() => {
+			vi.unstubAllEnvs();
+			rmSync(folder, { recursive: true });
+		});
 		await rounds(1);
+		expect(readdirSync(folder).length).toBeGreaterThan(0);
 		await shell.close();
+		expect(readdirSync(folder)).toEqual([]);
 		expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(office.origin);
 	});
 
