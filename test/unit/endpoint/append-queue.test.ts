@@ -138,7 +138,9 @@ test('S40 told together or one after the other, the same is stored and answered'
 				const [together, alone] = [await openDatabase(), await openDatabase()];
 				for (const db of [together, alone])
 					for (const [i, id] of RESERVATIONS.entries())
-						await reservationStore(db).book(booking({ id, start: instant(SLOT + i * HALF_HOUR) }));
+						await reservationStore(db).book(
+							booking({ id, start: instant(SLOT + i * HALF_HOUR), tokenHash: `${i}`.padStart(64, '0') }),
+						);
 				for (const round of rounds) {
 					const told = round.flatMap((given, i) => (given ? [{ office: OFFICES[i] ?? '', ...given }] : []));
 					const joint = await inTransaction(together.db, (tx) => appendTogether(tx, told));
