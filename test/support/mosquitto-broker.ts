@@ -95,9 +95,12 @@ async function start(folder: string) {
 	});
 	let printed = '';
 	await new Promise<void>((resolve, reject) => {
+		let isRunning = false;
 		server.stderr.setEncoding('utf8').on('data', (text: string) => {
 			printed += text;
-			if (/^\d+: mosquitto version \S+ running$/m.test(printed)) resolve();
+			// Not looked for in what it logs from then on, which is long.
+			isRunning ||= /^\d+: mosquitto version \S+ running$/m.test(printed);
+			if (isRunning) resolve();
 		});
 		server.once('exit', (code) => reject(new Error(`Mosquitto ended with ${code}:\n${printed}`)));
 	});
