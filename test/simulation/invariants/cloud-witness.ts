@@ -8,6 +8,8 @@ export class CloudWitness {
 	/** Whoever asked for a cancellation, answered or not. */
 	readonly askedToCancel = new Set<string>();
 	readonly #cancelled = new Set<string>();
+	/** By the number of the wish, which may be sent several times. */
+	readonly #given = new Map<number, string>();
 	readonly #seats: (service: string) => number;
 
 	/** @param seats reservations per slot of a service */
@@ -15,8 +17,12 @@ export class CloudWitness {
 		this.#seats = seats;
 	}
 
-	/** Somebody was told that they have this reservation. */
-	promised(reservation: StoredReservation): void {
+	/** Somebody was told that they have this reservation for their wish. */
+	promised(reservation: StoredReservation, wish: number): void {
+		const before = this.#given.get(wish) ?? reservation.id;
+		const isOnly = before === reservation.id || this.askedToCancel.has(before);
+		mustHold('I4', isOnly, () => `${reservation.id} was given for the same wish as ${before}`);
+		this.#given.set(wish, reservation.id);
 		this.booked.set(reservation.id, reservation);
 		const live = [...this.booked.values()].filter(({ id }) => !this.askedToCancel.has(id));
 		const { service, start, pin } = reservation;

@@ -104,6 +104,7 @@ function drawReserved({ dice, add }: Draft, slots: readonly Instant[]): void {
 			const service = dice.whole(0, 99);
 			const booked = slot - 2 * MINUTE - dice.wait(dice.pick([10 * MINUTE, 2 * HOUR]));
 			add(booked, { who: 'booker', booking, service, slot });
+			if (dice.chance(0.2)) add(booked + dice.pick([0, 20_000]), { who: 'booker', booking, service, slot });
 			const comes = slot + dice.pick([-40, -14, -10, -5, -1, 0, 3, 10, 14, 20]) * MINUTE + dice.whole(-30_000, 30_000);
 			const typos = dice.pick([0, 0, 0, 1, 2]);
 			if (dice.chance(0.85)) add(comes, { who: 'reserved', booking, typos, insists: dice.chance(0.5) });

@@ -41,12 +41,13 @@ const DEEDS: { readonly [Who in Deed['who']]: Player<Extract<Deed, { who: Who }>
 		const office = life?.offices.get(world.file.config.id);
 		const service = pick(world.file.config.services, which);
 		if (!life || !office || !service) return;
-		const wish = { service: service.id, errand: null, start: slot, language: 'cs' } as const;
+		const token = `secret-of-${booking}`;
+		const wish = { service: service.id, errand: null, start: slot, language: 'cs', token } as const;
 		void life.reservations.book(office, wish).then(
 			(answer) => {
 				if (answer.outcome !== 'booked' || world.cloud.life !== life) return;
 				world.bookings.set(booking, answer.reservation);
-				world.note(() => world.cloudWitness.promised(answer.reservation));
+				world.note(() => world.cloudWitness.promised(answer.reservation, booking));
 			},
 			(error: unknown) => world.cloudFailed(life, error),
 		);

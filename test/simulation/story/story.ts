@@ -20,6 +20,7 @@ export type Deed =
 			readonly more: number;
 			readonly at: 'screen' | 'keypad';
 	  }
+	/** Sends a wish for a booking, or sends it again. */
 	| { readonly who: 'booker'; readonly booking: number; readonly service: number; readonly slot: Instant }
 	| { readonly who: 'canceller'; readonly booking: number }
 	/** Comes with the PIN of a booking; mistypes it first, perhaps; insists on an ordinary place when too early. */

@@ -211,6 +211,13 @@ export const BUGS: readonly Bug[] = [
 		'if (taken.size > capacity) return null;',
 	),
 	bug(
+		'repetition-takes-a-seat',
+		'a booking that is sent again, as its answer was lost, takes a second seat',
+		'cloud-sync/endpoint/stores/sqlite-booking.ts',
+		'const own = uses.find((use) => use.live && use.own);',
+		'const own = uses.find(() => false);',
+	),
+	bug(
 		'cancellation-undoes-a-visit',
 		'whoever cancelled and came all the same was never here',
 		'cloud-sync/endpoint/stores/check-ins.ts',
