@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, PostgresAdapter } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Tables } from './tables.ts';
 
@@ -63,7 +63,19 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 			await db.schema.createIndex('proof_expiry').on('spent_proofs').column('expires_at').execute();
 		},
 	},
+	'010-one-seat-per-secret': { up: indexSecrets },
 };
+
+/**
+ * Whoever books on PostgreSQL looks before they lock, so that only this keeps a booking that is sent again from a second
+ * seat; SQLite looks and stores in one transaction, and is spared the writing.
+ */
+async function indexSecrets(db: Kysely<unknown>): Promise<void> {
+	if (!(db.getExecutor().adapter instanceof PostgresAdapter)) return;
+	const columns: string[] = ['office', 'service', 'slot_start', 'token_hash'];
+	const index = db.schema.createIndex('live_secret').on('reservations').columns(columns);
+	await index.unique().where('cancelled_at', 'is', null).execute();
+}
 
 /** A booking has no ticket yet, so that it need not write into this index. */
 async function indexTickets(db: Kysely<unknown>): Promise<void> {

@@ -52,10 +52,9 @@ export function postgresBooking(query: PostgresQuery): BookTogether {
 type HeldSeat = SeatUse & { readonly known: ReservationRow | null };
 
 /**
- * Settles those who find a seat and a PIN, or none, and those whose seat was stored before and the answer lost. Of two
- * processes that look for the same one at once, both claim the lowest free seat, which one of them loses; only if a lower
- * one is freed between their looks do both get one.
- * @returns those who lost them to another process
+ * Settles those who find a seat and a PIN, or none, and those whose seat was stored before and the answer lost.
+ * @returns those who lost them to another process, and whoever found none in a slot where somebody did: that one may be
+ * their own
  */
 async function claim(
 	query: PostgresQuery,
@@ -76,7 +75,14 @@ async function claim(
 	for (const { booking } of claims) if (!foundPin.has(booking)) outcomes.set(booking, new NoFreePin(booking));
 	for (const [booking, row] of known) outcomes.set(booking, reservationOfRow(row));
 	for (const claim of withPin) if (stored.has(claim.booking.id)) outcomes.set(claim.booking, reservationOf(claim));
-	return withPin.filter(({ booking }) => !stored.has(booking.id)).map(({ booking }) => booking);
+	const lost = withPin.map(({ booking }) => booking).filter(({ id }) => !stored.has(id));
+	const slots = new Set(lost.map(slotOf));
+	return [
+		...lost,
+		...open.filter(
+			(booking) => outcomes.get(booking) === null && !lost.includes(booking) && slots.has(slotOf(booking)),
+		),
+	];
 }
 
 /**

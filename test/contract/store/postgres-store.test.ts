@@ -66,6 +66,35 @@ function onPostgres(): void {
 				expect((await one.changesAfter('sumperk', 0, 100)).changes).toHaveLength(20);
 			}));
 
+		test.each([
+			['a seat is left for it', 2],
+			['no seat is left', 1],
+		])(
+			'S44, I4 nor has it two when it comes again among others while its first commit waits, and %s',
+			async (_, capacity) => {
+				const database = await server.createDatabase();
+				const [one, other] = [await openStore(database), await openStore(database)];
+				await one.meet('sumperk', KEY);
+				const outside = new pg.Client(database);
+				await outside.connect();
+				const waiting = (count: number) =>
+					expect.poll(async () => (await outside.query('select from pg_locks where not granted')).rowCount).toBe(count);
+				await outside.query("begin; select from offices where id = 'sumperk' for update");
+				const { tokenHash } = booking();
+				const first = one.book(booking({ capacity, tokenHash }));
+				await waiting(1);
+				const later = Promise.all([other.book(booking({ capacity })), other.book(booking({ capacity, tokenHash }))]);
+				await waiting(2);
+				await outside.query('commit');
+				const [stranger, again] = await later;
+				expect(again).toEqual(await first);
+				expect(again).not.toBeNull();
+				expect(stranger?.seat).toBe(capacity === 2 ? 1 : undefined);
+				expect((await one.changesAfter('sumperk', 0, 100)).changes).toHaveLength(capacity);
+				await Promise.all([outside.end(), one.close(), other.close()]);
+			},
+		);
+
 		test('store a journal once when both hear it', () =>
 			inTwo(async (one, other) => {
 				const entries = Array.from({ length: 50 }, (_, i) => ({
