@@ -72,7 +72,7 @@ export class Reservations {
 		const now = this.#clock.now();
 		const askedAt = this.#clock.elapsedMilliseconds();
 		const verdict = judgeWish(config, wish, now);
-		if (!verdict.ok) return { outcome: 'invalid-slot', verdict };
+		if (!verdict.ok) return (await this.#madeBefore(office, wish)) ?? { outcome: 'invalid-slot', verdict };
 		const { service, slot } = verdict;
 		await this.#ready();
 		const { token = this.#randomBytes(TOKEN_BYTES).toString('base64url') } = wish;
@@ -95,6 +95,16 @@ export class Reservations {
 		if (reservation === null) return { outcome: 'slot-taken', alternatives: await this.#insteadOf(office, verdict) };
 		this.#announce(office.id);
 		return { outcome: 'booked', reservation, token, isRepeated: reservation.id !== id };
+	}
+
+	/** What the wish was answered by at first, where it comes again when it could not be made any more. */
+	async #madeBefore(
+		{ id, config }: KnownOffice,
+		{ token, service, start }: BookingWish,
+	): Promise<BookingAnswer | null> {
+		if (token === undefined || !config.services.some((offered) => offered.id === service)) return null;
+		const reservation = await this.#store.reservationOf({ office: id, service, start, tokenHash: hashOf(token) });
+		return reservation && { outcome: 'booked', reservation, token, isRepeated: true };
 	}
 
 	#idAt(now: Instant): string {

@@ -29,6 +29,19 @@ export function reservationStore({ db, bookTogether }: CloudDatabase): Reservati
 		// PostgreSQL has no text with a NUL in it, and refuses even to look for one.
 		reservation: async (id) => (id.includes('\0') ? null : find(db, id)),
 
+		async reservationOf({ office, service, start, tokenHash }) {
+			const row = await db
+				.selectFrom('reservations')
+				.selectAll()
+				.where('office', '=', office)
+				.where('service', '=', service)
+				.where('slot_start', '=', start)
+				.where('token_hash', '=', tokenHash)
+				.where('cancelled_at', 'is', null)
+				.executeTakeFirst();
+			return row ? reservationOfRow(row) : null;
+		},
+
 		async takenSeats(office, service, from, to) {
 			const rows = await db
 				.selectFrom('reservations')

@@ -94,6 +94,10 @@ export interface ReservationStore {
 	/** Frees the seat and raises the revision, once; too late when the office has reported something. */
 	cancel(id: string, at: Instant): Promise<Cancellation>;
 	reservation(id: string): Promise<StoredReservation | null>;
+	/** The one that is not cancelled of that slot and secret. */
+	reservationOf(
+		wish: Pick<StoredReservation, 'office' | 'service' | 'start' | 'tokenHash'>,
+	): Promise<StoredReservation | null>;
 	/** How many seats are taken, by slot start, of slots that start from `from` on and before `to`. */
 	takenSeats(office: string, service: string, from: Instant, to: Instant): Promise<ReadonlyMap<Instant, number>>;
 	/** Up to `limit` changes of reservations after `revision`, in order; the latest revision when there are none. */

@@ -36,6 +36,7 @@ export function bookingPromises(store: () => Store): void {
 		expect(await again()).toEqual(made);
 		await store().book(booking({ capacity: 2 }));
 		expect(await again(), 'while the slot is full').toEqual(made);
+		expect(await store().reservationOf(first), 'looked for alone').toEqual(made);
 		const checkedIn = {
 			type: 'reservation-checked-in',
 			ticket: '2026-11-18/D001',
@@ -57,6 +58,7 @@ export function bookingPromises(store: () => Store): void {
 			expect((await store().book(wish))?.id).toBe(wish.id);
 		}
 		await store().cancel(made?.id ?? '', LATER);
+		expect(await store().reservationOf({ ...first, tokenHash })).toBeNull();
 		const anew = booking({ tokenHash });
 		expect(await store().book(anew)).toMatchObject({ id: anew.id, cancelledAt: null });
 	});

@@ -154,6 +154,18 @@ describe('POST /api/v1/offices/{office}/reservations', () => {
 		expect((await cloud.request('DELETE', path, undefined, { authorization })).body.state).toBe('cancelled');
 	});
 
+	test('S44 also when its slot has begun meanwhile, and until it is cancelled; others come too late', async () => {
+		const wish = { service: 'fishing', start: '2026-11-16T09:00:00+01:00', token: randomToken() };
+		const first = await cloud.book(wish);
+		cloud.clock.advanceTo('2026-11-16T09:00:30+01:00');
+		expect((await cloud.book(wish)).body).toEqual(first.body);
+		expect((await cloud.book({ ...wish, token: randomToken() })).body.reason).toBe('past');
+		expect((await cloud.book({ ...wish, service: 'fish\0ing' })).body.reason).toBe('unknown-service');
+		const authorization = `Bearer ${wish.token}`;
+		await cloud.request('DELETE', `/api/v1/reservations/${first.body.id}`, undefined, { authorization });
+		expect((await cloud.book(wish)).body.reason).toBe('past');
+	});
+
 	test.each([
 		['too short', 'A'.repeat(42)],
 		['too long', 'A'.repeat(44)],
