@@ -153,9 +153,17 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 	const heard = () => {
 		if (!isInTouch()) return;
 		lastInTouchAt = clock.now();
-		appliance.execute({ type: 'settle-unconfirmed' });
 		if (isKnown) day.inTouch();
 	};
+
+	/** The cloud was away behind its broker, and may have booked meanwhile: it has to say that this was all. */
+	function cloudIsBack(): void {
+		isAckOverdue = false;
+		// Else it is being asked already.
+		if (!hasHeardAll) return;
+		hasHeardAll = false;
+		ask();
+	}
 
 	link.subscribe(config.id, 'up/ack', ({ sequence, journal: id = journal.id, renew, issued }) => {
 		if (issued) appliance.execute({ type: 'skip-numbers', tickets: issued });
@@ -176,8 +184,8 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		if (answered === outbox) return;
 		outbox = answered;
 		if (!isOnTheWay(outbox)) cancelOverdue();
-		isAckOverdue = false;
-		heard();
+		if (isAckOverdue) cloudIsBack();
+		else heard();
 		journal.setPosition(UPLINK, outbox.acked);
 		sendEvents();
 		changed();
@@ -199,6 +207,7 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 		isAnswered = true;
 		hasHeardAll = true;
 		heard();
+		appliance.execute({ type: 'settle-unconfirmed' });
 	});
 	link.subscribe(config.id, 'down/day', (answer) => {
 		if (!day.take(answer)) replayed += 1;

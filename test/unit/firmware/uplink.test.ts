@@ -127,9 +127,28 @@ describe('an office is in touch with the cloud', () => {
 		expect(uplink.inTouch).toBe(true);
 		clock.advanceSeconds(1);
 		expect(uplink.inTouch).toBe(false);
+		const asked: number[] = [];
+		cloud.subscribe(TOWN.id, 'down/want', ({ revision }) => void asked.push(revision));
 		await acknowledge(3);
+		expect([uplink.inTouch, asked]).toEqual([false, [0]]);
+		await tell({ revision: 0, changes: [] });
 		expect([uplink.inTouch, uplink.lastInTouchAt]).toEqual([true, clock.now()]);
 	});
+});
+
+it('P21, P27 a cloud that acknowledges again has not told yet what it booked meanwhile: nobody is disowned by that', async () => {
+	await tell({ revision: 0, changes: [] });
+	await acknowledge(2);
+	appliance.execute({ type: 'open', counter: '1' });
+	clock.advanceSeconds(10);
+	const { service, start, end, seat, generation, pin } = reservation('9:00', '4711');
+	const outOfTouch = { unheard: [{ service, start, end, seat, generation, pin }], clockErrorSeconds: 600 };
+	appliance.execute({ type: 'check-in', pin, terminal: 'lobby', early: false, language: null, outOfTouch });
+	const states = () => [...appliance.office.reservations.values()].map(({ state }) => state);
+	await acknowledge(4);
+	expect(states()).toEqual(['unconfirmed']);
+	await tell(changes(1, 1));
+	expect(states()).toEqual(['confirmed']);
 });
 
 it('P21, P27 what the broker had kept is not all that the cloud has: nobody is disowned by it, nor is the office in touch', async () => {
