@@ -100,7 +100,9 @@ export class PrepazkaBooking extends OfficeElement {
 				);
 			case 'reserved': {
 				const booked = this.#booked.recall();
-				return booked === null ? errandStep(writing) : reservedStep(writing, booked, this.#afterwards(writing, booked));
+				// This tab may have booked at another office since.
+				if (booked?.office !== this.office) return errandStep(writing);
+				return reservedStep(writing, booked, this.#afterwards(writing, booked));
 			}
 		}
 	}

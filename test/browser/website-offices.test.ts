@@ -75,3 +75,15 @@ test('from a reservation the way back leads to its own office', async () => {
 	await page.getByText('S čím přijdete?').waitFor();
 	await officeName('Městský úřad Šumperk');
 });
+
+test('with reservations at two offices in one tab neither page shows the PIN of the other', async () => {
+	for (const office of ['sumperk', 'bruntal']) {
+		await page.goto(`${town.url}/?office=${office}${CONFIRM}`);
+		await page.getByRole('button', { name: 'Rezervovat termín' }).click();
+		await page.locator('.pin dd').waitFor();
+	}
+	await page.goBack();
+	await officeName('Městský úřad Šumperk');
+	await page.getByText('S čím přijdete?').waitFor();
+	expect(await page.locator('.pin dd').count()).toBe(0);
+});
