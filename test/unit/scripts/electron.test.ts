@@ -19,7 +19,10 @@ describe('Electron’s binary', () => {
 		// In place of Electron's own, which fetches it.
 		writeFileSync(join(home, 'install.js'), 'require("node:fs").writeFileSync("fetched", ""); process.exit(1);');
 	});
-	afterEach(() => rmSync(root, { recursive: true }));
+	afterEach(() => {
+		chmodSync(home, 0o755);
+		rmSync(root, { recursive: true });
+	});
 
 	it('that cannot be fetched is done without', async () => {
 		expect(await ensureElectron(root, process.execPath, process.env)).toEqual({
