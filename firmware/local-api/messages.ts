@@ -182,8 +182,8 @@ export const officeViewSchema = z.strictObject({
 	/** Wrong PINs of today by terminal. */
 	wrongPins: z.array(z.strictObject({ terminal: z.string(), count: z.number().int().min(1) })),
 	/**
-	 * Tickets whose paper did not come out or waits for the printer to be mended, to be shown big and told to the clerk; `page` is the address that their QR code
-	 * would have opened, `null` where the website's is not known.
+	 * Tickets whose paper did not come out or waits for the printer to be mended, to be shown big and told to the clerk;
+	 * `page` is the address that their QR code would have opened, `null` where the website's is not known.
 	 */
 	unprinted: z.array(
 		z.strictObject({ id: z.string(), number: z.string(), reason: printView.shape.reason, page: z.url().nullable() }),

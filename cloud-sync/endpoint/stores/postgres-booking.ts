@@ -75,14 +75,9 @@ async function claim(
 	for (const { booking } of claims) if (!foundPin.has(booking)) outcomes.set(booking, new NoFreePin(booking));
 	for (const [booking, row] of known) outcomes.set(booking, reservationOfRow(row));
 	for (const claim of withPin) if (stored.has(claim.booking.id)) outcomes.set(claim.booking, reservationOf(claim));
-	const lost = withPin.map(({ booking }) => booking).filter(({ id }) => !stored.has(id));
-	const slots = new Set(lost.map(slotOf));
-	return [
-		...lost,
-		...open.filter(
-			(booking) => outcomes.get(booking) === null && !lost.includes(booking) && slots.has(slotOf(booking)),
-		),
-	];
+	const lost = withPin.filter(({ booking }) => !stored.has(booking.id));
+	const lostSlots = new Set(lost.map(({ booking }) => slotOf(booking)));
+	return open.filter((booking) => outcomes.get(booking) === null && lostSlots.has(slotOf(booking)));
 }
 
 /**
