@@ -1,6 +1,7 @@
-import { accessSync, constants } from 'node:fs';
+import { constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { bootstrap, repository } from './bootstrap.mjs';
+import { isAllowed } from './setup/access.mjs';
 import { ensureElectron } from './setup/electron.mjs';
 import { runScript, SetupFailure } from './setup/failure.mjs';
 import { supervise } from './setup/supervise.mjs';
@@ -65,17 +66,9 @@ function switchesForRoot() {
 /** @throws {SetupFailure} when there is none */
 function chromium() {
 	const folders = (process.env.PATH ?? '').split(delimiter);
-	const found = CHROMIUM_NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+	const found = CHROMIUM_NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find((file) =>
+		isAllowed(file, constants.X_OK),
+	);
 	if (found) return found;
 	throw new SetupFailure('Chromium is missing as well. On Debian, as root: apt-get install chromium; then try again.');
-}
-
-/** @param {string} file */
-function isExecutable(file) {
-	try {
-		accessSync(file, constants.X_OK);
-		return true;
-	} catch {
-		return false;
-	}
 }

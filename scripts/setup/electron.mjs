@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { constants, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAllowed } from './access.mjs';
 import { run } from './run.mjs';
 
 /** Electron's archive is some 110 MB; on the line of a small town hall that takes minutes. */
@@ -16,7 +17,7 @@ export async function ensureElectron(root, node, env) {
 	const home = join(root, 'node_modules', 'electron');
 	if (binaryIn(home) === undefined) {
 		// As the service of a Pi, at each of whose starts the screens would be black until the fetching had come to nothing.
-		if (!isWritable(home)) return { reason: 'it is not installed, and this user cannot install it' };
+		if (!isAllowed(home, constants.W_OK)) return { reason: 'it is not installed, and this user cannot install it' };
 		console.log('Fetching Electron (once, some 110 MB) …');
 		const install = [join(home, 'install.js')];
 		const { code, timedOut } = await run(node, install, { cwd: root, env, limitSeconds: FETCH_LIMIT_SECONDS });
@@ -39,16 +40,6 @@ function binaryIn(home) {
 	if (!existsSync(pathFile)) return undefined;
 	const binary = join(home, 'dist', readFileSync(pathFile, 'utf8'));
 	return existsSync(binary) ? binary : undefined;
-}
-
-/** @param {string} folder */
-function isWritable(folder) {
-	try {
-		accessSync(folder, constants.W_OK);
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 /** @param {string | undefined} output */
