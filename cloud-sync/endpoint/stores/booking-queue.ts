@@ -55,7 +55,7 @@ export class BookingQueue {
 		for (;;) {
 			const batch = this.#waiting.get(office)?.splice(0, MOST_TOGETHER) ?? [];
 			if (batch.length === 0) break;
-			const awaited = stillAwaited(batch, new NotInTime('bookings took so long that nobody waits for this one'));
+			const awaited = stillAwaited(batch, () => new NotInTime('bookings took so long that nobody waits for this one'));
 			if (awaited.length > 0) await this.#commit(office, awaited);
 		}
 		this.#waiting.delete(office);
@@ -71,17 +71,17 @@ export class BookingQueue {
 			// Alone, only the one that is to blame fails; what was committed and its answer lost is found again. At once, so that a
 			// database which does not answer is not waited for by one after another.
 			// Who does not wait any more hears that it failed, and not that nothing was booked, which is not known.
-			else await Promise.all(stillAwaited(batch, error).map((entry) => this.#commit(office, [entry], true)));
+			else await Promise.all(stillAwaited(batch, () => error).map((entry) => this.#commit(office, [entry], true)));
 		}
 	}
 }
 
-/** Fails the others with `error`. */
-function stillAwaited(batch: readonly Waiting[], error: unknown): readonly Waiting[] {
+/** Fails the others with what `why` answers. */
+function stillAwaited(batch: readonly Waiting[], why: () => unknown): readonly Waiting[] {
 	const { awaited = [], left = [] } = Object.groupBy(batch, ({ booking }) =>
 		booking.isAwaited() ? 'awaited' : 'left',
 	);
-	for (const { reject } of left) reject(error);
+	for (const { reject } of left) reject(why());
 	return awaited;
 }
 

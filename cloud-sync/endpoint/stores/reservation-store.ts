@@ -11,6 +11,9 @@ import { inTransaction } from './transactions.ts';
 /** Thrown to roll a transaction back that turned out to have nothing to do. */
 class NothingToDo extends Error {}
 
+/** What the office is told of a reservation, besides its state at that change. */
+const TOLD = ['id', 'service', 'errand', 'language', 'slot_start', 'slot_end', 'seat', 'generation', 'pin'] as const;
+
 /** Reservations and their changes in a SQL database. */
 export function reservationStore({ db, bookTogether }: CloudDatabase): ReservationStore {
 	const queue = new BookingQueue(bookTogether);
@@ -93,7 +96,7 @@ function changes(db: Kysely<Tables>, office: string, revision: number, limit: nu
 	return db
 		.selectFrom('changes')
 		.innerJoin('reservations', 'reservations.id', 'changes.reservation')
-		.selectAll('reservations')
+		.select(TOLD)
 		.select(['changes.revision', 'changes.state', 'changes.changed_at'])
 		.where('changes.office', '=', office)
 		.where('changes.revision', '>', revision)
@@ -152,13 +155,10 @@ async function latestRevision(db: Kysely<Tables>, office: string): Promise<numbe
 	return row?.revision ?? 0;
 }
 
-type ChangeRow = ReservationRow & Pick<Selectable<Tables['changes']>, 'revision' | 'state' | 'changed_at'>;
+type ChangeRow = Pick<ReservationRow, (typeof TOLD)[number]> &
+	Pick<Selectable<Tables['changes']>, 'revision' | 'state' | 'changed_at'>;
 
-function changeOf(row: ChangeRow) {
-	const { id, service, errand, language, start, end, seat, generation, pin } = reservationOfRow(row);
-	return {
-		revision: row.revision,
-		changedAt: instant(row.changed_at),
-		reservation: { id, service, errand, language, start, end, seat, generation, pin, state: row.state },
-	};
+function changeOf({ revision, changed_at, slot_start, slot_end, ...told }: ChangeRow) {
+	const reservation = { ...told, start: instant(slot_start), end: instant(slot_end) };
+	return { revision, changedAt: instant(changed_at), reservation };
 }

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { postgresObstacle, startPostgres } from '../../support/postgres-server.ts';
 import { busyOffice, RUSH_BEGINS } from '../clouds/busy-offices.ts';
-import { type Clouds, startClouds, type Wish } from '../clouds/clouds.ts';
+import { startClouds, type Wish } from '../clouds/clouds.ts';
 import { EMPTY_PATH } from '../clouds/empty-route.ts';
 import { spreadOf } from '../statistics.ts';
 import { figure, type Measurement, measured, type Suite, share } from '../suite.ts';
@@ -18,11 +18,19 @@ const CONNECTIONS = 64;
 const CLIENTS = 2000;
 const EMPTY_REQUESTS = 10_000;
 const WIDE_BOOKINGS = 10_000;
+/** Turns of bookings and empty requests before anything counts: compiled are then both, and what they share for both. */
+const WARM_UPS = 3;
+const WARM_UP_REQUESTS = 6000;
 const GOAL_P99_MILLISECONDS = 50;
 const GOAL_SECONDS = 1;
 /** Of an empty request's rate on the same server. */
 const GOAL_SHARE = 0.6;
 
+/** Slots, as many as an office has, for what knows no office. */
+const BARE_WISHES = Array.from({ length: 1800 }, (_, i) => ({
+	service: `service-${i % 9}`,
+	start: new Date(RUSH_BEGINS + Math.floor(i / 9) * 30 * 60_000).toISOString(),
+}));
 const WARM_UP = busyOffice('warm-up', 20);
 const RUSH = busyOffice('rush', 1);
 const WIDE = busyOffice('wide', 20);
@@ -30,7 +38,7 @@ const START = { offices: [WARM_UP, RUSH, WIDE], startAt: RUSH_BEGINS };
 
 /**
  * Many people want few slots through HTTP, beside an empty request to the same server in the same run, and beside the least
- * that Fastify and SQLite can do to book.
+ * that Fastify and the same database can do to book.
  */
 export const rush: Suite = {
 	name: 'rush',
@@ -38,30 +46,50 @@ export const rush: Suite = {
 	async run(say) {
 		const obstacle = postgresObstacle();
 		if (obstacle !== null) throw new Error(`the benchmark rush cannot run: ${obstacle}`);
-		const clouds = await startClouds({ ...START, processes: 1 });
-		const slots = await clouds.slotsOf(WIDE);
-		const onSqlite = [...(await rushOn('SQLite, one process', clouds, say)), ...(await bareBooking(slots, say))];
+		const sqlite = { name: 'SQLite, one process', processes: 1 };
+		const onSqlite = await rushOn(sqlite, say);
+		let bareOnSqlite: readonly Measurement[];
+		const folder = mkdtempSync(join(tmpdir(), 'prepazka-bare-'));
+		try {
+			bareOnSqlite = await bareBooking({ ...sqlite, database: join(folder, 'bare.db') }, say);
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
 		const server = await startPostgres({ durable: true });
 		try {
-			const clouds = await startClouds({ ...START, processes: 2, database: await server.createDatabase() });
-			return [...onSqlite, ...(await rushOn('PostgreSQL, two processes', clouds, say))];
+			const postgres = async () => ({
+				...{ name: 'PostgreSQL, two processes', processes: 2 },
+				database: await server.createDatabase(),
+			});
+			const onPostgres = [...(await rushOn(await postgres(), say)), ...(await bareBooking(await postgres(), say))];
+			return [...onSqlite, ...bareOnSqlite, ...onPostgres];
 		} finally {
 			await server.close();
 		}
 	},
 };
 
-async function rushOn(name: string, clouds: Clouds, say: (progress: string) => void) {
+interface Setting {
+	readonly name: string;
+	readonly processes: number;
+	/** Path or address; a file of the processes' own when left out. */
+	readonly database?: string;
+}
+
+async function rushOn({ name, ...setting }: Setting, say: (progress: string) => void): Promise<readonly Measurement[]> {
+	const clouds = await startClouds({ ...START, ...setting });
 	try {
 		const { urls } = clouds;
 		const [warm, few, wide] = [await clouds.slotsOf(WARM_UP), await clouds.slotsOf(RUSH), await clouds.slotsOf(WIDE)];
 		const bookings = (office: string, wishes: readonly Wish[]) =>
 			load({ urls, connections: CONNECTIONS, requests: wishes.map(bookingAt(bookingsOf(office))) });
-		const empty = () =>
-			load({ urls, connections: CONNECTIONS, requests: dealt(few, EMPTY_REQUESTS).map(bookingAt(EMPTY_PATH)) });
+		const empty = (count = EMPTY_REQUESTS) =>
+			load({ urls, connections: CONNECTIONS, requests: dealt(few, count).map(bookingAt(EMPTY_PATH)) });
 		say(`${name}: warming up`);
-		await bookings(WARM_UP.id, dealt(warm, 4000));
-		await empty();
+		for (let turn = 0; turn < WARM_UPS; turn++) {
+			await bookings(WARM_UP.id, dealt(warm, WARM_UP_REQUESTS));
+			await empty(WARM_UP_REQUESTS);
+		}
 		say(`${name}: ${CLIENTS} clients, ${few.length} slots`);
 		const before = await empty();
 		const rushed = await bookings(RUSH.id, dealt(few, CLIENTS));
@@ -74,30 +102,44 @@ async function rushOn(name: string, clouds: Clouds, say: (progress: string) => v
 	}
 }
 
-/** What stays of an empty request's rate when next to nothing but SQLite's commits is added. */
-async function bareBooking(slots: readonly Wish[], say: (progress: string) => void): Promise<readonly Measurement[]> {
-	say('Fastify and SQLite by themselves');
-	const folder = mkdtempSync(join(tmpdir(), 'prepazka-bare-'));
-	const child = fork(BARE_BOOKING);
+/** What stays of an empty request's rate when next to nothing but the database's commits is added. */
+async function bareBooking(
+	{ name, processes, database = '' }: Setting,
+	say: (progress: string) => void,
+): Promise<readonly Measurement[]> {
+	const what = `Fastify by itself on ${name}: seats for all`;
+	say(what);
+	const children: ChildProcess[] = [];
 	try {
-		child.send(join(folder, 'bare.db'));
-		const [url] = await once(child, 'message');
+		const urls: string[] = [];
+		// One after another, as the first makes the table.
+		while (children.length < processes) {
+			const child = fork(BARE_BOOKING);
+			children.push(child);
+			child.send(database);
+			const [url] = await once(child, 'message');
+			urls.push(z.string().parse(url));
+		}
 		const post = async (path: string, count: number) =>
-			rate(await load({ urls: [url], connections: CONNECTIONS, requests: dealt(slots, count).map(bookingAt(path)) }));
-		await post('/book', 4000);
-		await post('/empty', EMPTY_REQUESTS);
+			rate(await load({ urls, connections: CONNECTIONS, requests: dealt(BARE_WISHES, count).map(bookingAt(path)) }));
+		for (let turn = 0; turn < WARM_UPS; turn++) {
+			await post('/book', WARM_UP_REQUESTS);
+			await post('/empty', WARM_UP_REQUESTS);
+		}
 		const before = await post('/empty', EMPTY_REQUESTS);
 		const bookings = await post('/book', WIDE_BOOKINGS);
 		const after = await post('/empty', EMPTY_REQUESTS);
 		const ratio = bookings / ((before + after) / 2);
 		return [
-			figure('Fastify and SQLite by themselves: seats for all', rounded(bookings), 'per second', null),
-			figure('Fastify and SQLite by themselves: seats for all ÷ empty request', rounded(ratio), 'times', null),
+			figure(what, rounded(bookings), 'per second', null),
+			figure(`${what} ÷ empty request`, rounded(ratio), 'times', null),
 		];
 	} finally {
-		child.disconnect();
-		await once(child, 'exit');
-		rmSync(folder, { recursive: true });
+		for (const child of children) {
+			const exit = once(child, 'exit');
+			child.disconnect();
+			await exit;
+		}
 	}
 }
 
