@@ -1,4 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { Language, ServiceConfig } from '#wire/office-config.ts';
 import { derivePin } from '#wire/pin.ts';
 import type { Clock, Instant } from '#wire/time.ts';
@@ -48,6 +49,12 @@ export interface ReservationsParts {
 	readonly ready: () => Promise<void>;
 }
 
+/** What is taken of the slots of these services. */
+interface Lookup {
+	readonly services: Set<string>;
+	readonly taken: ReturnType<ReservationStore['takenSeats']>;
+}
+
 /** Books and cancels. */
 export class Reservations {
 	readonly #store: ReservationStore;
@@ -55,8 +62,8 @@ export class Reservations {
 	readonly #randomBytes: (count: number) => Buffer;
 	readonly #announce: (office: string) => void;
 	readonly #ready: () => Promise<void>;
-	/** Under way, by office and service. */
-	readonly #lookups = new Map<string, ReturnType<Reservations['slots']>>();
+	/** About to be asked, by office. */
+	readonly #lookups = new Map<string, Lookup>();
 
 	constructor({ store, clock, randomBytes, announce, ready }: ReservationsParts) {
 		this.#store = store;
@@ -121,11 +128,19 @@ export class Reservations {
 		to?: string,
 	): Promise<readonly (WrittenSlot & { readonly capacity: number; readonly free: number })[]> {
 		const slots = service.slotCapacity === 0 ? [] : bookableSlots(config, this.#clock.now(), from, to);
-		const [first, last] = [slots[0], slots.at(-1)];
-		if (!first || !last) return [];
-		const taken = await this.#store.takenSeats(id, service.id, first.start, last.end);
+		const taken = (await this.#taken(id, [service.id], slots)).get(service.id);
 		const capacity = service.slotCapacity;
-		return slots.map((slot) => ({ ...slot, capacity, free: Math.max(0, capacity - (taken.get(slot.start) ?? 0)) }));
+		return slots.map((slot) => ({ ...slot, capacity, free: Math.max(0, capacity - (taken?.get(slot.start) ?? 0)) }));
+	}
+
+	/** How many seats of these slots are taken, by service and start. */
+	async #taken(
+		office: string,
+		services: readonly string[],
+		slots: readonly WrittenSlot[],
+	): ReturnType<ReservationStore['takenSeats']> {
+		const [first, last] = [slots[0], slots.at(-1)];
+		return first && last ? this.#store.takenSeats(office, services, first.start, last.end) : new Map();
 	}
 
 	/** The reservation, whoever asks. */
@@ -153,21 +168,28 @@ export class Reservations {
 
 	/** Free slots of the same service nearest after the one that was taken, failing those nearest before it. */
 	async #insteadOf(office: KnownOffice, { service, slot }: Extract<SlotVerdict, { ok: true }>) {
-		const free = (await this.#slotsForAll(office, service)).filter((candidate) => candidate.free > 0);
+		const slots = bookableSlots(office.config, this.#clock.now());
+		const taken = (await this.#takenForAll(office.id, service, slots)).get(service.id);
+		const free = slots.filter(({ start }) => (taken?.get(start) ?? 0) < service.slotCapacity);
 		const later = free.filter(({ start }) => start > slot.start);
 		const earlier = free.filter(({ start }) => start < slot.start).reverse();
 		return [...later, ...earlier].slice(0, ALTERNATIVES);
 	}
 
-	/** The slots, looked up once for all who ask at the same moment: a commit of a rush refuses many. */
-	#slotsForAll(office: KnownOffice, service: ServiceConfig): ReturnType<Reservations['slots']> {
-		const asked = `${office.id} ${service.id}`;
-		let answer = this.#lookups.get(asked);
-		if (answer === undefined) {
-			answer = this.slots(office, service).finally(() => this.#lookups.delete(asked));
-			this.#lookups.set(asked, answer);
+	/** Asked once for all who were refused in the same turn, whatever their service: a commit of a rush refuses many. */
+	#takenForAll(office: string, service: ServiceConfig, slots: readonly WrittenSlot[]): Lookup['taken'] {
+		let lookup = this.#lookups.get(office);
+		if (lookup === undefined) {
+			const services = new Set<string>();
+			const taken = endOfTurn().then(() => {
+				this.#lookups.delete(office);
+				return this.#taken(office, [...services], slots);
+			});
+			lookup = { services, taken };
+			this.#lookups.set(office, lookup);
 		}
-		return answer;
+		lookup.services.add(service.id);
+		return lookup.taken;
 	}
 }
 

@@ -61,12 +61,7 @@ function refuse(reason: InvalidSlotReason, detail: string, closedReason: Localiz
 }
 
 /** Slots that can still be booked at `now`, whether free or not, on the dates from `from` to `to`, both included. */
-export function bookableSlots(
-	config: OfficeConfig,
-	now: Instant,
-	from: string | undefined,
-	to: string | undefined,
-): readonly WrittenSlot[] {
+export function bookableSlots(config: OfficeConfig, now: Instant, from?: string, to?: string): readonly WrittenSlot[] {
 	return slotTable(config, now).slots.filter(
 		({ start, date }) => start > now && (from === undefined || date >= from) && (to === undefined || date <= to),
 	);

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import { instant } from '#wire/time.ts';
+import { type Instant, instant } from '#wire/time.ts';
 import { BookingQueue } from './booking-queue.ts';
 import type { CloudDatabase } from './database.ts';
 import { type ReservationRow, reservationOfRow } from './reservation-row.ts';
@@ -45,18 +45,20 @@ export function reservationStore({ db, bookTogether }: CloudDatabase): Reservati
 			return row ? reservationOfRow(row) : null;
 		},
 
-		async takenSeats(office, service, from, to) {
+		async takenSeats(office, services, from, to) {
 			const rows = await db
 				.selectFrom('reservations')
-				.select(({ fn }) => ['slot_start', fn.countAll<number>().as('taken')])
+				.select(({ fn }) => ['service', 'slot_start', fn.countAll<number>().as('taken')])
 				.where('office', '=', office)
-				.where('service', '=', service)
+				.where('service', 'in', services)
 				.where('slot_start', '>=', from)
 				.where('slot_start', '<', to)
 				.where('cancelled_at', 'is', null)
-				.groupBy('slot_start')
+				.groupBy(['service', 'slot_start'])
 				.execute();
-			return new Map(rows.map((row) => [instant(row.slot_start), Number(row.taken)]));
+			const taken = new Map(services.map((service) => [service, new Map<Instant, number>()]));
+			for (const row of rows) taken.get(row.service)?.set(instant(row.slot_start), Number(row.taken));
+			return taken;
 		},
 
 		async changesAfter(office, revision, limit) {

@@ -98,8 +98,13 @@ export interface ReservationStore {
 	reservationOf(
 		wish: Pick<StoredReservation, 'office' | 'service' | 'start' | 'tokenHash'>,
 	): Promise<StoredReservation | null>;
-	/** How many seats are taken, by slot start, of slots that start from `from` on and before `to`. */
-	takenSeats(office: string, service: string, from: Instant, to: Instant): Promise<ReadonlyMap<Instant, number>>;
+	/** How many seats are taken, by each of these services and by slot start, of slots from `from` on and before `to`. */
+	takenSeats(
+		office: string,
+		services: readonly string[],
+		from: Instant,
+		to: Instant,
+	): Promise<ReadonlyMap<string, ReadonlyMap<Instant, number>>>;
 	/** Up to `limit` changes of reservations after `revision`, in order; the latest revision when there are none. */
 	changesAfter(office: string, revision: number, limit: number): Promise<Message<'down/reservations'>>;
 	/** As `changesAfter`, but without those that the office has said it holds; none while it is in doubt. */

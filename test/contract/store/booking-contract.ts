@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { instant } from '#wire/time.ts';
+import { type Instant, instant } from '#wire/time.ts';
 import type { Booking, Store } from '../../../cloud-sync/endpoint/stores/store.ts';
 import { booking, HALF_HOUR, KEY, LATER, SLOT } from './bookings.ts';
 
@@ -159,17 +159,26 @@ export function bookingPromises(store: () => Store): void {
 		expect(await store().reservation('no\0body')).toBeNull();
 	});
 
-	test('taken seats are counted by slot, cancelled ones not', async () => {
+	test('taken seats are counted by service and slot, cancelled ones not', async () => {
 		const later = instant(SLOT + HALF_HOUR);
 		for (const start of [SLOT, SLOT, later]) await store().book(booking({ start, capacity: 3 }));
+		await store().book(booking({ service: 'passports', start: SLOT }));
+		await store().book(booking({ service: 'waste', start: SLOT }));
 		const cancelled = await store().book(booking({ start: later, capacity: 3 }));
 		await store().cancel(cancelled?.id ?? '', LATER);
-		const taken = await store().takenSeats('sumperk', 'driver-licences', SLOT, instant(later + 1));
-		expect([...taken]).toEqual([
+		const taken = (services: string[], to: Instant) => store().takenSeats('sumperk', services, SLOT, to);
+		const driverLicences = new Map([
 			[SLOT, 2],
 			[later, 1],
 		]);
-		expect([...(await store().takenSeats('sumperk', 'driver-licences', SLOT, later)).keys()]).toEqual([SLOT]);
+		expect(await taken(['driver-licences', 'passports', 'weddings'], instant(later + 1))).toEqual(
+			new Map([
+				['driver-licences', driverLicences],
+				['passports', new Map([[SLOT, 1]])],
+				['weddings', new Map()],
+			]),
+		);
+		expect(await taken(['driver-licences'], later)).toEqual(new Map([['driver-licences', new Map([[SLOT, 2]])]]));
 	});
 }
 

@@ -78,6 +78,15 @@ describe('POST /api/v1/offices/{office}/reservations', () => {
 		}
 	});
 
+	test('people of two services who are refused at once are each offered slots of their own', async () => {
+		const start = '2026-11-20T07:30:00+01:00';
+		const wishes = ['driver-licences', 'personal-documents'].map((service) => ({ service, start }));
+		const next = { service: 'personal-documents', start: '2026-11-20T08:00:00+01:00' };
+		for (const taken of [...wishes, next]) await cloud.book(taken);
+		const answers = await Promise.all(wishes.map((wish) => cloud.book(wish)));
+		expect(answers.map(({ body }) => body.alternatives[0].start.slice(11, 16))).toEqual(['08:00', '08:30']);
+	});
+
 	test('when nothing later is free, earlier slots are offered, nearest first', async () => {
 		const tail = ['13:00', '13:30', '14:00', '14:30', '15:00', '15:30', '16:00', '16:30'];
 		const last = '2026-11-30';
