@@ -20,31 +20,38 @@ const { values, positionals } = parseArgs({
 	allowPositionals: true,
 	options: { json: { type: 'boolean', default: false }, table: { type: 'boolean', default: false } },
 });
-const unknown = positionals.filter((name) => !SUITES.some((suite) => suite.name === name));
-if (unknown.length > 0) {
-	console.error(
-		`There is no benchmark "${unknown.join('", "')}". There is: ${SUITES.map(({ name }) => name).join(', ')}.`,
-	);
-	process.exit(2);
+const refusal = refusalOf();
+if (refusal === null) await measure();
+else {
+	console.error(refusal);
+	process.exitCode = 2;
 }
 
-const withTable = SUITES.filter(({ hasTable }) => hasTable).map(({ name }) => name);
-if (values.table && !withTable.some((name) => positionals.includes(name))) {
-	console.error(`--table: only ${withTable.join(', ')} has a table to write; name it.`);
-	process.exit(2);
+function refusalOf(): string | null {
+	const unknown = positionals.filter((name) => !SUITES.some((suite) => suite.name === name));
+	if (unknown.length > 0) {
+		return `There is no benchmark "${unknown.join('", "')}". There is: ${SUITES.map(({ name }) => name).join(', ')}.`;
+	}
+	const withTable = SUITES.filter(({ hasTable }) => hasTable).map(({ name }) => name);
+	if (values.table && !withTable.some((name) => positionals.includes(name))) {
+		return `--table: only ${withTable.join(', ')} has a table to write; name it.`;
+	}
+	return null;
 }
 
-const say = values.json ? () => {} : (line: string) => console.error(line);
-const results: object[] = [];
-for (const suite of SUITES) {
-	if (positionals.length > 0 && !positionals.includes(suite.name)) continue;
-	say(`${suite.about}.`);
-	const measurements = await suite.run(say, { table: values.table });
-	results.push({ suite: suite.name, measurements });
-	if (!values.json) console.table(Object.fromEntries(measurements.map((each) => [each.what, row(each)])));
-	if (measurements.some(({ ok }) => !ok)) process.exitCode = 1;
+async function measure(): Promise<void> {
+	const say = values.json ? () => {} : (line: string) => console.error(line);
+	const results: object[] = [];
+	for (const suite of SUITES) {
+		if (positionals.length > 0 && !positionals.includes(suite.name)) continue;
+		say(`${suite.about}.`);
+		const measurements = await suite.run(say, { table: values.table });
+		results.push({ suite: suite.name, measurements });
+		if (!values.json) console.table(Object.fromEntries(measurements.map((each) => [each.what, row(each)])));
+		if (measurements.some(({ ok }) => !ok)) process.exitCode = 1;
+	}
+	if (values.json) console.log(JSON.stringify(results));
 }
-if (values.json) console.log(JSON.stringify(results));
 
 function row(measurement: Measurement): object {
 	const ok = measurement.ok ? 'yes' : 'NO';

@@ -10,7 +10,7 @@ import { spreadOf } from '../statistics.ts';
 import { figure, type Measurement, measured, type Suite, share } from '../suite.ts';
 import { startOpenBroker } from './broker.ts';
 import { machineShares, machineUse } from './machine.ts';
-import { type OfficesOrder, officesReportSchema } from './offices-process.ts';
+import { type OfficesOrder, officesReportSchema } from './offices-order.ts';
 import { CLOUD_PROCESSES, MEASURE_SECONDS, PARTS, type Part, type PartUse, type Size } from './size.ts';
 import { writeSizesTable } from './table.ts';
 import { type Usage, usageOf } from './usage.ts';

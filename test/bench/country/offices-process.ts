@@ -1,5 +1,4 @@
 import pino from 'pino';
-import * as z from 'zod';
 import { type Link, LinkDown } from '#link/link.ts';
 import { connectMqttLink } from '#link/mqtt-link.ts';
 import type { WireEntry } from '#wire/events.ts';
@@ -7,34 +6,18 @@ import { WHAT_IS_HELD } from '#wire/messages.ts';
 import { instant } from '#wire/time.ts';
 import { batchLost, batchSent, nextBatch, type Outbox, outboxAt } from '../../../firmware/sync/outbox.ts';
 import { TOWN, townOccupancy } from '../../support/town-config.ts';
+import { type OfficesOrder, type OfficesReport, officesOrderSchema } from './offices-order.ts';
 import { ticketsAfter, visits } from './visits.ts';
 
 // Many offices in one process, each with a connection of its own, in their busiest hour. Told by whoever forked it to add
 // some, and asked what happened since it was asked before; ends when that one is gone.
 
-const orderSchema = z.union([
-	z.object({ mqttUrl: z.string(), offices: z.number(), secondsBetweenChanges: z.number() }),
-	z.literal('report'),
-]);
-
-/** What this process is told. */
-export type OfficesOrder = z.output<typeof orderSchema>;
-
-/** What happened between two reports. */
-export const officesReportSchema = z.object({
-	/** Messages that the broker took from the offices, and gave them. */
-	sent: z.number(),
-	received: z.number(),
-	/** From sending a batch of events to the cloud's acknowledgement. */
-	ackMilliseconds: z.array(z.number()),
-});
-
 const log = pino({ level: 'silent' });
 const offices: Link[] = [];
-let report: z.output<typeof officesReportSchema> = { sent: 0, received: 0, ackMilliseconds: [] };
+let report: OfficesReport = { sent: 0, received: 0, ackMilliseconds: [] };
 
 process.on('message', async (message) => {
-	const order = orderSchema.parse(message);
+	const order = officesOrderSchema.parse(message);
 	if (order === 'report') {
 		const finished = report;
 		report = { sent: 0, received: 0, ackMilliseconds: [] };
