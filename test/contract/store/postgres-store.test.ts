@@ -181,6 +181,40 @@ function onPostgres(): void {
 		});
 	});
 
+	test('a booking does not read all others of its office, though nobody has counted the rows yet', async () => {
+		const database = await server.createDatabase();
+		const store = await openStore(database);
+		await store.meet('sumperk', KEY);
+		const slots = Array.from({ length: 3200 }, (_, i) => instant(SLOT + i * HALF_HOUR));
+		for (let i = 0; i < slots.length; i += 32) {
+			const wishes = slots.slice(i, i + 32).map((start) => store.book(booking({ start })));
+			expect((await Promise.all(wishes)).filter((booked) => booked === null)).toEqual([]);
+		}
+		await store.close();
+		const { read, stored } = await readOfReservations(database);
+		expect(stored).toBe(3200);
+		expect(read / stored).toBeLessThan(100);
+	});
+
+	/** Reservations that were stored, and entries that were read in their indices for it, as the server counted them. */
+	async function readOfReservations(database: string): Promise<{ readonly stored: number; readonly read: number }> {
+		const client = new pg.Client(database);
+		await client.connect();
+		try {
+			// Each connection has told what it did when it is gone.
+			const others = 'select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+			await expect.poll(async () => (await client.query(others)).rowCount).toBe(0);
+			const { rows } = await client.query(
+				`select tables.n_tup_ins::integer as stored, sum(indices.idx_tup_read)::integer as read
+				from pg_stat_user_tables as tables join pg_stat_user_indexes as indices using (relid)
+				where tables.relname = 'reservations' group by tables.n_tup_ins`,
+			);
+			return rows[0];
+		} finally {
+			await client.end();
+		}
+	}
+
 	test('a wrong password or database gives one line that does not tell the password', async () => {
 		const right = new URL(await server.createDatabase());
 		const wrong = new URL(right);
