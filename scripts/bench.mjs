@@ -28,7 +28,7 @@ await runScript(async () => {
 	await ensureChromium();
 	await ensureCompiler().catch(tellWhyNot);
 	if (measures('fanout')) await ensureWebBench();
-	if (measures('country') || measures('sync')) await ensureMosquitto();
+	if (measures('country') || measures('rush') || measures('sync')) await ensureMosquitto();
 	if (measures('country') || measures('rush')) await ensurePostgres();
 	if (measures('hardware')) await ensureLinuxLab(repository).catch(tellWhyNot);
 	return supervise('The benchmark', node, ['test/bench/run.ts', ...process.argv.slice(2)], { cwd: repository, env });

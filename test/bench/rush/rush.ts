@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { mosquittoObstacle } from '../../../scripts/setup/mosquitto.mjs';
 import { postgresObstacle, startPostgres } from '../../support/postgres-server.ts';
 import { busyOffice, RUSH_BEGINS } from '../clouds/busy-offices.ts';
 import { startClouds, type Wish } from '../clouds/clouds.ts';
 import { EMPTY_PATH } from '../clouds/empty-route.ts';
+import { startOpenBroker } from '../clouds/open-broker.ts';
 import { spreadOf } from '../statistics.ts';
 import { figure, type Measurement, measured, type Suite, share } from '../suite.ts';
 import { type Load, type LoadRequest, load } from './http-load.ts';
@@ -46,8 +48,8 @@ export const rush: Suite = {
 	name: 'rush',
 	about: `${CLIENTS} clients want 1,800 slots over ${CONNECTIONS} connections, on SQLite and on PostgreSQL`,
 	async run(say) {
-		const obstacle = postgresObstacle();
-		if (obstacle !== null) throw new Error(`the benchmark rush cannot run: ${obstacle}`);
+		const obstacle = postgresObstacle() ?? mosquittoObstacle();
+		if (obstacle !== undefined) throw new Error(`the benchmark rush cannot run: ${obstacle}`);
 		const sqlite = { name: 'SQLite, one process', processes: 1 };
 		const onSqlite = await rushOn(sqlite, say);
 		let bareOnSqlite: readonly Measurement[];
@@ -58,14 +60,16 @@ export const rush: Suite = {
 			rmSync(folder, { recursive: true });
 		}
 		const server = await startPostgres({ durable: true });
+		const broker = await startOpenBroker();
 		try {
 			const postgres = async () => ({
 				...{ name: 'PostgreSQL, two processes', processes: 2 },
-				database: await server.createDatabase(),
+				...{ database: await server.createDatabase(), mqttUrl: broker.url },
 			});
 			const onPostgres = [...(await rushOn(await postgres(), say)), ...(await bareBooking(await postgres(), say))];
 			return [...onSqlite, ...bareOnSqlite, ...onPostgres];
 		} finally {
+			await broker.close();
 			await server.close();
 		}
 	},
@@ -76,6 +80,8 @@ interface Setting {
 	readonly processes: number;
 	/** Path or address; a file of the processes' own when left out. */
 	readonly database?: string;
+	/** As in `startClouds`. */
+	readonly mqttUrl?: string;
 }
 
 async function rushOn({ name, ...setting }: Setting, say: (progress: string) => void): Promise<readonly Measurement[]> {

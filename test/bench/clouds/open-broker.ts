@@ -8,7 +8,7 @@ import { PAYLOAD_LIMIT_BYTES } from '#wire/messages.ts';
 import { DELIVERY_LIMITS } from '../../../scripts/broker/mosquitto-files.ts';
 import { freePort } from '../../support/free-ports.ts';
 
-/** A Mosquitto without encryption, as thousands of certificates would take longer to make than the benchmark runs. */
+/** A Mosquitto without encryption: thousands of certificates would take longer to make than a benchmark runs. */
 export interface OpenBroker {
 	readonly url: string;
 	readonly pid: number;
