@@ -25,7 +25,10 @@ export async function startOpenBroker(): Promise<OpenBroker> {
 		`listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nset_tcp_nodelay true\nlog_dest none\nmax_packet_size ${PAYLOAD_LIMIT_BYTES * 2}\n${DELIVERY_LIMITS}\n`,
 	);
 	const server = spawn('/usr/sbin/mosquitto', ['-c', file], { stdio: 'ignore' });
-	while (!(await listens(port)));
+	while (!(await listens(port))) {
+		const ended = server.exitCode ?? server.signalCode;
+		if (ended !== null) throw new Error(`Mosquitto ended with ${ended} (${file})`);
+	}
 	return {
 		url: `mqtt://127.0.0.1:${port}`,
 		pid: server.pid ?? 0,

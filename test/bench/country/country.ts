@@ -40,28 +40,22 @@ export const country: Suite = {
 async function measureSizes(say: (progress: string) => void): Promise<readonly Size[]> {
 	const obstacle = postgresObstacle() ?? mosquittoObstacle();
 	if (obstacle) throw new Error(`the benchmark country cannot run: ${obstacle}`);
-	const broker = await startOpenBroker();
-	const postgres = await startPostgres({ durable: true });
+	await using running = new AsyncDisposableStack();
+	const broker = running.adopt(await startOpenBroker(), (it) => it.close());
+	const postgres = running.adopt(await startPostgres({ durable: true }), (it) => it.close());
 	const database = await postgres.createDatabase();
 	const start = { processes: CLOUD_PROCESSES, offices: [], startAt: instant(Date.now()) };
-	const clouds = await startClouds({ ...start, database, mqttUrl: broker.url });
-	const offices = startOffices(broker.url);
+	const clouds = running.adopt(await startClouds({ ...start, database, mqttUrl: broker.url }), (it) => it.close());
+	const offices = running.adopt(startOffices(broker.url), (it) => it.close());
 	const pids = { Mosquitto: [broker.pid], PostgreSQL: [postgres.pid], cloud: clouds.pids, offices: [offices.pid] };
-	try {
-		const sizes: Size[] = [];
-		for (const count of STEPS) {
-			say(`${count} offices`);
-			const size = await measureSize(count, offices, pids);
-			sizes.push(size);
-			if (!size.keepsUp) break;
-		}
-		return sizes;
-	} finally {
-		offices.close();
-		await clouds.close();
-		await postgres.close();
-		await broker.close();
+	const sizes: Size[] = [];
+	for (const count of STEPS) {
+		say(`${count} offices`);
+		const size = await measureSize(count, offices, pids);
+		sizes.push(size);
+		if (!size.keepsUp) break;
 	}
+	return sizes;
 }
 
 type Pids = Readonly<Record<Part, readonly number[]>>;

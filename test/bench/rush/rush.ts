@@ -50,30 +50,35 @@ export const rush: Suite = {
 	async run(say) {
 		const obstacle = postgresObstacle() ?? mosquittoObstacle();
 		if (obstacle !== undefined) throw new Error(`the benchmark rush cannot run: ${obstacle}`);
-		const sqlite = { name: 'SQLite, one process', processes: 1 };
-		const onSqlite = await rushOn(sqlite, say);
-		let bareOnSqlite: readonly Measurement[];
-		const folder = mkdtempSync(join(tmpdir(), 'prepazka-bare-'));
-		try {
-			bareOnSqlite = await bareBooking({ ...sqlite, database: join(folder, 'bare.db') }, say);
-		} finally {
-			rmSync(folder, { recursive: true });
-		}
-		const server = await startPostgres({ durable: true });
-		const broker = await startOpenBroker();
-		try {
-			const postgres = async () => ({
-				...{ name: 'PostgreSQL, two processes', processes: 2 },
-				...{ database: await server.createDatabase(), mqttUrl: broker.url },
-			});
-			const onPostgres = [...(await rushOn(await postgres(), say)), ...(await bareBooking(await postgres(), say))];
-			return [...onSqlite, ...bareOnSqlite, ...onPostgres];
-		} finally {
-			await broker.close();
-			await server.close();
-		}
+		return [...(await onSqlite(say)), ...(await onPostgres(say))];
 	},
 };
+
+async function onSqlite(say: Say): Promise<readonly Measurement[]> {
+	const setting = { name: 'SQLite, one process', processes: 1 };
+	const folder = mkdtempSync(join(tmpdir(), 'prepazka-bare-'));
+	try {
+		return [
+			...(await rushOn(setting, say)),
+			...(await bareBooking({ ...setting, database: join(folder, 'bare.db') }, say)),
+		];
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}
+
+async function onPostgres(say: Say): Promise<readonly Measurement[]> {
+	await using running = new AsyncDisposableStack();
+	const server = running.adopt(await startPostgres({ durable: true }), (it) => it.close());
+	const broker = running.adopt(await startOpenBroker(), (it) => it.close());
+	const setting = async () => ({
+		...{ name: 'PostgreSQL, two processes', processes: 2 },
+		...{ database: await server.createDatabase(), mqttUrl: broker.url },
+	});
+	return [...(await rushOn(await setting(), say)), ...(await bareBooking(await setting(), say))];
+}
+
+type Say = (progress: string) => void;
 
 interface Setting {
 	readonly name: string;
@@ -84,37 +89,34 @@ interface Setting {
 	readonly mqttUrl?: string;
 }
 
-async function rushOn({ name, ...setting }: Setting, say: (progress: string) => void): Promise<readonly Measurement[]> {
+async function rushOn({ name, ...setting }: Setting, say: Say): Promise<readonly Measurement[]> {
 	const clouds = await startClouds({ ...START, ...setting });
 	try {
 		const { urls } = clouds;
 		const [warm, few, wide] = [await clouds.slotsOf(WARM_UP), await clouds.slotsOf(RUSH), await clouds.slotsOf(WIDE)];
 		const bookings = (office: string, wishes: readonly Wish[]) =>
 			load({ urls, connections: CONNECTIONS, requests: wishes.map(bookingAt(bookingsOf(office))) });
-		const empty = (count = EMPTY_REQUESTS) =>
+		const empty = (count: number) =>
 			load({ urls, connections: CONNECTIONS, requests: dealt(few, count).map(bookingAt(EMPTY_PATH)) });
 		say(`${name}: warming up`);
-		for (let turn = 0; turn < WARM_UPS; turn++) {
-			await bookings(WARM_UP.id, dealt(warm.slice(0, WARM_UP_SLOTS), WARM_UP_REQUESTS));
-			await empty(WARM_UP_REQUESTS);
-		}
-		say(`${name}: ${CLIENTS} clients, ${few.length} slots`);
-		const before = await empty();
-		const rushed = await bookings(RUSH.id, dealt(few, CLIENTS));
-		say(`${name}: ${WIDE_BOOKINGS} bookings with seats for all`);
-		const unlimited = await bookings(WIDE.id, dealt(wide, WIDE_BOOKINGS));
-		const after = await empty();
-		return judged(name, { rushed, unlimited, slots: few.length, emptyRate: (rate(before) + rate(after)) / 2 });
+		const { measured, emptyRate } = await besideEmpty({
+			empty,
+			book: () => bookings(WARM_UP.id, dealt(warm.slice(0, WARM_UP_SLOTS), WARM_UP_REQUESTS)),
+			async measure() {
+				say(`${name}: ${CLIENTS} clients, ${few.length} slots`);
+				const rushed = await bookings(RUSH.id, dealt(few, CLIENTS));
+				say(`${name}: ${WIDE_BOOKINGS} bookings with seats for all`);
+				return { rushed, unlimited: await bookings(WIDE.id, dealt(wide, WIDE_BOOKINGS)) };
+			},
+		});
+		return judged(name, { ...measured, slots: few.length, emptyRate });
 	} finally {
 		await clouds.close();
 	}
 }
 
 /** What stays of an empty request's rate when next to nothing but the database's commits is added. */
-async function bareBooking(
-	{ name, processes, database = '' }: Setting,
-	say: (progress: string) => void,
-): Promise<readonly Measurement[]> {
+async function bareBooking({ name, processes, database = '' }: Setting, say: Say): Promise<readonly Measurement[]> {
 	const what = `Fastify by itself on ${name}: seats for all`;
 	say(what);
 	const children: ChildProcess[] = [];
@@ -128,19 +130,16 @@ async function bareBooking(
 			const [url] = await once(child, 'message');
 			urls.push(z.string().parse(url));
 		}
-		const post = async (path: string, count: number) =>
-			rate(await load({ urls, connections: CONNECTIONS, requests: dealt(BARE_WISHES, count).map(bookingAt(path)) }));
-		for (let turn = 0; turn < WARM_UPS; turn++) {
-			await post('/book', WARM_UP_REQUESTS);
-			await post('/empty', WARM_UP_REQUESTS);
-		}
-		const before = await post('/empty', EMPTY_REQUESTS);
-		const bookings = await post('/book', WIDE_BOOKINGS);
-		const after = await post('/empty', EMPTY_REQUESTS);
-		const ratio = bookings / ((before + after) / 2);
+		const post = (path: string, count: number) =>
+			load({ urls, connections: CONNECTIONS, requests: dealt(BARE_WISHES, count).map(bookingAt(path)) });
+		const { measured, emptyRate } = await besideEmpty({
+			empty: (count) => post('/empty', count),
+			book: () => post('/book', WARM_UP_REQUESTS),
+			measure: async () => rate(await post('/book', WIDE_BOOKINGS)),
+		});
 		return [
-			figure(what, rounded(bookings), 'per second', null),
-			figure(`${what} ÷ empty request`, rounded(ratio), 'times', null),
+			figure(what, rounded(measured), 'per second', null),
+			figure(`${what} ÷ empty request`, rounded(measured / emptyRate), 'times', null),
 		];
 	} finally {
 		for (const child of children) {
@@ -149,6 +148,25 @@ async function bareBooking(
 			await exit;
 		}
 	}
+}
+
+interface Turns<T> {
+	empty(count: number): Promise<Load>;
+	/** A turn of bookings that do not count. */
+	book(): Promise<Load>;
+	measure(): Promise<T>;
+}
+
+/** Measures between two turns of empty requests, when both have been warmed up alike. */
+async function besideEmpty<T>({ empty, book, measure }: Turns<T>) {
+	for (let turn = 0; turn < WARM_UPS; turn++) {
+		await book();
+		await empty(WARM_UP_REQUESTS);
+	}
+	const before = rate(await empty(EMPTY_REQUESTS));
+	const measured = await measure();
+	const after = rate(await empty(EMPTY_REQUESTS));
+	return { measured, emptyRate: (before + after) / 2 };
 }
 
 interface Outcome {
