@@ -47,7 +47,7 @@ export const serviceSchema = z.strictObject({
 	/** First letter of its ticket numbers: one that seven segments can show and nobody reads as a digit. */
 	letter: z.enum(['A', 'C', 'E', 'F', 'H', 'J', 'L', 'P', 'U']),
 	name: localizedTextSchema,
-	/** Ticket numbers of a day run from `first` to `last`. */
+	/** Ticket numbers of a day run from `first` to `last`; whoever books when they are given out has one beyond. */
 	numbers: z
 		.strictObject({ first: z.number().int().min(1), last: z.number().int().max(999) })
 		.refine(({ first, last }) => first < last, 'first must be below last'),

@@ -40,9 +40,10 @@ export function decideCheckIn(office: Office, command: CheckIn, at: Instant): De
 	const { service, start } = reservation;
 	const opensAt = checkInOpensAt(office, reservation);
 	const clockErrorSeconds = command.outOfTouch?.clockErrorSeconds ?? 0;
-	const early = at < plusSeconds(opensAt, -clockErrorSeconds) && !joinsInTime(command, reservation, at);
+	const isOpen = at >= plusSeconds(opensAt, -clockErrorSeconds);
+	const early = !isOpen && !joinsInTime(command, reservation, at);
 	const late = isTooLate(office, reservation, plusSeconds(at, -clockErrorSeconds));
-	if ((early || late) && isGuessing(office, command)) return refuseUnknown(office, command);
+	if ((!isOpen || late) && isGuessing(office, command)) return refuseUnknown(office, command);
 	// The service may have been given up since; nobody would call its visitor.
 	if (!isOffered(office, service)) return refuse({ reason: 'unknown-service', service });
 	if (early && (!command.early || command.joins !== undefined))

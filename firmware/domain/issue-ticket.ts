@@ -42,7 +42,7 @@ interface Visit extends Errand {
 	readonly more?: readonly Errand[];
 }
 
-/** Issues the next number of the service, with what follows from the new ticket; refused when the range is used up. */
+/** Issues the next number of the service, with what follows from the new ticket; refused when there is none. */
 export function issue(
 	office: Office,
 	visit: Visit,

@@ -2,6 +2,9 @@ import type { Office } from './office.ts';
 import { reservationsToCome } from './reservations.ts';
 import { type Instant, type Interval, numberOf, plusSeconds, type ServiceId, type ServiceRules } from './values.ts';
 
+/** Three digits stand on papers and displays. */
+const HIGHEST_NUMBER = 999;
+
 /** Why a service's tickets are not issued now; `opensAt` is when they are again today, if they are. */
 export interface TicketsClosed {
 	readonly why: 'outside-hours' | 'queue-full' | 'no-counter' | 'stopped-by-clerk' | 'numbers-used-up';
@@ -39,12 +42,16 @@ export function closingOf({ day }: Office, at: Instant): Instant | null {
 export const walkInNumbersLeft = (office: Office, service: ServiceId, at: Instant): number =>
 	Math.max(0, numbersLeft(office, service) - reservationsToCome(office, service, at, office.day.end).length);
 
-/** The number the next ticket of a service gets today, or `null` when its range is used up. */
+/**
+ * The number the next ticket of a service gets today, or `null` when the office has no such service or three digits no more
+ * numbers. Walk-ins are kept within the range by `ticketsClosed`; whoever reserved has one beyond it, if they booked when
+ * the others had been given out.
+ */
 export function nextNumber(office: Office, service: ServiceId): string | null {
 	const rules = office.rules.services.find(({ id }) => id === service);
 	if (!rules) return null;
 	const number = nextInRange(office, rules);
-	return number > rules.lastNumber ? null : numberOf(rules.letter, number);
+	return number > HIGHEST_NUMBER ? null : numberOf(rules.letter, number);
 }
 
 function numbersLeft(office: Office, service: ServiceId): number {

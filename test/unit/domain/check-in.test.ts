@@ -161,11 +161,31 @@ describe('check-in by PIN', () => {
 		expect(hall.office.reservations.get('slot-9:00-4711')?.outcome).toBe('checked-in');
 	});
 
-	it('P17 when no number is left, the answer says so', () => {
-		const refusal = { reason: 'tickets-closed', service: 'documents', why: 'numbers-used-up', opensAt: null };
+	const numberedTo = (lastNumber: number) => rules({ services: [{ ...DOCUMENTS, lastNumber }, LICENCES] });
+
+	it('P17 a number beyond the range is theirs when somebody was given the one kept for them', () => {
 		const hall = hallWithReservation().at('8:50');
 		hall.takes('documents', 5);
-		hall.does({ type: 'configure', rules: rules({ services: [{ ...DOCUMENTS, lastNumber: 5 }, LICENCES] }) });
+		hall.does({ type: 'configure', rules: numberedTo(5) });
+		expect(hall.typesPin('4711')).toBe('P006');
+		expect(hall.refuses({ type: 'issue-ticket', service: 'documents', errand: null, language: 'cs' })).toMatchObject({
+			why: 'numbers-used-up',
+		});
+	});
+
+	it('P17 booked after the walk-ins had got their numbers, both have theirs, whoever comes first', () => {
+		const hall = new TownHall({ services: numberedTo(4).services }).reserves(reservation('9:00', '4711')).at('8:45');
+		hall.takes('documents', 3);
+		hall.reserves(reservation('9:30', '0815'));
+		expect(hall.at('9:15').typesPin('0815')).toBe('P004');
+		expect(hall.at('9:15').typesPin('4711')).toBe('P005');
+	});
+
+	it('P17 when three digits have no more numbers, the answer says so', () => {
+		const refusal = { reason: 'tickets-closed', service: 'documents', why: 'numbers-used-up', opensAt: null };
+		const hall = hallWithReservation().at('8:50');
+		hall.does({ type: 'configure', rules: numberedTo(999) });
+		hall.does({ type: 'skip-numbers', tickets: ['2026-11-23/P999'] });
 		expect(hall.isRefusedPin('4711')).toEqual(refusal);
 	});
 

@@ -104,8 +104,8 @@ describe('somebody who guesses PINs', () => {
 			`| ${name}, after them | ${after} | ${later} | ${percent(odds(after, later))} |`,
 			`| **${name}** | | | **${percent(1 - (1 - odds(first, 30)) * (1 - odds(after, later)))}** |`,
 		];
-		// Out of touch, two slots can be checked in, with three generations of each seat.
-		const unheard = 2 * seats * 3;
+		// Out of touch, whoever joins a ticket may check in five slots, with three generations of each seat.
+		const unheard = 5 * seats * 3;
 		expect(page).toContain(
 			[...rows('in touch', today, seats), ...rows('out of touch', today + unheard, 2 * seats)].join('\n'),
 		);
@@ -132,6 +132,19 @@ describe('somebody who guesses PINs', () => {
 		expect(hall.isRefusedPin('4711', false, 'other')).toMatchObject({ reason: 'too-early' });
 		hall.at('14:50');
 		expect(hall.typesPin('4711')).toBe('P001');
+	});
+
+	it('P36, Q81 is not let in by whoever joins a ticket, either', () => {
+		const own = reservation('9:00', '1111');
+		const hall = new TownHall({}, '6:00-20:00').reserves(own, reservation('10:30', '4711', { seat: 1 })).at('8:50');
+		const joins = `2026-11-23/${hall.typesPin('1111')}`;
+		while ((hall.office.wrongPinsToday.get('lobby') ?? 0) < 30) guess(hall, 0, () => WRONG);
+		hall.at('9:05');
+		const guessed = { ...hall.outOfTouch('4711'), joins };
+		const unknown = { reason: 'unknown-pin', onlyInTime: true };
+		expect(hall.refuses({ ...guessed, outOfTouch: undefined })).toEqual(unknown);
+		expect(hall.at('9:10').refuses(guessed)).toEqual(unknown);
+		expect(hall.at('10:15').does(guessed)).toContain('ticket-joined');
 	});
 
 	it('P36 does not make wrong PINs forgotten by one whose time is over, and whose holder takes an ordinary ticket', () => {
