@@ -28,6 +28,8 @@ const REMEDIES: { readonly [code: string]: string } = {
 	'42501': 'Give this user the right to create tables in that database.',
 	'53300':
 		'The database server has no connection left; raise its max_connections to at least 10 for each cloud process and some more.',
+	'55P03':
+		'Others are using its tables, such as a backup that is under way; start again when they are done, or end them (pg_stat_activity).',
 	SQLITE_CORRUPT: 'The database is damaged; move it away and start again, or restore a backup.',
 };
 

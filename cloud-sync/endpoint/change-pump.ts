@@ -88,6 +88,11 @@ export class ChangePump {
 		const batch = this.#asked
 			? await store.changesAfter(office, from, BATCH_SIZE)
 			: await store.unheldChangesAfter(office, from, BATCH_SIZE);
+		// Another process may doubt the office since it asked. It asks until it is answered, and is heard then.
+		if (this.#asked && (await store.isInDoubt(office, null))) {
+			this.#asked = false;
+			return false;
+		}
 		const { length } = batch.changes;
 		const isLast = length < BATCH_SIZE;
 		// Another process has told the office everything anew, under lower revisions.

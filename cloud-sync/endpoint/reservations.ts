@@ -73,11 +73,13 @@ export class Reservations {
 		this.#ready = ready;
 	}
 
-	/** Books a slot; the token in the answer is told here only and kept nowhere. */
-	async book(office: KnownOffice, wish: BookingWish): Promise<BookingAnswer> {
+	/**
+	 * Books a slot; the token in the answer is told here only and kept nowhere.
+	 * @param askedAt when whoever asks began to wait, as the clock's `elapsedMilliseconds`
+	 */
+	async book(office: KnownOffice, wish: BookingWish, askedAt: number): Promise<BookingAnswer> {
 		const { config, pinKey } = office;
 		const now = this.#clock.now();
-		const askedAt = this.#clock.elapsedMilliseconds();
 		const verdict = judgeWish(config, wish, now);
 		if (!verdict.ok) return (await this.#madeBefore(office, wish)) ?? { outcome: 'invalid-slot', verdict };
 		const { service, slot } = verdict;

@@ -32,7 +32,7 @@ export function bookingRoutes(app: App, parts: HttpParts): void {
 }
 
 function addBooking(app: App, parts: HttpParts): void {
-	const { reservations, metrics, proofOfWork } = parts;
+	const { reservations, metrics, proofOfWork, clock } = parts;
 	const schema = {
 		summary: 'Books a slot',
 		description:
@@ -48,11 +48,12 @@ function addBooking(app: App, parts: HttpParts): void {
 		},
 	};
 	app.post(PATH, { config: perMinute(parts), schema }, async (request, reply) => {
+		const askedAt = clock.elapsedMilliseconds();
 		const office = officeOr404(parts, request.params.office);
 		const { email, proof, errand = null, ...wish } = request.body;
 		const refusal = proofOfWork && (await proofOfWork.refusal(proof));
 		if (refusal) throw new HttpProblem('proof-of-work-required', refusal);
-		const answer = await reservations.book(office, { ...wish, errand });
+		const answer = await reservations.book(office, { ...wish, errand }, askedAt);
 		if (answer.outcome !== 'booked') throw refused(answer);
 		if (!answer.isRepeated) metrics.booked(office.id);
 		const view = bookedView(office, answer, baseUrlOf(parts, request));

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { problem } from '#wire/problem.ts';
 import type { Metrics } from '../metrics.ts';
-import { NotInTime } from '../stores/booking-queue.ts';
+import { NotInTime } from '../stores/joint-booking.ts';
 import { isNoRoom } from '../stores/no-room.ts';
 import { HttpProblem, PROBLEMS } from './problems.ts';
 

@@ -1,13 +1,8 @@
-import type { BookingOutcome, BookTogether } from './joint-booking.ts';
+import { type BookingOutcome, type BookTogether, NotInTime } from './joint-booking.ts';
 import type { Booking, StoredReservation } from './store.ts';
 
 /** Most bookings of one commit, so that its statements stay short and nobody waits long for the others. */
 const MOST_TOGETHER = 100;
-
-/** Nothing was booked, as nobody waits for it any more. */
-export class NotInTime extends Error {
-	override readonly name = 'NotInTime';
-}
 
 interface Waiting {
 	readonly booking: Booking;
@@ -55,23 +50,24 @@ export class BookingQueue {
 		for (;;) {
 			const batch = this.#waiting.get(office)?.splice(0, MOST_TOGETHER) ?? [];
 			if (batch.length === 0) break;
-			const awaited = stillAwaited(batch, () => new NotInTime('bookings took so long that nobody waits for this one'));
+			const awaited = stillAwaited(batch, () => new NotInTime());
 			if (awaited.length > 0) await this.#commit(office, awaited);
 		}
 		this.#waiting.delete(office);
 	}
 
-	async #commit(office: string, batch: readonly Waiting[], isSecondTry = false): Promise<void> {
+	/** @param failure of the first try */
+	async #commit(office: string, batch: readonly Waiting[], failure?: unknown): Promise<void> {
 		try {
 			const bookings = batch.map(({ booking }) => booking);
 			const outcomes = await this.#bookTogether(office, bookings);
-			for (const [i, entry] of batch.entries()) answer(entry, outcomes[i] ?? null);
+			for (const [i, entry] of batch.entries()) answer(entry, outcomes[i] ?? null, failure);
 		} catch (error) {
-			if (isSecondTry) for (const { reject } of batch) reject(error);
+			if (failure !== undefined) for (const { reject } of batch) reject(error);
 			// Alone, only the one that is to blame fails; what was committed and its answer lost is found again. At once, so that a
 			// database which does not answer is not waited for by one after another.
 			// Who does not wait any more hears that it failed, and not that nothing was booked, which is not known.
-			else await Promise.all(stillAwaited(batch, () => error).map((entry) => this.#commit(office, [entry], true)));
+			else await Promise.all(stillAwaited(batch, () => error).map((entry) => this.#commit(office, [entry], error)));
 		}
 	}
 }
@@ -85,7 +81,9 @@ function stillAwaited(batch: readonly Waiting[], why: () => unknown): readonly W
 	return awaited;
 }
 
-function answer({ resolve, reject }: Waiting, outcome: BookingOutcome): void {
-	if (outcome instanceof Error) reject(outcome);
+/** Whoever left during a second try may have been booked by the first. */
+function answer({ resolve, reject }: Waiting, outcome: BookingOutcome, failure: unknown): void {
+	if (outcome instanceof NotInTime) reject(failure ?? outcome);
+	else if (outcome instanceof Error) reject(outcome);
 	else resolve(outcome);
 }

@@ -9,6 +9,14 @@ export type BookingOutcome = StoredReservation | null | Error;
  */
 export type BookTogether = (office: string, bookings: readonly Booking[]) => Promise<readonly BookingOutcome[]>;
 
+/** Nothing was booked, as nobody waits for it any more. */
+export class NotInTime extends Error {
+	override readonly name = 'NotInTime';
+	constructor() {
+		super('bookings took so long that nobody waits for this one');
+	}
+}
+
 /** A day so full that no PIN is left for one more reservation; the others of the same commit stand. */
 export class NoFreePin extends Error {
 	override readonly name = 'NoFreePin';

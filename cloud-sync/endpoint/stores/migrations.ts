@@ -2,7 +2,10 @@ import { type Kysely, PostgresAdapter } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Tables } from './tables.ts';
 
-/** The schema, step by step, in words that SQLite and PostgreSQL both understand. Steps are added, never changed. */
+/**
+ * The schema, step by step, in words that SQLite and PostgreSQL both understand. Steps are added, never changed, and none
+ * may disturb the version before, whose processes run beside those of the new one while a cloud is updated.
+ */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 	'001-offices': {
 		async up(db: Kysely<unknown>) {
@@ -65,6 +68,12 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 	},
 	'010-one-seat-per-secret': { up: (db) => indexSecrets(db, ['office', 'service', 'slot_start', 'token_hash']) },
 	'011-secret-first': { up: putSecretFirst },
+	'012-moments-of-events': {
+		// An office on a new card begins another journal, and what it tells is looked up among all that it ever told.
+		async up(db: Kysely<unknown>) {
+			await db.schema.createIndex('event_moment').on('events').columns(['office', 'at']).execute();
+		},
+	},
 };
 
 /**

@@ -4,6 +4,7 @@ import {
 	type Claim,
 	GENERATIONS_TRIED,
 	NoFreePin,
+	NotInTime,
 	reservationOf,
 } from './joint-booking.ts';
 import { type ReservationRow, reservationOfRow } from './reservation-row.ts';
@@ -35,7 +36,7 @@ export function postgresBooking(query: PostgresQuery): BookTogether {
 		for (let round = 0; open.length > 0; round++) {
 			try {
 				if (round >= ROUNDS) throw new Error(`bookings at ${office} have lost ${ROUNDS} times to others`);
-				open = await claim(query, office, open, outcomes);
+				open = await claim(query, office, open, outcomes, round === 0);
 			} catch (error) {
 				// After the first round, of which nothing may be told, the caller tries again; after others, which stand, this does.
 				if (round === 0 || !(error instanceof Error)) throw error;
@@ -61,6 +62,7 @@ async function claim(
 	office: string,
 	open: readonly Booking[],
 	outcomes: Map<Booking, BookingOutcome>,
+	isFirstRound: boolean,
 ): Promise<readonly Booking[]> {
 	const uses = await seatUses(query, office, open);
 	const known = new Map(open.flatMap((booking) => knownAs(booking, uses)));
@@ -69,13 +71,17 @@ async function claim(
 		uses,
 	);
 	const withPin = await findPins(query, office, claims);
-	const stored = await retried(() => store(query, office, withPin));
+	// Later somebody may hold the seat of one that was sent again, and nobody may say for certain that they do not.
+	const left = new Set(isFirstRound ? withPin.filter(({ booking }) => !booking.isAwaited()) : []);
+	const wanted = withPin.filter((claim) => !left.has(claim));
+	const stored = await retried(() => store(query, office, wanted));
 	const foundPin = new Set(withPin.map(({ booking }) => booking));
 	for (const booking of open) outcomes.set(booking, null);
 	for (const { booking } of claims) if (!foundPin.has(booking)) outcomes.set(booking, new NoFreePin(booking));
+	for (const { booking } of left) outcomes.set(booking, new NotInTime());
 	for (const [booking, row] of known) outcomes.set(booking, reservationOfRow(row));
-	for (const claim of withPin) if (stored.has(claim.booking.id)) outcomes.set(claim.booking, reservationOf(claim));
-	const lost = withPin.filter(({ booking }) => !stored.has(booking.id));
+	for (const claim of wanted) if (stored.has(claim.booking.id)) outcomes.set(claim.booking, reservationOf(claim));
+	const lost = wanted.filter(({ booking }) => !stored.has(booking.id));
 	const lostSlots = new Set(lost.map(({ booking }) => slotOf(booking)));
 	return open.filter((booking) => outcomes.get(booking) === null && lostSlots.has(slotOf(booking)));
 }

@@ -5,7 +5,7 @@ import { instant } from '#wire/time.ts';
 import { BookingQueue } from '../../../cloud-sync/endpoint/stores/booking-queue.ts';
 import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
 import { postgresBooking } from '../../../cloud-sync/endpoint/stores/postgres-booking.ts';
-import { openPostgres } from '../../../cloud-sync/endpoint/stores/postgres-database.ts';
+import { openPostgres, openPostgresSchema } from '../../../cloud-sync/endpoint/stores/postgres-database.ts';
 import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
 import { type PostgresServer, postgresObstacle, startPostgres } from '../../support/postgres-server.ts';
 import { startTestCloud } from '../../support/running-cloud.ts';
@@ -28,7 +28,11 @@ function onPostgres(): void {
 	afterAll(() => server.close());
 
 	storeContract('PostgreSQL', async () => openStore(await server.createDatabase()));
-	schemaPromises('PostgreSQL', async () => openPostgres(await server.createDatabase()).db);
+	schemaPromises(
+		'PostgreSQL',
+		() => server.createDatabase(),
+		(database) => openPostgres(database).db,
+	);
 
 	describe('two processes on one database', () => {
 		/** Two clouds, as they would run side by side, of which each knows the office. */
@@ -191,13 +195,35 @@ function onPostgres(): void {
 			expect((await Promise.all(wishes)).filter((booked) => booked === null)).toEqual([]);
 		}
 		await store.close();
-		const { read, stored } = await readOfReservations(database);
+		const { read, stored } = await readOf('reservations', database);
 		expect(stored).toBe(3200);
 		expect(read / stored).toBeLessThan(100);
 	});
 
-	/** Reservations that were stored, and entries that were read in their indices for it, as the server counted them. */
-	async function readOfReservations(database: string): Promise<{ readonly stored: number; readonly read: number }> {
+	test('D19 an office on a new card does not have all read that it ever told', async () => {
+		const database = await server.createDatabase();
+		const store = await openStore(database);
+		await store.meet('sumperk', KEY);
+		const entries = Array.from({ length: 3000 }, (_, i) => ({
+			sequence: i + 1,
+			at: instant(SLOT + i),
+			event: { type: 'counter-opened', counter: '1' } as const,
+		}));
+		const old = { id: 'old-card', first: 1 };
+		for (let i = 0; i < entries.length; i += 500) await store.appendEvents('sumperk', entries.slice(i, i + 500), old);
+		await store.close();
+		const before = await readOf('events', database);
+		const again = await openStore(database);
+		const first = { sequence: 1, at: instant(SLOT + 5000), event: { type: 'counter-opened', counter: '1' } as const };
+		expect(await again.appendEvents('sumperk', [first], { id: 'new-card', first: 1 })).toMatchObject({ stored: 1 });
+		await again.close();
+		const after = await readOf('events', database);
+		expect([before.stored, after.stored]).toEqual([3000, 3001]);
+		expect(after.read - before.read).toBeLessThan(100);
+	});
+
+	/** Rows of a table that were stored, and entries that were read in its indices, as the server counted them. */
+	async function readOf(table: string, database: string): Promise<{ readonly stored: number; readonly read: number }> {
 		const client = new pg.Client(database);
 		await client.connect();
 		try {
@@ -207,7 +233,8 @@ function onPostgres(): void {
 			const { rows } = await client.query(
 				`select tables.n_tup_ins::integer as stored, sum(indices.idx_tup_read)::integer as read
 				from pg_stat_user_tables as tables join pg_stat_user_indexes as indices using (relid)
-				where tables.relname = 'reservations' group by tables.n_tup_ins`,
+				where tables.relname = $1 group by tables.n_tup_ins`,
+				[table],
 			);
 			return rows[0];
 		} finally {
@@ -265,6 +292,40 @@ function onPostgres(): void {
 			process.kill(pid, 'SIGCONT');
 			await db.destroy();
 		}
+	});
+
+	/** Somebody who does not let go of what a statement has locked. */
+	async function holder(database: string, statement: string) {
+		const client = new pg.Client(database);
+		await client.connect();
+		await client.query(`begin; ${statement}`);
+		const waiting = async () => (await client.query('select from pg_locks where not granted')).rowCount;
+		return { waiting, letGo: () => client.end() };
+	}
+
+	test('S42 nobody waits at the server for an office that is locked after we have stopped listening', async () => {
+		const database = await server.createDatabase();
+		const store = await openStore(database);
+		await store.meet('sumperk', KEY);
+		const other = await holder(database, "select from offices where id = 'sumperk' for update");
+		const { db } = openPostgres(database, 500);
+		const waits = Array.from({ length: 12 }, () => db.updateTable('offices').set({ config: null }).execute());
+		for (const { status } of await Promise.allSettled(waits)) expect(status).toBe('rejected');
+		expect(await other.waiting()).toBe(0);
+		await Promise.all([other.letGo(), db.destroy(), store.close()]);
+	});
+
+	test('nobody who reads a table waits for long behind a new version that wants to change it and cannot', async () => {
+		const database = await server.createDatabase();
+		const store = await openStore(database);
+		await store.meet('sumperk', KEY);
+		const backup = await holder(database, 'lock table events, reservations, offices in access share mode');
+		const schema = openPostgresSchema(database, 100);
+		const change = schema.schema.alterTable('offices').addColumn('more', 'text').execute();
+		await expect(change).rejects.toMatchObject({ code: '55P03' });
+		expect(await store.offices()).toMatchObject([{ id: 'sumperk' }]);
+		expect(await backup.waiting()).toBe(0);
+		await Promise.all([backup.letGo(), schema.destroy(), store.close()]);
 	});
 
 	test('a database that may only be read, as a standby, is not ready, and says so to whoever books', async () => {

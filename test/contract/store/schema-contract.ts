@@ -1,14 +1,48 @@
-import type { Kysely } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import { type Kysely, sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { MIGRATIONS } from '../../../cloud-sync/endpoint/stores/migrations.ts';
+import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
 import type { Tables } from '../../../cloud-sync/endpoint/stores/tables.ts';
+import { KEY } from './bookings.ts';
 
-/** What the database itself refuses, whatever the program does. @param open an empty database */
-export function schemaPromises(name: string, open: () => Promise<Kysely<Tables>>): void {
+/** What the database itself does, whatever the program does. @param create an empty database; its address */
+export function schemaPromises(
+	name: string,
+	create: () => Promise<string>,
+	open: (database: string) => Kysely<Tables>,
+): void {
+	/** A database that a cloud has used. */
+	async function used(): Promise<string> {
+		const database = await create();
+		const store = await openStore(database);
+		await store.close();
+		return database;
+	}
+
+	async function hasBehindIt(database: string, step: string): Promise<void> {
+		const db = open(database);
+		await sql`insert into kysely_migration (name, timestamp) values (${step}, ${new Date().toISOString()})`.execute(db);
+		await db.destroy();
+	}
+
+	test(`${name} that a newer version has changed is used by this one, which runs on while others are updated`, async () => {
+		const database = await used();
+		await hasBehindIt(database, '999-of-a-newer-version');
+		const store = await openStore(database);
+		await store.meet('sumperk', KEY);
+		expect(await store.offices()).toMatchObject([{ id: 'sumperk' }]);
+		await store.close();
+	});
+
+	test(`${name} that something else has changed is refused by one line`, async () => {
+		const database = await used();
+		await hasBehindIt(database, '000-of-something-else');
+		await expect(openStore(database)).rejects.toThrow(
+			/^the cloud's database .* cannot be opened: .*000-of-something-else/,
+		);
+	});
+
 	test(`${name} itself refuses a second holder of a seat, of a PIN or of a sequence`, async () => {
-		const db = await open();
-		await new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } }).migrateToLatest();
+		const db = open(await used());
 		await db
 			.insertInto('offices')
 			.values({ id: 'sumperk', config: null, pin_key: '', revision: 0, held_revision: 0, last_sequence: 0 })

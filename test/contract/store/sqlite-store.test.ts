@@ -17,7 +17,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 storeContract('SQLite', () => openStore(join(folder, 'cloud.db')));
-schemaPromises('SQLite', async () => openSqlite(':memory:').db);
+schemaPromises(
+	'SQLite',
+	async () => join(folder, 'cloud.db'),
+	(file) => openSqlite(file).db,
+);
 
 const KEY = new Uint8Array(32).fill(7);
 

@@ -43,7 +43,7 @@ const DEEDS: { readonly [Who in Deed['who']]: Player<Extract<Deed, { who: Who }>
 		if (!life || !office || !service) return;
 		const token = `secret-of-${booking}`;
 		const wish = { service: service.id, errand: null, start: slot, language: 'cs', token } as const;
-		void life.reservations.book(office, wish).then(
+		void life.reservations.book(office, wish, world.timeline.now).then(
 			(answer) => {
 				if (answer.outcome !== 'booked' || world.cloud.life !== life) return;
 				world.bookings.set(booking, answer.reservation);

@@ -1,7 +1,8 @@
 import { Migrator } from 'kysely/migration';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { instant } from '#wire/time.ts';
-import { BookingQueue, NotInTime } from '../../../cloud-sync/endpoint/stores/booking-queue.ts';
+import { BookingQueue } from '../../../cloud-sync/endpoint/stores/booking-queue.ts';
+import { NotInTime } from '../../../cloud-sync/endpoint/stores/joint-booking.ts';
 import { MIGRATIONS } from '../../../cloud-sync/endpoint/stores/migrations.ts';
 import { officeStore } from '../../../cloud-sync/endpoint/stores/office-store.ts';
 import { postgresBooking } from '../../../cloud-sync/endpoint/stores/postgres-booking.ts';
@@ -148,6 +149,38 @@ describe('of a database that was silent for so long that nobody waits any more',
 			{ status: 'rejected', reason: FAILURE },
 			{ status: 'fulfilled', value: null },
 		]);
+	});
+
+	test('S45 one that has gone before its seat is stored holds none, and hears so for certain; who stays is booked', async () => {
+		const stored: string[] = [];
+		const postgres = new BookingQueue(
+			// PostgreSQL as far as it is asked: it is silent for long when it is to say which seats are taken.
+			postgresBooking(async ({ name, text, values }) => {
+				if (text.includes('as uses')) waits = false;
+				if (name !== 'store-claims') return { rows: [] };
+				const claims: readonly { readonly id: string }[] = JSON.parse(String(values[1]));
+				stored.push(...claims.map(({ id }) => id));
+				return { rows: claims };
+			}),
+		);
+		const stays = booking({ start: instant(SLOT + HALF_HOUR) });
+		const [left, booked] = [postgres.book(impatient()), postgres.book(stays)];
+		await expect(left).rejects.toThrow(NotInTime);
+		expect((await booked)?.id).toBe(stays.id);
+		expect(stored).toEqual([stays.id]);
+	});
+
+	test('S45 one whose commit failed and that has gone before the second may have been made, which nobody may deny', async () => {
+		let commits = 0;
+		const postgres = new BookingQueue(
+			postgresBooking(async ({ name, text }) => {
+				if (text.includes('as uses') && commits > 0) waits = false;
+				if (name !== 'store-claims') return { rows: [] };
+				if (++commits === 1) throw FAILURE;
+				return { rows: [] };
+			}),
+		);
+		await expect(postgres.book(impatient())).rejects.toBe(FAILURE);
 	});
 
 	test('S45 nor is one that had lost its seat to another process before', async () => {

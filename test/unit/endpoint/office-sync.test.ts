@@ -458,6 +458,31 @@ describe('what the office is told', () => {
 		).toEqual([[78, [id]]]);
 	});
 
+	test('D20 an office that another process doubts while it catches up is told nothing new before it is heard again', async () => {
+		await sync.stop();
+		await cloudLink.close();
+		const told = (message: Message<'down/reservations'>) => [message.revision, message.changes.length];
+		for (let i = 0; i < BATCH_SIZE + 50; i++) await book();
+		let isAlone = true;
+		await startSync({
+			...store,
+			async changesAfter(...asked) {
+				if (isAlone && asked[1] === BATCH_SIZE) {
+					isAlone = false;
+					await store.doubtOffices();
+					await book();
+				}
+				return store.changesAfter(...asked);
+			},
+		});
+		await settle();
+		expect(heard.batches.map(told)).toEqual([[BATCH_SIZE, BATCH_SIZE]]);
+		heard.holds = BATCH_SIZE;
+		clock.advanceSeconds(30);
+		await settle();
+		expect(heard.batches.slice(1).map(told)).toEqual([[BATCH_SIZE + 51, 51]]);
+	});
+
 	test('S12 changes made while the cloud was cut off follow when it is back', async () => {
 		cloudLink.setReachable(false);
 		await book();

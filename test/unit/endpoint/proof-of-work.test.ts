@@ -10,8 +10,8 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 
 const packed = (payload: unknown) => Buffer.from(JSON.stringify(payload)).toString('base64');
-async function solved() {
-	const { body: challenge } = await cloud.get('/api/v1/challenge');
+async function solved(from = cloud) {
+	const { body: challenge } = await from.get('/api/v1/challenge');
 	return { challenge, solution: await solveChallenge({ challenge, deriveKey }) };
 }
 const expectRefusal = ({ status, body }: { status: number; body: { type: string; detail: string } }, words: string) => {
@@ -27,6 +27,22 @@ test('a proof opens one booking, and only one', async () => {
 	const proof = packed(await solved());
 	expect((await cloud.book({ proof })).status).toBe(201);
 	expectRefusal(await cloud.book({ proof, start: '2026-11-16T14:00:00+01:00' }), 'used before');
+});
+
+test('S45 who asked too long before the proof could be looked up hears that nothing was booked', async () => {
+	const own = await startTestCloud({ proofOfWork: true });
+	const proof = packed(await solved(own));
+	const { elapsedMilliseconds, now } = own.clock;
+	let silentMilliseconds = 0;
+	own.clock.elapsedMilliseconds = () => elapsedMilliseconds() + silentMilliseconds;
+	// When the proof's time is looked at, and after it its use stored.
+	own.clock.now = () => {
+		silentMilliseconds = 15_000;
+		return now();
+	};
+	const { status, body } = await own.book({ proof });
+	expect([status, body.type]).toEqual([503, '/problems/busy']);
+	await own.close();
 });
 
 test('a proof that is none, a wrong solution and an easier challenge are refused', async () => {

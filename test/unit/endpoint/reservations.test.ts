@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type KnownOffice, Offices } from '../../../cloud-sync/endpoint/offices.ts';
 import { type BookingWish, Reservations } from '../../../cloud-sync/endpoint/reservations.ts';
-import { NotInTime } from '../../../cloud-sync/endpoint/stores/booking-queue.ts';
+import { NotInTime } from '../../../cloud-sync/endpoint/stores/joint-booking.ts';
 import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
 import type { Store } from '../../../cloud-sync/endpoint/stores/store.ts';
 import { booking } from '../../contract/store/bookings.ts';
@@ -54,15 +54,18 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
+const book = (changes: Partial<BookingWish> = {}) =>
+	reservations.book(office, { ...WISH, ...changes }, clock.elapsedMilliseconds());
+
 test('D20 who asks before the offices are doubted is booked after that', async () => {
-	const answer = await reservations.book(office, WISH);
+	const answer = await book();
 	expect([answer.outcome, done]).toEqual(['booked', ['doubted', 'booked']]);
 });
 
 test('D20 while there is no room for the doubt nothing is booked or cancelled, and then the doubt comes first', async () => {
 	const reservation = (await store.book(booking())) ?? expect.unreachable();
 	hasRoom = false;
-	await expect(reservations.book(office, WISH)).rejects.toThrow('full');
+	await expect(book()).rejects.toThrow('full');
 	await expect(reservations.cancel(reservation)).rejects.toThrow('full');
 	expect(done).toEqual([]);
 	hasRoom = true;
@@ -72,9 +75,9 @@ test('D20 while there is no room for the doubt nothing is booked or cancelled, a
 
 test('S45 nobody is booked who asked a quarter of a minute ago, however the clock was set meanwhile', async () => {
 	silentSeconds = 14.9;
-	expect(await reservations.book(office, WISH)).toMatchObject({ outcome: 'booked' });
+	expect(await book()).toMatchObject({ outcome: 'booked' });
 	silentSeconds = 15;
-	const refused = reservations.book(office, { ...WISH, start: at('2026-11-16T13:30:00+01:00') });
+	const refused = book({ start: at('2026-11-16T13:30:00+01:00') });
 	clock.set('2026-11-16T08:00:00+01:00');
 	await expect(refused).rejects.toThrow(NotInTime);
 	expect((await store.changesAfter(TOWN.id, 0, 10)).changes).toHaveLength(1);
