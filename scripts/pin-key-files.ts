@@ -1,18 +1,9 @@
-import {
-	chmodSync,
-	chownSync,
-	mkdirSync,
-	readFileSync,
-	renameSync,
-	rmSync,
-	type Stats,
-	statSync,
-	writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { makePinKey, type PinKey, parsePinKeys, pinKeysText } from '#wire/pin-keys.ts';
 import type { Instant } from '#wire/time.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** A file of PIN keys that cannot be used; one line with its name and what to do. */
 export class PinKeyFileError extends Error {
@@ -59,20 +50,8 @@ export function pinKeyReader(folder: string, log: Logger): (office: string) => r
 /** Replaces the keys of an office, whole or not at all; a new file can be read by its owner only. */
 export function writePinKeys(folder: string, office: string, keys: readonly PinKey[]): void {
 	const file = pinKeyFile(folder, office);
-	const draft = `${file}.new`;
 	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-	// What a crash left there could be readable by others.
-	rmSync(draft, { force: true });
-	writeFileSync(draft, pinKeysText(keys), { mode: 0o600, flush: true });
-	const replaced = statSync(file, { throwIfNoEntry: false });
-	if (replaced) leaveTo(replaced, draft);
-	renameSync(draft, file);
-}
-
-/** A side that could read its keys has to be able to read the next ones too; only root can give a file to another user. */
-function leaveTo({ uid, gid, mode }: Stats, file: string): void {
-	if (process.getuid?.() === 0) chownSync(file, uid, gid);
-	chmodSync(file, mode & 0o660);
+	writeWhole(file, pinKeysText(keys), 0o600);
 }
 
 /** Gives an office its first key, unless it has one. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AuthorityFailure } from './broker/authority.ts';
 import {
+	brokerHosts,
 	cloudKeys,
 	mosquittoHasKey,
 	OFFICE_KEYS,
@@ -98,7 +99,10 @@ office), with mode 0600, e.g. install -o prepazka -m 600. Then restart that side
 		throw new ProvisionRefused(`--port: expected a port number, e.g. ${USUAL_PORT}`);
 	if (name === undefined) {
 		const taken = renewBroker({ folder, host, port });
-		return `Broker and cloud have new certificates, and the cloud's old one is revoked. What is left to do:
+		return `Broker and cloud have new certificates, and the cloud's old one is revoked.
+The broker is known now by ${brokerHosts(folder).join(', ')}; if it is reached by another name too, first of all give it that one:
+  node scripts/provision.mjs --renew-broker --host NAME${folderOption(folder)}
+What is left to do:
   at the cloud   what is in ${taken} into ${cloudKeys()}/, readable by the cloud's user only;
                  the lines of mqtt.env into its environment   (processes with keys of their own keep them)
   here           ${RESTART}${keyWarning(folder)}`;
@@ -122,6 +126,8 @@ office), with mode 0600, e.g. install -o prepazka -m 600. Then restart that side
   here           once: ln -s ${folder}/broker/prepazka.conf /etc/mosquitto/conf.d/; then systemctl restart mosquitto${keyWarning(folder)}`;
 }
 
+const folderOption = (folder: string): string => (folder === DEFAULT_FOLDER ? '' : ` --folder ${folder}`);
+
 /** Without its key a broker does not start. */
 function keyWarning(folder: string): string {
 	if (mosquittoHasKey(folder)) return '';
@@ -137,7 +143,7 @@ try {
 		error instanceof ProvisionRefused ||
 		error instanceof AuthorityFailure ||
 		error instanceof PinKeyFileError ||
-		(error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'ENOENT'));
+		(error instanceof Error && 'code' in error && ['EACCES', 'ENOENT', 'ENOSPC'].includes(String(error.code)));
 	if (!isForPeople || !(error instanceof Error)) throw error;
 	console.error(error.message);
 	process.exitCode = 1;

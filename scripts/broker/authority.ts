@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 
 /** A renewal is a revocation and a new certificate; five years are half an appliance's life. */
 const CERTIFICATE_DAYS = 5 * 365;
 const AUTHORITY_DAYS = 20 * 365;
+
+/** Many times what openssl writes at once. */
+const ROOM_BYTES = 1024 * 1024;
 
 /** A certificate and its key as PEM. */
 export interface Identity {
@@ -24,7 +27,7 @@ interface CertificateRecord {
 	readonly serial: string;
 }
 
-/** The keys of an authority cannot be made or used; says what openssl said. */
+/** The keys of an authority cannot be made or used; says what openssl said, or that there is no room. */
 export class AuthorityFailure extends Error {
 	override readonly name = 'AuthorityFailure';
 }
@@ -140,11 +143,18 @@ export class Authority {
 	}
 
 	#openssl(...args: readonly string[]): void {
+		this.#checkRoom();
 		try {
 			execFileSync('openssl', args, { cwd: this.#folder, stdio: ['ignore', 'ignore', 'pipe'] });
 		} catch (error) {
 			throw new AuthorityFailure(explained(error));
 		}
+	}
+
+	/** On a full disk openssl empties its table of certificates, and says that all is well. */
+	#checkRoom(): void {
+		const { bavail, bsize } = statfsSync(this.#folder);
+		if (bavail * bsize < ROOM_BYTES) throw new AuthorityFailure(`there is no room on the disk of ${this.#folder}`);
 	}
 
 	#path(file: string): string {

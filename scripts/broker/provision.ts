@@ -10,15 +10,15 @@ import {
 	readFileSync,
 	rmSync,
 	statSync,
-	writeFileSync,
 } from 'node:fs';
-import { isIP, isIPv6 } from 'node:net';
+import { isIP, isIPv6, SocketAddress } from 'node:net';
 import { join } from 'node:path';
 import { checkServerIdentity } from 'node:tls';
 import { MOST_DAYS_AHEAD, officeIdSchema } from '#wire/office-config.ts';
 import { rotated } from '#wire/pin-keys.ts';
 import { type Instant, instant } from '#wire/time.ts';
 import { ensurePinKeys, pinKeyFile, readPinKeys, writePinKeys } from '../pin-key-files.ts';
+import { writeWhole } from '../whole-file.ts';
 import { Authority, type Identity } from './authority.ts';
 import { accessList, CLOUD_NAME, cloudProcessName, mosquittoConfiguration } from './mosquitto-files.ts';
 
@@ -50,8 +50,9 @@ export interface ProvisionPlace {
 export const USUAL_PORT = 8883;
 
 /**
- * Writes Mosquitto's configuration and access list as this version of Přepážka needs them, and gives it the broker's key.
- * @throws ProvisionRefused when there is no broker in the folder
+ * Writes Mosquitto's configuration and access list as this version of Přepážka needs them, and the list of revocations, and
+ * gives it the broker's key.
+ * @throws ProvisionRefused when there is no broker in the folder, or its port is not known
  */
 export function updateBroker(folder: string): void {
 	checkBroker(folder);
@@ -119,12 +120,19 @@ export function revokeOffice({ folder }: Pick<ProvisionPlace, 'folder'>, office:
 }
 
 function takeBack(folder: string, user: string, who: string): void {
-	const authority = existsSync(join(folder, 'ca')) ? openAuthority(folder) : null;
+	const authority = hasAuthority(folder) ? openAuthority(folder) : null;
 	if (!authority?.hasIssuedTo(user)) throw new ProvisionRefused(`${who} has no certificate in ${folder}`);
 	// Also when none is left: an earlier revocation may have been cut off before the broker had the list.
 	authority.revoke(user);
-	writeFileSync(join(folder, 'broker', 'revoked.crl'), authority.revocations);
+	writeRevocations(folder);
 }
+
+/** An authority that is kept elsewhere is not here to be asked, and a new one nobody would trust. */
+function writeRevocations(folder: string): void {
+	if (hasAuthority(folder)) writePublic(join(folder, 'broker', 'revoked.crl'), openAuthority(folder).revocations);
+}
+
+const hasAuthority = (folder: string): boolean => existsSync(join(folder, 'ca', 'ca.crt'));
 
 /**
  * Makes the keys and the settings of one of several cloud processes side by side.
@@ -182,16 +190,16 @@ function provisionBroker(place: ProvisionPlace, authority: Authority): void {
 
 /**
  * Makes the broker's and the cloud's certificates anew, the broker's for this name and those it had, and takes back what
- * the cloud had. Cloud processes keep theirs.
+ * the cloud had. Cloud processes keep theirs. From a certificate that is lost or harmed no name is known.
  * @returns the folder to take to the cloud
- * @throws ProvisionRefused when there is no broker
+ * @throws ProvisionRefused when there is no broker, or its port is not known
  */
 export function renewBroker(place: ProvisionPlace): string {
 	checkHost(place.host);
 	checkBroker(place.folder);
 	const authority = openAuthority(place.folder);
 	authority.revoke(CLOUD_NAME);
-	const folder = issueToBrokerAndCloud(place, authority, hostsIn(brokerCertificate(place.folder)));
+	const folder = issueToBrokerAndCloud(place, authority, brokerHosts(place.folder));
 	updateBroker(place.folder);
 	return folder;
 }
@@ -199,22 +207,39 @@ export function renewBroker(place: ProvisionPlace): string {
 /** @returns the folder to take to the cloud */
 function issueToBrokerAndCloud(place: ProvisionPlace, authority: Authority, former: readonly string[]): string {
 	const { certificate, key } = authority.issueForBroker(place.host, ...former.filter((host) => host !== place.host));
-	const files = {
-		'ca.crt': authority.certificate,
-		'revoked.crl': authority.revocations,
-		'broker.crt': certificate,
-	};
-	for (const [name, text] of Object.entries(files)) writeFileSync(join(place.folder, 'broker', name), text);
+	writePublic(join(place.folder, 'broker', 'ca.crt'), authority.certificate);
+	writePublic(brokerCertificateFile(place.folder), certificate);
 	writeSecret(brokerKey(place.folder), key);
 	return writeClient(place, authority, { folder: 'cloud', user: CLOUD_NAME, home: cloudKeys() });
 }
 
-const brokerCertificate = (folder: string): X509Certificate =>
-	new X509Certificate(readFileSync(join(folder, 'broker', 'broker.crt')));
+const brokerCertificateFile = (folder: string): string => join(folder, 'broker', 'broker.crt');
 
-/** From e.g. `DNS:broker.example, IP Address:192.168.1.5`. */
-const hostsIn = ({ subjectAltName = '' }: X509Certificate): readonly string[] =>
-	subjectAltName.split(', ').map((name) => name.slice(name.indexOf(':') + 1));
+/** Null when there is none that is whole. */
+function brokerCertificate(folder: string): X509Certificate | null {
+	const file = brokerCertificateFile(folder);
+	if (!existsSync(file)) return null;
+	const text = readFileSync(file);
+	try {
+		return new X509Certificate(text);
+	} catch {
+		return null;
+	}
+}
+
+/** The names and addresses that the broker's certificate is for; none when it is lost or harmed. */
+export function brokerHosts(folder: string): readonly string[] {
+	const certificate = brokerCertificate(folder);
+	return certificate === null ? [] : hostsIn(certificate);
+}
+
+/** From e.g. `DNS:broker.example, IP Address:FD00:0:0:0:0:0:0:1`, each once, an address as it is usually written. */
+function hostsIn({ subjectAltName }: X509Certificate): readonly string[] {
+	const names = subjectAltName?.split(', ').map((name) => name.slice(name.indexOf(':') + 1)) ?? [];
+	return [...new Set(names.map((name) => (isIPv6(name) ? shortAddress(name) : name)))];
+}
+
+const shortAddress = (address: string): string => new SocketAddress({ address, family: 'ipv6' }).address;
 
 function checkHost(host: string): void {
 	if (isIP(host) === 0 && !/^[\w.-]+$/.test(host))
@@ -226,36 +251,50 @@ function checkHost(host: string): void {
 /** Whoever is told of a host that the broker's certificate does not name never trusts the broker. */
 function checkHostIsKnown({ folder, host }: ProvisionPlace): void {
 	const certificate = brokerCertificate(folder);
+	if (certificate === null)
+		throw new ProvisionRefused(
+			`${brokerCertificateFile(folder)} is missing or not whole; make it anew, once for each name by which the broker is reached: scripts/provision.mjs --renew-broker --host HOST`,
+		);
 	if (checkServerIdentity(host, certificate.toLegacyObject()) !== undefined)
 		throw new ProvisionRefused(
 			`the broker's certificate does not know ${host}, but ${hostsIn(certificate).join(', ')}; give it this name too: scripts/provision.mjs --renew-broker --host ${host}`,
 		);
 }
 
-const CONFIGURATION = 'prepazka.conf';
+const configurationFile = (folder: string): string => join(folder, 'broker', 'prepazka.conf');
 
-/** Where the broker of that folder listens. */
+/** Where the broker of that folder listens. A guess would move it to where nobody looks for it. */
 function brokerPort(folder: string): number {
-	const configuration = readFileSync(join(folder, 'broker', CONFIGURATION), 'utf8');
-	return Number(/^listener (\d+)/m.exec(configuration)?.[1] ?? USUAL_PORT);
+	const file = configurationFile(folder);
+	const configuration = existsSync(file) ? readFileSync(file, 'utf8') : '';
+	const port = /^listener (\d+)/m.exec(configuration)?.[1];
+	if (port === undefined)
+		throw new ProvisionRefused(
+			`${file} does not say on which port the broker listens; write "listener PORT" into it, with the port in ${join(folder, 'cloud', 'mqtt.env')}, and run this again`,
+		);
+	return Number(port);
 }
 
 const accessListFile = (folder: string): string => join(folder, 'broker', 'acl');
 
 const hasBroker = (folder: string): boolean => existsSync(accessListFile(folder));
 
+/** Before anything is given out or taken back. */
 function checkBroker(folder: string): void {
 	if (!hasBroker(folder)) throw new ProvisionRefused(`there is no broker in ${folder} yet; provision an office first`);
+	brokerPort(folder);
 }
 
 /** For everybody of the cloud who has keys here. */
 function writeBrokerSettings(folder: string, port: number): void {
-	const clouds = [CLOUD_NAME, ...cloudProcesses(folder).map(cloudProcessName)];
+	const names = [CLOUD_NAME, ...cloudProcesses(folder).map(cloudProcessName)];
 	const configuration = mosquittoConfiguration({ folder: join(folder, 'broker'), port });
-	writeFileSync(join(folder, 'broker', CONFIGURATION), configuration);
+	writePublic(configurationFile(folder), configuration);
+	// An empty list would keep Mosquitto from starting.
+	writeRevocations(folder);
 	giveToMosquitto(brokerKey(folder));
 	// The last of all, by which it is known that a broker has all it needs.
-	writeFileSync(accessListFile(folder), accessList(clouds));
+	writePublic(accessListFile(folder), accessList(names));
 }
 
 const brokerKey = (folder: string): string => join(folder, 'broker', 'broker.key');
@@ -294,11 +333,11 @@ function writeClient(place: ProvisionPlace, authority: Authority, client: Client
 	const folder = join(place.folder, client.folder);
 	const identity: Identity = authority.issueForClient(client.user);
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
-	writeFileSync(join(folder, 'ca.crt'), authority.certificate);
-	writeFileSync(join(folder, 'client.crt'), identity.certificate);
+	writePublic(join(folder, 'ca.crt'), authority.certificate);
+	writePublic(join(folder, 'client.crt'), identity.certificate);
 	writeSecret(join(folder, 'client.key'), identity.key);
 	const port = place.port ?? brokerPort(place.folder);
-	writeFileSync(join(folder, 'mqtt.env'), clientSettings(brokerUrl(place.host, port), client));
+	writePublic(join(folder, 'mqtt.env'), clientSettings(brokerUrl(place.host, port), client));
 	return folder;
 }
 
@@ -317,7 +356,6 @@ function clientSettings(url: string, { home, settings = [] }: Client): string {
 	].join('\n');
 }
 
-function writeSecret(path: string, text: string): void {
-	writeFileSync(path, text, { mode: 0o600 });
-	chmodSync(path, 0o600);
-}
+const writePublic = (file: string, text: string): void => writeWhole(file, text, 0o644);
+
+const writeSecret = (file: string, text: string): void => writeWhole(file, text, 0o600);

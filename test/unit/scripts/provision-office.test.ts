@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -45,5 +45,21 @@ describe('what whoever provisions is told', () => {
 		const group = Number(execFileSync('getent', ['group', 'mosquitto'], { encoding: 'utf8' }).split(':')[2]);
 		expect(statSync(key)).toMatchObject({ uid: 0, gid: group });
 		expect(statSync(key).mode & 0o777).toBe(0o640);
+	});
+
+	it('by which names the broker is known after a renewal, so that a missing one is noticed', async () => {
+		await order('sumperk', '--host', 'broker.example');
+		expect(await order('--renew-broker', '--host', '10.0.0.5')).toContain(
+			'The broker is known now by 10.0.0.5, broker.example; if it is reached by another name too, first of all give it that one:',
+		);
+	});
+
+	it('in one line which file of the broker is harmed', async () => {
+		await order('sumperk', '--host', 'broker.example');
+		writeFileSync(join(folder, 'broker', 'broker.crt'), '');
+		const file = join(folder, 'broker', 'broker.crt');
+		await expect(order('zabreh', '--host', 'broker.example')).rejects.toMatchObject({
+			stderr: expect.stringMatching(new RegExp(`^${file} is missing or not whole; [^\n]*\n$`)),
+		});
 	});
 });

@@ -1,12 +1,27 @@
+import { execFileSync } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	existsSync,
+	linkSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant } from '#wire/time.ts';
 import { accessList } from '../../../scripts/broker/mosquitto-files.ts';
 import {
+	brokerHosts,
 	openAuthority,
+	ProvisionRefused,
 	provisionCloudProcess,
 	provisionOffice,
 	renewBroker,
@@ -63,6 +78,148 @@ describe('provisioning of an office at the broker', () => {
 		expect(read('broker', 'acl')).toContain('\npattern write prepazka/1/%u/up/tickets\n');
 		expect(read('broker', 'acl')).toContain('\ntopic read prepazka/1/+/up/tickets\n');
 		expect(read('broker', 'prepazka.conf')).toBe(ofToday);
+	});
+
+	it('writes in none of the files that it replaces, so that a full disk or a power cut leaves the one before', () => {
+		provision('sumperk');
+		const files = [
+			...['ca.crt', 'revoked.crl', 'broker.crt', 'broker.key', 'prepazka.conf', 'acl'].map((name) => `broker/${name}`),
+			...['ca.crt', 'client.crt', 'client.key', 'mqtt.env'].map((name) => `cloud/${name}`),
+		];
+		const former = (file: string) => join(folder, 'before', file.replace('/', '-'));
+		mkdirSync(join(folder, 'before'));
+		for (const file of files) linkSync(join(folder, file), former(file));
+		renewBroker({ folder, host: 'broker.example' });
+		const isTheSame = (file: string) => statSync(join(folder, file)).ino === statSync(former(file)).ino;
+		expect(files.filter(isTheSame)).toEqual([]);
+		expect([...readdirSync(join(folder, 'broker')), ...readdirSync(join(folder, 'cloud'))].sort()).toEqual(
+			[...files.map((file) => file.slice(file.indexOf('/') + 1)), 'pin-keys'].sort(),
+		);
+	});
+
+	it('changes no file on a full disk, which openssl does not notice', ({ skip }) => {
+		if (process.getuid?.() !== 0) skip('only root can mount a small disk');
+		const small = mkdtempSync(join(tmpdir(), 'prepazka-small-disk-'));
+		execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', small]);
+		try {
+			const place = { folder: join(small, 'broker'), host: 'broker.example' };
+			provisionOffice(place, 'sumperk');
+			const files = readdirSync(place.folder, { recursive: true, withFileTypes: true })
+				.filter((entry) => entry.isFile())
+				.map((entry) => join(entry.parentPath, entry.name));
+			const texts = () => files.map((file) => readFileSync(file, 'utf8'));
+			const before = texts();
+			expect(() => writeFileSync(join(small, 'fills-it'), Buffer.alloc(8_000_000))).toThrow('ENOSPC');
+			for (const order of [
+				() => renewBroker(place),
+				() => provisionOffice(place, 'zabreh'),
+				() => revokeOffice(place, 'sumperk'),
+				() => updateBroker(place.folder),
+			])
+				expect(order).toThrow(/ENOSPC|no room on the disk/);
+			expect(texts()).toEqual(before);
+			rmSync(join(small, 'fills-it'));
+			renewBroker(place);
+			expect(new X509Certificate(readFileSync(join(place.folder, 'broker', 'broker.crt'))).ca).toBe(false);
+		} finally {
+			execFileSync('umount', [small]);
+			rmSync(small, { recursive: true });
+		}
+	});
+
+	it('leaves the broker’s key, when it is renewed, to the group that could read it', () => {
+		provision('sumperk');
+		const key = join(folder, 'broker', 'broker.key');
+		chmodSync(key, 0o640);
+		renewBroker({ folder, host: 'broker.example' });
+		expect(statSync(key).mode & 0o777).toBe(0o640);
+	});
+
+	it.each<[string, () => void]>([
+		['lost', () => rmSync(join(folder, 'broker', 'prepazka.conf'))],
+		['emptied', () => writeFileSync(join(folder, 'broker', 'prepazka.conf'), '')],
+	])(
+		'moves no broker from its port, gives nothing out and takes nothing back when its configuration was %s',
+		(_what, harm) => {
+			provisionOffice({ folder, host: 'broker.example', port: 28_883 }, 'sumperk');
+			const certificates = read('ca', 'index.txt');
+			harm();
+			const place = { folder, host: 'broker.example' };
+			const file = join(folder, 'broker', 'prepazka.conf');
+			for (const order of [
+				() => updateBroker(folder),
+				() => provisionOffice(place, 'zabreh'),
+				() => provisionCloudProcess(place, '2'),
+				() => renewBroker(place),
+			]) {
+				expect(order).toThrow(ProvisionRefused);
+				expect(order).toThrow(
+					`${file} does not say on which port the broker listens; write "listener PORT" into it, with the port in ${join(folder, 'cloud', 'mqtt.env')}, and run this again`,
+				);
+			}
+			expect(read('ca', 'index.txt')).toBe(certificates);
+			writeFileSync(file, 'listener 28883\n');
+			updateBroker(folder);
+			expect(read('broker', 'prepazka.conf')).toMatch(/^listener 28883\ncafile /m);
+		},
+	);
+
+	it.each<[string, () => void]>([
+		['lost', () => rmSync(join(folder, 'broker', 'broker.crt'))],
+		['emptied', () => writeFileSync(join(folder, 'broker', 'broker.crt'), '')],
+		[
+			'cut short',
+			() => writeFileSync(join(folder, 'broker', 'broker.crt'), read('broker', 'broker.crt').slice(0, 200)),
+		],
+	])(
+		'says what to do when the broker’s certificate was %s, and renews it for one name after the other',
+		(_what, harm) => {
+			provision('sumperk');
+			harm();
+			const place = (host: string) => ({ folder, host });
+			for (const order of [() => provision('zabreh'), () => provisionCloudProcess(place('broker.example'), '2')]) {
+				expect(order).toThrow(ProvisionRefused);
+				expect(order).toThrow(
+					`${join(folder, 'broker', 'broker.crt')} is missing or not whole; make it anew, once for each name by which the broker is reached: scripts/provision.mjs --renew-broker --host HOST`,
+				);
+			}
+			renewBroker(place('10.0.0.5'));
+			expect(brokerHosts(folder)).toEqual(['10.0.0.5']);
+			renewBroker(place('broker.example'));
+			expect(brokerHosts(folder)).toEqual(['broker.example', '10.0.0.5']);
+			expect(provision('zabreh')).toBe(join(folder, 'offices', 'zabreh'));
+		},
+	);
+
+	it('names each address of the broker once, however often its certificate is renewed', () => {
+		provision('sumperk');
+		for (const host of ['fd00::1', 'fd00::1', 'broker.example']) renewBroker({ folder, host });
+		expect(brokerHosts(folder)).toEqual(['broker.example', 'fd00::1']);
+	});
+
+	it.each<[string, () => void]>([
+		['an update', () => updateBroker(folder)],
+		['another office', () => provision('zabreh')],
+	])(
+		'%s mends an empty access list and an empty list of revocations, with which Mosquitto does not start',
+		(_what, order) => {
+			provision('sumperk');
+			revokeOffice({ folder }, 'sumperk');
+			const files = ['acl', 'revoked.crl'];
+			const before = files.map((file) => read('broker', file));
+			for (const file of files) writeFileSync(join(folder, 'broker', file), '');
+			order();
+			expect(files.map((file) => read('broker', file))).toEqual(before);
+		},
+	);
+
+	it('updates a broker whose authority is kept elsewhere, and makes no other, whom nobody would trust', () => {
+		provision('sumperk');
+		const listed = read('broker', 'revoked.crl');
+		renameSync(join(folder, 'ca'), join(folder, 'elsewhere'));
+		updateBroker(folder);
+		expect(read('broker', 'revoked.crl')).toBe(listed);
+		expect(existsSync(join(folder, 'ca'))).toBe(false);
 	});
 
 	it('updates no broker where there is none', () => {
