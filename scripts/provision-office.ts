@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { AuthorityFailure } from './broker/authority.ts';
 import {
 	brokerHosts,
+	cloudHasPinKeys,
 	cloudKeys,
 	mosquittoHasKey,
 	OFFICE_KEYS,
@@ -83,7 +84,7 @@ function carryOut(): string {
 	}
 	if (revoke !== undefined && count === 0) {
 		(cloud ? revokeCloudProcess : revokeOffice)({ folder }, revoke);
-		return `${revoke} is revoked. Now: ${RESTART}`;
+		return `${revoke} is revoked. Now: ${RESTART}${cloud ? '' : pinWarning(folder, revoke)}`;
 	}
 	if (rotate !== undefined && revoke === undefined && count === 0) {
 		const files = rotatePinKeys(folder, rotate);
@@ -124,6 +125,14 @@ What is left to do:
   at the office  what is in ${taken} into ${OFFICE_KEYS}/, readable by the office's user only, e.g. chown -R prepazka;
                  the lines of mqtt.env into /etc/prepazka/office.env
   here           once: ln -s ${folder}/broker/prepazka.conf /etc/mosquitto/conf.d/; then systemctl restart mosquitto${keyWarning(folder)}`;
+}
+
+/** A certificate can be taken back; a key that somebody has read cannot. */
+function pinWarning(folder: string, office: string): string {
+	if (!cloudHasPinKeys(folder, office)) return '';
+	return `
+Whoever has the computer or the card of ${office} also knows the key of its PINs, until there is a new one:
+  node scripts/provision.mjs --rotate-pins ${office}${folderOption(folder)}   (reservations made before keep their PIN)`;
 }
 
 const folderOption = (folder: string): string => (folder === DEFAULT_FOLDER ? '' : ` --folder ${folder}`);

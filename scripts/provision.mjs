@@ -3,7 +3,7 @@ import { runScript } from './setup/failure.mjs';
 import { run } from './setup/run.mjs';
 
 // node scripts/provision.mjs OFFICE --host BROKER: keys, certificate and settings of an office at a broker of its town;
-// node scripts/provision.mjs --revoke OFFICE: takes them back.
+// node scripts/provision.mjs --revoke OFFICE: takes the certificate back.
 
 await runScript(async () => {
 	const { node, env } = await bootstrap({ screens: false });

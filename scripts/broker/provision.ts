@@ -100,11 +100,18 @@ export function rotatePinKeys(folder: string, office: string, now: Instant = ins
 	return holders.map((holder) => pinKeyFile(holder, office));
 }
 
+/** Whether a cloud here still promises PINs of that office, also when it is revoked. */
+export const cloudHasPinKeys = (folder: string, office: string): boolean =>
+	clouds(folder).some((cloud) => existsSync(pinKeyFile(join(folder, cloud, 'pin-keys'), office)));
+
 /** Of each cloud process, whose keys outlive a revocation of the office, and of the office. */
 const pinKeyFolders = (folder: string, office: string): readonly string[] =>
-	['cloud', ...cloudProcesses(folder).map((name) => `cloud-${name}`), join('offices', office)].map((side) =>
-		join(folder, side, 'pin-keys'),
-	);
+	[...clouds(folder), join('offices', office)].map((side) => join(folder, side, 'pin-keys'));
+
+const clouds = (folder: string): readonly string[] => [
+	'cloud',
+	...cloudProcesses(folder).map((name) => `cloud-${name}`),
+];
 
 const cloudProcesses = (folder: string): readonly string[] =>
 	existsSync(folder) ? readdirSync(folder).flatMap((name) => /^cloud-(.+)$/.exec(name)?.[1] ?? []) : [];

@@ -47,6 +47,20 @@ describe('what whoever provisions is told', () => {
 		expect(statSync(key).mode & 0o777).toBe(0o640);
 	});
 
+	it('that whoever has the computer or card of a revoked office still knows the key of its PINs, and what ends that', async () => {
+		await order('sumperk', '--host', 'broker.example');
+		await order('--cloud', '2', '--host', 'broker.example');
+		const rotation = `node scripts/provision.mjs --rotate-pins sumperk --folder ${folder}`;
+		const told = await order('--revoke', 'sumperk');
+		expect(told).toContain('sumperk is revoked. Now: systemctl restart mosquitto');
+		expect(told).toContain('also knows the key of its PINs');
+		expect(told).toContain(`  ${rotation}   (reservations made before keep their PIN)`);
+		expect(await order('--cloud', '--revoke', '2')).not.toContain('--rotate-pins');
+		for (const holder of ['cloud', 'cloud-2'])
+			rmSync(join(folder, holder, 'pin-keys'), { recursive: true, force: true });
+		expect(await order('--revoke', 'sumperk')).not.toContain('--rotate-pins');
+	});
+
 	it('by which names the broker is known after a renewal, so that a missing one is noticed', async () => {
 		await order('sumperk', '--host', 'broker.example');
 		expect(await order('--renew-broker', '--host', '10.0.0.5')).toContain(
