@@ -303,7 +303,7 @@ function onPostgres(): void {
 		return { waiting, letGo: () => client.end() };
 	}
 
-	test('S42 nobody waits at the server for an office that is locked after we have stopped listening', async () => {
+	test('nobody waits at the server for an office that is locked after we have stopped listening', async () => {
 		const database = await server.createDatabase();
 		const store = await openStore(database);
 		await store.meet('sumperk', KEY);
