@@ -311,7 +311,7 @@ function onPostgres(): void {
 		const { db } = openPostgres(database, 500);
 		const waits = Array.from({ length: 12 }, () => db.updateTable('offices').set({ config: null }).execute());
 		for (const { status } of await Promise.allSettled(waits)) expect(status).toBe('rejected');
-		expect(await other.waiting()).toBe(0);
+		await expect.poll(other.waiting).toBe(0);
 		await Promise.all([other.letGo(), db.destroy(), store.close()]);
 	});
 
@@ -324,7 +324,7 @@ function onPostgres(): void {
 		const change = schema.schema.alterTable('offices').addColumn('more', 'text').execute();
 		await expect(change).rejects.toMatchObject({ code: '55P03' });
 		expect(await store.offices()).toMatchObject([{ id: 'sumperk' }]);
-		expect(await backup.waiting()).toBe(0);
+		await expect.poll(backup.waiting).toBe(0);
 		await Promise.all([backup.letGo(), schema.destroy(), store.close()]);
 	});
 
