@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Link } from '#link/link.ts';
 import type { PinKey } from '#wire/pin-keys.ts';
 import type { Clock } from '#wire/time.ts';
+import { databaseHealth } from './database-health.ts';
 import type { App, HttpParts } from './http/parts.ts';
 import { httpServer } from './http/server.ts';
 import { LiveOccupancy } from './live-occupancy.ts';
@@ -18,7 +19,7 @@ import { ProofOfWork } from './proof-of-work.ts';
 import { randomPool } from './random-pool.ts';
 import { Reservations } from './reservations.ts';
 import { isServer, openStore } from './stores/open-store.ts';
-import { copyDaily, hasRoom, makeWhole } from './stores/sqlite-files.ts';
+import { copyDaily, makeWhole } from './stores/sqlite-files.ts';
 import type { Store } from './stores/store.ts';
 
 export interface CloudOptions {
@@ -67,12 +68,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 	}
 	const { database, clock, log } = options;
 	const file = isServer(database) || database === ':memory:' ? null : database;
-	const atStart = file === null ? 'ok' : makeWhole(file, log);
-	const databaseFile = () => (file === null || hasRoom(file) ? atStart : 'full');
+	const wasRestored = file !== null && makeWhole(file, log) === 'restored';
 	const store = await openStore(database);
 	const copies = file !== null && store.copyTo ? copyDaily({ file, copyTo: store.copyTo, clock, log }) : null;
+	const health = { store, file, wasRestored, copies: () => copies?.state() ?? 'ok', clock };
 	try {
-		const cloud = await startOn(store, { ...options, ...(publicUrl !== undefined && { publicUrl }) }, databaseFile);
+		const place = { ...options, ...(publicUrl !== undefined && { publicUrl }) };
+		const cloud = await startOn(store, place, databaseHealth(health));
 		return {
 			url: cloud.url,
 			async close() {
@@ -87,7 +89,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 	}
 }
 
-async function startOn(store: Store, options: CloudOptions, databaseFile: HttpParts['databaseFile']): Promise<Cloud> {
+async function startOn(store: Store, options: CloudOptions, databaseState: HttpParts['databaseState']): Promise<Cloud> {
 	const { clock, link, log, smtpUrl, publicUrl, trustedProxy } = options;
 	const offices = await Offices.load(store, { pinKeysOf: options.pinKeysOf, log });
 	const occupancy = new LiveOccupancy((office) => offices.get(office)?.config.calendar.timeZone);
@@ -100,7 +102,7 @@ async function startOn(store: Store, options: CloudOptions, databaseFile: HttpPa
 		streams: () => streams.size,
 		refusedPayloads: () => ({ ...link.refused, replayed: sync.replayed }),
 		linkUp: () => link.up,
-		databaseOk: () => databaseFile() === 'ok',
+		databaseState,
 	});
 	registerOfficeGauges(metrics.registry, { offices, occupancy, health });
 	const sync = new OfficeSync({
@@ -123,8 +125,7 @@ async function startOn(store: Store, options: CloudOptions, databaseFile: HttpPa
 				ready: () => offices.doubtAll(),
 			}),
 			proofOfWork: options.proofOfWork ? await ProofOfWork.open(store, clock) : null,
-			pingDatabase: () => store.ping(),
-			databaseFile,
+			databaseState,
 			brokerUp: () => link.up,
 			websiteFolder: options.websiteFolder,
 			bookingsPerMinute: options.bookingsPerMinute ?? BOOKINGS_PER_MINUTE,

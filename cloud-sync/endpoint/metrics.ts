@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Refusals } from '#wire/refusals.ts';
 import { type Clock, type Instant, instant } from '#wire/time.ts';
+import type { DatabaseState } from './database-health.ts';
 
 export interface MetricsParts {
 	readonly clock: Clock;
@@ -9,8 +10,7 @@ export interface MetricsParts {
 	/** Messages that were not taken since start. */
 	readonly refusedPayloads: () => Refusals;
 	readonly linkUp: () => boolean;
-	/** Whether the database is the one that was written, and not restored from a copy. */
-	readonly databaseOk: () => boolean;
+	readonly databaseState: () => Promise<DatabaseState>;
 }
 
 /** What the cloud counts, for Prometheus; no labels that say who. */
@@ -24,7 +24,7 @@ export class Metrics {
 	readonly #disputes: Counter<'office'>;
 	readonly #lastEventAt = new Map<string, Instant>();
 
-	constructor({ clock, streams, refusedPayloads, linkUp, databaseOk }: MetricsParts) {
+	constructor({ clock, streams, refusedPayloads, linkUp, databaseState }: MetricsParts) {
 		const registers = [this.registry];
 		collectDefaultMetrics({ register: this.registry });
 		const counter = <Label extends string>(name: string, help: string, label: Label) =>
@@ -43,17 +43,18 @@ export class Metrics {
 			'Batches of an office that contradict its journal as stored: it was lost or restored',
 			'office',
 		);
-		const gauge = (name: string, help: string, value: () => number) =>
+		const gauge = (name: string, help: string, value: () => number | Promise<number>) =>
 			new Gauge({
 				name: `prepazka_${name}`,
 				help,
 				registers,
-				collect() {
-					this.set(value());
+				async collect() {
+					this.set(await value());
 				},
 			});
 		gauge('occupancy_streams', 'Readers of live occupancy and tickets', streams);
-		gauge('database_ok', 'Whether the database is whole, and not restored from a copy', () => Number(databaseOk()));
+		const isUp = async () => Number((await databaseState()) === 'up');
+		gauge('database_ok', 'Whether the database takes writes, is whole, copied, and not restored from a copy', isUp);
 		gauge('link_up', 'Whether the cloud is connected to the broker', () => Number(linkUp()));
 		new Gauge({
 			name: 'prepazka_payloads_refused',

@@ -1,9 +1,12 @@
 /**
  * Work that waits for its turn: what one office said is worked on one after the other, what several said side by side.
- * What an office says again while it waits takes the place of what it said before, so that a database which does not
- * answer costs no more memory however long that lasts.
+ * What an office says again while it waits takes the place of what it said before, and what goes beyond a few pieces of
+ * work is passed over, as an office tells again what is not answered: neither a database that does not answer nor an office
+ * that floods costs more memory, however long that lasts.
  */
 export class OfficeWork {
+	/** Of one office; more kinds of work than one that keeps to the protocol gives at once. */
+	static readonly MOST_WAITING = 10;
 	readonly #mostAtOnce: number;
 	/** By office and what it is; an entry as long as there is work. */
 	readonly #waiting = new Map<string, Map<string, () => Promise<void>>>();
@@ -25,7 +28,7 @@ export class OfficeWork {
 	add(office: string, what: string, work: () => Promise<void>): void {
 		const waiting = this.#waiting.get(office);
 		if (waiting) {
-			waiting.set(what, work);
+			if (waiting.size < OfficeWork.MOST_WAITING || waiting.has(what)) waiting.set(what, work);
 			return;
 		}
 		if (this.#waiting.size === 0) this.#idle = new Promise((resolve) => (this.#becameIdle = resolve));

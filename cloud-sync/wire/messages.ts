@@ -3,6 +3,7 @@ import { ticketIdSchema, wireEntrySchema } from './events.ts';
 import { healthReportSchema } from './health.ts';
 import { occupancySnapshotSchema } from './occupancy.ts';
 import { officeConfigWith, officeIdSchema } from './office-config.ts';
+import { isOverfull } from './overfull.ts';
 import { reservationFactSchema } from './reservation.ts';
 import { ticketsSnapshotSchema } from './tickets.ts';
 import { instantCodec } from './time.ts';
@@ -186,10 +187,10 @@ export function encodeMessage<C extends Channel>(channel: C, message: Message<C>
 	return JSON.stringify(z.encode<z.ZodType>(CHANNELS[channel].schema, message));
 }
 
-/** Why a payload is no message. */
 /** Refuses what is no UTF-8. */
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
+/** Why a payload is no message. */
 interface Unreadable {
 	readonly kind: 'malformed' | 'oversized';
 	readonly error: string;
@@ -208,7 +209,11 @@ export function decodeMessage<C extends Channel>(
 	} catch {
 		return { ok: false, kind: 'malformed', error: 'not JSON' };
 	}
+	if (isOverfull(json)) return { ok: false, kind: 'oversized', error: 'more values than any message has' };
 	const parsed = z.safeDecode<z.ZodType>(CHANNELS[channel].schema, json as z.input<z.ZodType>);
-	if (!parsed.success) return { ok: false, kind: 'malformed', error: z.prettifyError(parsed.error) };
+	if (!parsed.success) return { ok: false, kind: 'malformed', error: wordsFor(parsed.error) };
 	return { ok: true, message: parsed.data as Message<C> };
 }
+
+/** For a log: the first of what is wrong. */
+const wordsFor = ({ issues }: z.ZodError): string => z.prettifyError(new z.ZodError(issues.slice(0, 5))).slice(0, 1000);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { counterIdSchema, officeIdSchema, serviceIdSchema } from './office-config.ts';
+import { counterIdSchema, MOST_COUNTERS, MOST_SERVICES, officeIdSchema, serviceIdSchema } from './office-config.ts';
 import { momentSchema } from './time.ts';
 
 /** Why no tickets are issued for a service, and when they are again today; `null` when not foreseeable. */
@@ -26,36 +26,40 @@ export const occupancySnapshotSchema = z.strictObject({
 	office: officeIdSchema,
 	/** RFC 3339, when the office last knew this to be true. */
 	updatedAt: momentSchema,
-	services: z.array(
-		z.strictObject({
-			id: serviceIdSchema,
-			/** People waiting, reservations among them. */
-			waiting: z.number().int().min(0),
-			/** Checked-in reservations among those waiting. */
-			reservationsWaiting: z.number().int().min(0),
-			countersOpen: z.number().int().min(0),
-			/** For a visitor who took a ticket now; `null` when no counter is open. */
-			expectedWait: expectedWaitSchema.nullable(),
-			/** Whether the office issues tickets for it just now. */
-			ticketsOpen: z.boolean(),
-			/** Missing while it does, and when the reason concerns nobody outside. */
-			ticketsClosed: ticketsClosedSchema.optional(),
-		}),
-	),
-	counters: z.array(
-		z.strictObject({
-			id: counterIdSchema,
-			label: z.string(),
-			state: z.enum(['closed', 'open', 'paused']),
-			services: z.array(serviceIdSchema),
-			/** Number of the ticket called or served there, e.g. `P045`. */
-			ticket: z.string().nullable(),
-			/** When a paused counter will call again, where its clerk has said so. */
-			pausedUntil: momentSchema.optional(),
-			/** When it closes for today, where that was announced. */
-			closesAt: momentSchema.optional(),
-		}),
-	),
+	services: z
+		.array(
+			z.strictObject({
+				id: serviceIdSchema,
+				/** People waiting, reservations among them. */
+				waiting: z.number().int().min(0),
+				/** Checked-in reservations among those waiting. */
+				reservationsWaiting: z.number().int().min(0),
+				countersOpen: z.number().int().min(0),
+				/** For a visitor who took a ticket now; `null` when no counter is open. */
+				expectedWait: expectedWaitSchema.nullable(),
+				/** Whether the office issues tickets for it just now. */
+				ticketsOpen: z.boolean(),
+				/** Missing while it does, and when the reason concerns nobody outside. */
+				ticketsClosed: ticketsClosedSchema.optional(),
+			}),
+		)
+		.max(MOST_SERVICES),
+	counters: z
+		.array(
+			z.strictObject({
+				id: counterIdSchema,
+				label: z.string(),
+				state: z.enum(['closed', 'open', 'paused']),
+				services: z.array(serviceIdSchema).max(MOST_SERVICES),
+				/** Number of the ticket called or served there, e.g. `P045`. */
+				ticket: z.string().nullable(),
+				/** When a paused counter will call again, where its clerk has said so. */
+				pausedUntil: momentSchema.optional(),
+				/** When it closes for today, where that was announced. */
+				closesAt: momentSchema.optional(),
+			}),
+		)
+		.max(MOST_COUNTERS),
 	/** Of the last day before today; missing when there is none, or too few visitors to say. */
 	promises: promisesKeptSchema.optional(),
 });

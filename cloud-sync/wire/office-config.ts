@@ -42,6 +42,9 @@ export const errandSchema = z.strictObject({
 	bring: z.array(localizedTextSchema).max(12).default([]),
 });
 
+export const MOST_SERVICES = 20;
+export const MOST_COUNTERS = 20;
+
 export const serviceSchema = z.strictObject({
 	id: serviceIdSchema,
 	/** First letter of its ticket numbers: one that seven segments can show and nobody reads as a digit. */
@@ -65,7 +68,7 @@ export const counterSchema = z.strictObject({
 	id: counterIdSchema,
 	/** What stands on the sign above it, usually its number. */
 	label: z.string().min(1).max(12),
-	services: z.array(serviceIdSchema).min(1),
+	services: z.array(serviceIdSchema).min(1).max(MOST_SERVICES),
 });
 
 const isTimeZone = (name: string) => {
@@ -122,8 +125,8 @@ const officeConfigShape = z.strictObject({
 	address: z.string().min(1).max(200).optional(),
 	calendar: calendarSchema,
 	reservations: reservationRulesSchema,
-	services: z.array(serviceSchema).min(1).max(20),
-	counters: z.array(counterSchema).min(1).max(20),
+	services: z.array(serviceSchema).min(1).max(MOST_SERVICES),
+	counters: z.array(counterSchema).min(1).max(MOST_COUNTERS),
 	/** Names of the keys by which the office can tell a PIN; the office adds them to what its file says. */
 	pinKeys: z
 		.array(z.string().regex(/^[0-9a-f]{12}$/, 'the name of a key'))

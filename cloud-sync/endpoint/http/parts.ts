@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Clock } from '#wire/time.ts';
+import type { DatabaseState } from '../database-health.ts';
 import type { LiveOccupancy } from '../live-occupancy.ts';
 import type { LiveStreams } from '../live-streams.ts';
 import type { LiveTickets } from '../live-tickets.ts';
@@ -10,7 +11,6 @@ import type { Metrics } from '../metrics.ts';
 import type { KnownOffice, Offices } from '../offices.ts';
 import type { ProofOfWork } from '../proof-of-work.ts';
 import type { Reservations } from '../reservations.ts';
-import type { DatabaseFileState } from '../stores/sqlite-files.ts';
 import { HttpProblem } from './problems.ts';
 
 /** What the routes work on. */
@@ -26,9 +26,7 @@ export interface HttpParts {
 	readonly proofOfWork: ProofOfWork | null;
 	/** `null` when no mail server is known. */
 	readonly mail: Mail | null;
-	readonly pingDatabase: () => Promise<void>;
-	/** Whether the database is the one that was written, or was restored, or has no room to grow. */
-	readonly databaseFile: () => DatabaseFileState | 'full';
+	readonly databaseState: () => Promise<DatabaseState>;
 	readonly brokerUp: () => boolean;
 	readonly websiteFolder: string;
 	/** Address under which visitors reach this cloud, without a slash at the end; the request's own when left out. */

@@ -13,6 +13,7 @@ import { problemSchema } from '#wire/problem.ts';
 import { pinSchema, reservationIdSchema, reservationStateSchema } from '#wire/reservation.ts';
 import { ticketStateSchema } from '#wire/tickets.ts';
 import { instantCodec } from '#wire/time.ts';
+import { DATABASE_STATES } from '../database-health.ts';
 import { PROBLEMS, type ProblemName } from './problems.ts';
 
 /** Requests and answers of the HTTP interface; the OpenAPI document is made from them. */
@@ -133,11 +134,7 @@ export const ticketSchema = z.object({
 export const healthSchema = z.object({
 	live: z.boolean(),
 	ready: z.boolean(),
-	/**
-	 * `restored`: up, but made of a copy; what came after that is known to the offices only. `full`: no room on the disk for
-	 * more bookings.
-	 */
-	database: z.enum(['up', 'restored', 'full', 'down']),
+	database: z.enum(DATABASE_STATES),
 	broker: z.enum(['up', 'down']),
 });
 

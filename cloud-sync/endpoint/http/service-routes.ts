@@ -17,11 +17,7 @@ function addHealth(app: App, parts: HttpParts): void {
 		response: { 200: healthSchema, 503: healthSchema },
 	};
 	app.get('/healthz', { schema }, async (_request, reply) => {
-		const file = parts.databaseFile();
-		const database = await parts.pingDatabase().then(
-			() => (file === 'ok' ? 'up' : file),
-			() => 'down' as const,
-		);
+		const database = await parts.databaseState();
 		const broker = parts.brokerUp() ? 'up' : 'down';
 		const ready = database !== 'down' && database !== 'full' && broker === 'up';
 		reply.code(ready ? 200 : 503).header('cache-control', 'no-store');

@@ -74,6 +74,15 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 			await db.schema.createIndex('event_moment').on('events').columns(['office', 'at']).execute();
 		},
 	},
+	'013-pings': {
+		async up(db: Kysely<unknown>) {
+			await db.schema
+				.createTable('pings')
+				.addColumn('id', 'text', (column) => column.primaryKey())
+				.addColumn('at', 'bigint', (column) => column.notNull())
+				.execute();
+		},
+	},
 };
 
 /**

@@ -36,9 +36,12 @@ export async function openStore(database: string, synchronous: 'FULL' | 'NORMAL'
 		...eventStore(db),
 		...proofStore(db),
 		copyTo: opened.copyTo,
-		ping: async () => {
-			// Changes nothing, and is refused where nothing may be changed.
-			await db.updateTable('offices').set({ config: null }).where('id', '=', '').execute();
+		ping: async (now) => {
+			await db
+				.insertInto('pings')
+				.values({ id: 'latest', at: now })
+				.onConflict((conflict) => conflict.column('id').doUpdateSet({ at: now }))
+				.execute();
 		},
 		close: () => db.destroy(),
 	};

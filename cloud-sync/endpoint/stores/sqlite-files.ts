@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
 	closeSync,
 	existsSync,
@@ -10,6 +11,7 @@ import {
 	statSync,
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import type { Logger } from 'pino';
 import { copyReadable } from '#wire/copy-readable.ts';
@@ -17,6 +19,9 @@ import type { Clock } from '#wire/time.ts';
 
 /** `restored`: the file was damaged or gone, and what is used was made of it or of a copy; somebody has to look. */
 export type DatabaseFileState = 'ok' | 'restored';
+
+/** `damaged`: the last daily copy was not whole, and those before it are kept. `not-copied`: it could not be made. */
+export type CopiesState = 'ok' | 'damaged' | 'not-copied';
 
 /** With less beside it a database soon takes nothing more. */
 const LEAST_ROOM_BYTES = 1024 * 1024;
@@ -117,7 +122,7 @@ const isDamage = (error: unknown): error is Error =>
 	error instanceof Database.SqliteError && !NO_DAMAGE.test(error.code);
 
 /** What SQLite finds wrong with a file, or `null`. */
-function damageIn(file: string): string | null {
+export function damageIn(file: string): string | null {
 	try {
 		// Read only: a file that is damaged is put aside as it is.
 		const database = new Database(file, { readonly: true });
@@ -179,6 +184,12 @@ export function hasRoom(file: string): boolean {
 	}
 }
 
+export interface DailyCopies {
+	state(): CopiesState;
+	/** Resolves when a copy that is being made is done. */
+	stop(): Promise<void>;
+}
+
 export interface CopyParts {
 	readonly file: string;
 	/** Copies the whole database while it is used. */
@@ -187,24 +198,53 @@ export interface CopyParts {
 	readonly log: Pick<Logger, 'error' | 'info'>;
 }
 
-/** Copies the database once a day beside it and keeps the copy before; a failure is told and tried again a day later. */
-export function copyDaily({ file, copyTo, clock, log }: CopyParts): { stop(): Promise<void> } {
+/** The same on another thread, as it reads the whole file. */
+async function damageFound(file: string): Promise<string | null> {
+	const worker = new Worker(new URL('./damage-worker.ts', import.meta.url), { workerData: file });
+	try {
+		const [damage] = await once(worker, 'message');
+		return damage;
+	} finally {
+		await worker.terminate();
+	}
+}
+
+/**
+ * Copies the database once a day beside it and keeps the copy before; a failure is told and tried again a day later. What is
+ * damaged drives out no whole copy.
+ */
+export function copyDaily({ file, copyTo, clock, log }: CopyParts): DailyCopies {
 	const { copies, unfinishedCopy } = namesOf(file);
 	const [latest, before] = copies;
 	let cancel = () => {};
 	let copying = Promise.resolve();
 	let stopped = false;
+	let state: CopiesState = 'ok';
 
 	async function copy(): Promise<void> {
 		removeDatabase(unfinishedCopy);
 		await copyTo(unfinishedCopy);
+		const damage = await damageFound(unfinishedCopy);
+		if (damage !== null) {
+			removeDatabase(unfinishedCopy);
+			state = 'damaged';
+			log.error(
+				{ event: 'database-damaged', file, reason: damage },
+				'the copies from before are kept; the next start puts the file aside and takes the latest of them',
+			);
+			return;
+		}
 		if (existsSync(latest)) renameSync(latest, before);
 		renameSync(unfinishedCopy, latest);
+		state = 'ok';
 		log.info({ event: 'database-copied', to: latest });
 	}
 
 	function copyAndWait(): void {
-		copying = copy().catch((error: unknown) => log.error({ event: 'database-not-copied', err: error }));
+		copying = copy().catch((error: unknown) => {
+			state = isDamage(error) ? 'damaged' : 'not-copied';
+			log.error({ event: 'database-not-copied', err: error });
+		});
 		wait(DAY_SECONDS);
 	}
 
@@ -217,6 +257,7 @@ export function copyDaily({ file, copyTo, clock, log }: CopyParts): { stop(): Pr
 		wait(DAY_SECONDS - Math.min(Math.max(0, ageSeconds), DAY_SECONDS));
 	} else copyAndWait();
 	return {
+		state: () => state,
 		async stop() {
 			stopped = true;
 			cancel();

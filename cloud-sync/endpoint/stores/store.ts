@@ -8,8 +8,8 @@ import type { Instant } from '#wire/time.ts';
 export interface Store extends OfficeStore, ReservationStore, EventStore, ProofStore {
 	/** Copies all of it into a file while it is used; `null` for a server, which has means of its own. */
 	readonly copyTo: ((file: string) => Promise<void>) | null;
-	/** Resolves when the database answers, and may be written: a standby of PostgreSQL, or a disk that began to fail, may not. */
-	ping(): Promise<void>;
+	/** Resolves when the database has taken a write: a standby of PostgreSQL, or a disk that began to fail, takes none. */
+	ping(now: Instant): Promise<void>;
 	close(): Promise<void>;
 }
 

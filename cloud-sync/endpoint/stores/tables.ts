@@ -58,4 +58,6 @@ export interface Tables {
 	occupancy: { office: string; snapshot: string };
 	spent_proofs: { proof: string; expires_at: number };
 	secrets: { name: string; value: string };
+	/** One row, written by whoever wants to know whether anything can be written. */
+	pings: { id: string; at: number };
 }

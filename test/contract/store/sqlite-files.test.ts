@@ -21,7 +21,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
 import { copyDaily, makeWhole } from '../../../cloud-sync/endpoint/stores/sqlite-files.ts';
 import { badSectorObstacle, runWithBadSector } from '../../support/bad-sector.ts';
-import { startTestCloud } from '../../support/running-cloud.ts';
+import { startTestCloud, until } from '../../support/running-cloud.ts';
 import { createTestClock } from '../../support/test-clock.ts';
 import { booking, HALF_HOUR, KEY, SLOT } from './bookings.ts';
 
@@ -321,6 +321,45 @@ describe("the file of the cloud's database", () => {
 		cloud.clock.advanceSeconds(3600);
 		while (!existsSync(`${file}.backup.1`)) await new Promise((resolve) => setImmediate(resolve));
 		await cloud.close();
+	});
+
+	it('D22 that is damaged while it is used drives out no whole copy, and an alarm stands until a copy is whole again', async () => {
+		await book(1);
+		await copy();
+		const whole = readFileSync(`${file}.backup`);
+		damage('reservations', destroyed);
+		const clock = createTestClock('2026-11-16T09:00:00+01:00');
+		const store = await openStore(file);
+		const copies = copyDaily({ file, copyTo: store.copyTo ?? expect.unreachable(), clock, log });
+		for (const day of [1, 2]) {
+			clock.advanceSeconds(24 * 3600);
+			await until(() => logged.filter(({ event }) => event === 'database-damaged').length === day);
+		}
+		expect(copies.state()).toBe('damaged');
+		expect(readdirSync(folder).filter((name) => name.includes('.backup'))).toEqual(['cloud.db.backup']);
+		expect(readFileSync(`${file}.backup`)).toEqual(whole);
+		await copies.stop();
+		await store.close();
+		expect(makeWhole(file, log)).toBe('restored');
+		expect(await revision()).toBe(1);
+	});
+
+	it('D22 of which no copy can be made says so until there is one', async () => {
+		await book(1);
+		const clock = createTestClock('2026-11-16T09:00:00+01:00');
+		const store = await openStore(file);
+		const copyTo = store.copyTo ?? expect.unreachable();
+		let hasRoom = false;
+		const copyOnDisk = (to: string) => (hasRoom ? copyTo(to) : Promise.reject(new Error('ENOSPC')));
+		const copies = copyDaily({ file, copyTo: copyOnDisk, clock, log });
+		await until(() => logged.some(({ event }) => event === 'database-not-copied'));
+		expect(copies.state()).toBe('not-copied');
+		hasRoom = true;
+		clock.advanceSeconds(24 * 3600);
+		await until(() => copies.state() === 'ok');
+		expect(existsSync(`${file}.backup`)).toBe(true);
+		await copies.stop();
+		await store.close();
 	});
 
 	function mountSmallDisk(): string {

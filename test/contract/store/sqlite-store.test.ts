@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -35,6 +35,16 @@ test('what was stored is there after a restart', async () => {
 	const after = await openStore(file);
 	expect(await after.offices()).toMatchObject([{ id: 'sumperk', config: TOWN, lastSequence: 1 }]);
 	await after.close();
+});
+
+test('a ping is a write that the disk has to take', async () => {
+	const file = join(folder, 'cloud.db');
+	const store = await openStore(file);
+	const logBytes = () => statSync(`${file}-wal`).size;
+	const before = logBytes();
+	await store.ping(instant(0));
+	expect(logBytes()).toBeGreaterThan(before);
+	await store.close();
 });
 
 test('the file is written so that a commit survives a power cut', async () => {

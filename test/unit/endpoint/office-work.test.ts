@@ -14,7 +14,11 @@ test('S39 what an office said is worked on in order, of few offices at a time, a
 				const begun: { office: string; piece: number }[] = [];
 				const atWork: string[] = [];
 				let worst = 0;
-				for (const [piece, { office, turns }] of pieces.entries()) {
+				const known = pieces.filter(({ office }, i) => {
+					const before = pieces.slice(0, i).filter((other) => other.office === office);
+					return before.length < OfficeWork.MOST_WAITING;
+				});
+				for (const [piece, { office, turns }] of known.entries()) {
 					work.add(office, `piece ${piece}`, async () => {
 						expect(atWork).not.toContain(office);
 						begun.push({ office, piece });
@@ -25,8 +29,8 @@ test('S39 what an office said is worked on in order, of few offices at a time, a
 					});
 				}
 				await work.idle();
-				expect(worst).toBe(Math.min(most, new Set(pieces.map(({ office }) => office)).size));
-				expect(begun).toHaveLength(pieces.length);
+				expect(worst).toBe(Math.min(most, new Set(known.map(({ office }) => office)).size));
+				expect(begun).toHaveLength(known.length);
 				for (const office of ['a', 'b', 'c', 'd', 'e']) {
 					const order = begun.filter((each) => each.office === office).map(({ piece }) => piece);
 					expect(order).toEqual(order.toSorted((a, b) => a - b));
@@ -47,4 +51,15 @@ test('S42 of what an office says again while it waits, the last is worked on, in
 	add('journal', 'third');
 	await work.idle();
 	expect(begun).toEqual(['first', 'third', 'what is held']);
+});
+
+test('S42 an office that floods has no more work waiting than others, and theirs is done', async () => {
+	const work = new OfficeWork(1);
+	const begun: string[] = [];
+	for (let from = 1; from <= 1000; from++)
+		work.add('sumperk', `events from ${from}`, async () => void begun.push('sumperk'));
+	work.add('zabreh', 'events from 1', async () => void begun.push('zabreh'));
+	await work.idle();
+	expect(begun.filter((office) => office === 'sumperk').length).toBeLessThanOrEqual(OfficeWork.MOST_WAITING + 1);
+	expect(begun).toContain('zabreh');
 });

@@ -11,6 +11,7 @@ import {
 	parseTopic,
 	topicOf,
 } from '#wire/messages.ts';
+import { TICKETS_LIMIT } from '#wire/tickets.ts';
 import { instant } from '#wire/time.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -132,6 +133,39 @@ describe('messages', () => {
 			}),
 			{ seed: 20261123 },
 		);
+	});
+
+	/** A payload of as many copies as fit into it. */
+	function filled(head: string, value: string, tail: string): Uint8Array {
+		const count = Math.floor((PAYLOAD_LIMIT_BYTES - head.length - tail.length) / (value.length + 1));
+		return bytes(head + Array(count).fill(value).join(',') + tail);
+	}
+	const ISSUED = '{"sequence":1,"at":"2026-11-23T08:00:00Z","event":{"type":"ticket-issued","more":[';
+	test.each<[Channel, string, string, string]>([
+		['up/events', '{"from":1,"events":[', '{}', ']}'],
+		['up/events', `{"from":1,"events":[${ISSUED}`, '{}', ']}}]}'],
+		['up/events', `{"from":1,"events":[`, `${ISSUED}${Array(999).fill('{}')}]}}`, ']}'],
+		['up/occupancy', '{"office":"sumperk","counters":[', '{}', ']}'],
+		['up/occupancy', '{"office":"sumperk","counters":[{"services":[', '1', ']}]}'],
+		['up/occupancy', '{"office":"sumperk",', `"${'a'.repeat(1000)}":1`, '}'],
+		['up/tickets', '{"office":"sumperk","tickets":[', '{}', ']}'],
+		['up/config', '{"id":"sumperk","services":[', '{}', ']}'],
+		['up/config', '{"id":"sumperk","services":[{"errands":[', '{}', ']}]}'],
+		['up/config', '{"id":"sumperk","calendar":{"exceptions":[', '{}', ']}}'],
+		['down/reservations', '{"revision":1,"changes":[', '{"reservation":{}}', ']}'],
+		['up/ack', '', '[', ''],
+	])('S18 %s full of what is wrong is refused in few words: %s%s…', (channel, head, value, tail) => {
+		const decoded = decodeMessage(channel, filled(head, value, tail));
+		expect((decoded.ok ? '' : decoded.error).length).toSatisfy((length: number) => length > 0 && length <= 1000);
+	});
+
+	test('S18 a message with as many tickets as there may be is none too many', () => {
+		const ticket = {
+			...{ code: 'Yk3vN0qLhZ5w', number: 'P045', service: 'driver-licences', state: 'waiting', counter: '3' },
+			...{ parkedUntil: '2026-11-23T08:00:00Z', peopleAhead: 7, expectedWait: { medianSeconds: 60, p90Seconds: 90 } },
+		};
+		const told = { office: 'sumperk', updatedAt: '2026-11-23T08:00:00Z', tickets: Array(TICKETS_LIMIT).fill(ticket) };
+		expect(decodeMessage('up/tickets', bytes(JSON.stringify(told)))).toMatchObject({ ok: true });
 	});
 
 	test('moments that no calendar has are refused and do not throw', () => {
