@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { instant } from '#wire/time.ts';
-import { type Mark, markOf, mustAgree, mustHaveArrived } from './invariants/agreement.ts';
+import { type Mark, markOf, mustAgree, mustBeSeenAsGone, mustHaveArrived } from './invariants/agreement.ts';
 import { displaysMustShow } from './invariants/displays.ts';
 import { Violation } from './invariants/violation.ts';
 import { playAct } from './story/play-act.ts';
@@ -17,8 +17,12 @@ export interface Result {
 }
 
 const MINUTE = 60_000;
+/** How wrong the office's clock may be (Q56). */
+const WRONG_CLOCK_MILLISECONDS = 10 * MINUTE;
 /** How often the two sides are compared in between. */
 const COMPARED_EVERY_MILLISECONDS = 20 * MINUTE;
+/** After this long the website knows that an office is cut off (S11), with the looks of the cloud. */
+const LEARNT_MILLISECONDS = 4 * MINUTE;
 /** Turns of the event loop in which all that is not a matter of simulated time settles, plus one. */
 const TURNS = 4;
 
@@ -135,7 +139,14 @@ class Player {
 		if (office.office === null || cloud.life === null) throw new Violation('I6', 'a machine does not come up again');
 		officeWitness.mustBeWritten();
 		await mustAgree(officeWitness.ledger, office.office, cloud.life, file.config.id);
-		await this.#world.cloudWitness.recall(cloud.life);
+		const { cloudWitness } = this.#world;
+		cloudWitness.mustBeKnown(office.office);
+		await cloudWitness.mustBeTold(
+			cloud.life,
+			file.config.id,
+			file.config.services.map(({ id }) => id),
+		);
+		await cloudWitness.recall(cloud.life);
 	}
 
 	/** Compares the sides, unless the link was disturbed since a mark was set two minutes before. */
@@ -147,6 +158,8 @@ class Player {
 		});
 		timeline.at(at + CALM_MILLISECONDS, async () => {
 			const isCalm = network.disturbedAt < at && network.weather.meanDelayMilliseconds < 100;
+			if (cloud.life?.link.up && isCalm && network.isCutFor(office.clientId, LEARNT_MILLISECONDS))
+				mustBeSeenAsGone(cloud.life, id);
 			const isUp = office.isConnected && cloud.life?.link.up;
 			if (this.#mark === null || !isCalm || !isUp || !office.office || !cloud.life) return;
 			await mustHaveArrived(this.#mark, office.office, cloud.life, id);
@@ -164,6 +177,8 @@ class Player {
 			if (failure) throw failure;
 			if (!office.office) continue;
 			officeWitness.settled(office.office);
+			// As late as its clock, which may be ten minutes wrong until somebody sets it.
+			officeWitness.ledger.mustHaveReturned(Math.min(office.now(), timeline.now) - WRONG_CLOCK_MILLISECONDS);
 			displaysMustShow(officeWitness.ledger, office.office, hardware.shown);
 		}
 	}

@@ -27,6 +27,12 @@ export async function mustHaveArrived(mark: Mark, office: Office, { store }: Clo
 	);
 }
 
+/** The office has been cut off for a while, and the website says so. */
+export function mustBeSeenAsGone({ occupancy }: CloudLife, id: string): void {
+	const link = occupancy.link(id);
+	mustHold('I6', link === 'down', () => `the website says that the link is ${link}, which has been cut for minutes`);
+}
+
 /** Nothing happens any more and the link is up: both sides hold the same, and what people see is the same. */
 export async function mustAgree(ledger: Ledger, office: Office, cloud: CloudLife, id: string): Promise<void> {
 	await mustHaveArrived(await markOf(ledger.entries.length, cloud, id), office, cloud, id);
@@ -34,6 +40,7 @@ export async function mustAgree(ledger: Ledger, office: Office, cloud: CloudLife
 	mustHold('I6', repeated > 0, () => 'nothing happened');
 	ledger.mustHaveDay();
 	await mustAgreeOnReservations(ledger, office, cloud);
+	mustBeSettled(office);
 	const seen = cloud.occupancy.current(id)?.occupancy;
 	mustHold('I6', seen?.link === 'up', () => `the website says the link is ${seen?.link}`);
 	const live = ledger.live();
@@ -51,6 +58,12 @@ export async function mustAgree(ledger: Ledger, office: Office, cloud: CloudLife
 		);
 		mustHold('I6', ticket === (inHand?.number ?? null), () => `the website says ${ticket} is at counter ${counter}`);
 	}
+}
+
+/** The cloud has said of everybody who came out of touch whether they have a reservation. */
+function mustBeSettled({ reservations }: Office): void {
+	const open = [...reservations.values()].find(({ state }) => state === 'unconfirmed');
+	mustHold('I6', open === undefined, () => `nobody has said whether ${open?.id} is one`);
 }
 
 async function mustAgreeOnReservations(ledger: Ledger, office: Office, { store }: CloudLife): Promise<void> {

@@ -1,6 +1,11 @@
+import type { Office } from '#domain/office.ts';
+import { instant } from '#wire/time.ts';
 import type { StoredReservation } from '../../../cloud-sync/endpoint/stores/store.ts';
 import type { CloudLife } from '../world/cloud-computer.ts';
 import { mustHold } from './violation.ts';
+
+const FOR_EVER = instant(Date.UTC(9999, 0));
+const ALL = Number.MAX_SAFE_INTEGER;
 
 /** Remembers what the cloud has promised to people. */
 export class CloudWitness {
@@ -39,6 +44,24 @@ export class CloudWitness {
 	/** Somebody was told that it is cancelled. */
 	released(id: string): void {
 		this.#cancelled.add(id);
+	}
+
+	/** The link has been up for a while: the office knows everybody who was promised something of this day. */
+	mustBeKnown({ reservations, day }: Office): void {
+		for (const { id, start } of this.booked.values()) {
+			const isToday = start >= day.start && start < day.end;
+			mustHold('I6', !isToday || reservations.has(id), () => `the office never heard of ${id}`);
+		}
+	}
+
+	/** Steps are whole: of every seat that is taken the office is told, and of no other. */
+	async mustBeTold({ store }: CloudLife, office: string, services: readonly string[]): Promise<void> {
+		const taken = await store.takenSeats(office, services, instant(0), FOR_EVER);
+		const seats = [...taken.values()].flatMap((slots) => [...slots.values()]).reduce((sum, count) => sum + count, 0);
+		const { changes } = await store.changesAfter(office, 0, ALL);
+		const told = new Map(changes.map(({ reservation: { id, state } }) => [id, state]));
+		const live = [...told.values()].filter((state) => state === 'confirmed').length;
+		mustHold('I9', live === seats, () => `${seats} seats are taken, and of ${live} the office is told`);
 	}
 
 	/** A process has started: what was promised before is still there. */

@@ -27,7 +27,10 @@ export class FairOrder {
 		const { event, at } = entry;
 		// Of whoever had this number on a card that was lost.
 		if (event.type === 'ticket-issued') this.#overtakers.delete(event.ticket);
-		if (event.type !== 'ticket-called' || command?.type !== 'call-next') return;
+		if (event.type !== 'ticket-called') return;
+		const counter = this.#ledger.counters.get(event.counter) ?? 'closed';
+		mustHold('I3', counter === 'open', () => `counter ${event.counter}, which is ${counter}, called ${event.ticket}`);
+		if (command?.type !== 'call-next') return;
 		const called = this.#ledger.tickets.get(event.ticket);
 		if (!called) return;
 		const candidates = this.#ledger

@@ -29,6 +29,8 @@ export interface TicketRecord {
 	/** The only counter that may call it. */
 	sentTo: string | null;
 	front: boolean;
+	/** While it is parked: when its holder is to be back, where that was said. */
+	backAt: number | null;
 }
 
 /** The service that a ticket waits for. */
@@ -62,6 +64,11 @@ const UNKNOWN: ReservationRecord = {
 };
 
 const NEVER = Number.POSITIVE_INFINITY;
+const MINUTE = 60_000;
+/** Wrong PINs without a pause, the first pause after them, and when they are forgotten (`town.ts`). */
+export const FREE_WRONG_PINS = 3;
+const SHORTEST_PAUSE_MILLISECONDS = 5000;
+const FORGOTTEN_AFTER_MILLISECONDS = 10 * MINUTE;
 
 type UnconfirmedCheckIn = Extract<OfficeEvent, { type: 'unconfirmed-checked-in' }>;
 
@@ -88,9 +95,10 @@ export class Ledger {
 	readonly counters = new Map<string, 'closed' | 'open' | 'paused'>();
 	/** When counters will close, as announced. */
 	readonly #closings = new Map<string, number>();
-	/** Wrong PINs since the last check-in. */
+	/** Wrong PINs since the last check-in, or since there was none for a while. */
 	wrongPins = 0;
 	wrongPinsToday = 0;
+	#wrongPinAt = 0;
 	readonly #skills: Skills;
 	#day = '';
 	#dayStart = 0;
@@ -168,6 +176,18 @@ export class Ledger {
 		this.wrongPinsToday = 0;
 	}
 
+	/** Whether the terminal must take no PIN at this moment of the office's clock. */
+	mustPause(at: number): boolean {
+		const since = at - this.#wrongPinAt;
+		return this.wrongPins > FREE_WRONG_PINS && since >= 0 && since < SHORTEST_PAUSE_MILLISECONDS;
+	}
+
+	/** Whoever said until when they would be away waits again by then, and a little longer. */
+	mustHaveReturned(at: number): void {
+		const late = this.live().find(({ state, backAt }) => state === 'parked' && backAt !== null && backAt < at - MINUTE);
+		mustHold('I8', late === undefined, () => `${late?.id} is back and nobody calls it`);
+	}
+
 	/** Tickets that have not ended, in the order of issue. */
 	live(): readonly TicketRecord[] {
 		return [...this.tickets.values()].filter(({ state }) => state !== 'ended');
@@ -188,7 +208,7 @@ export class Ledger {
 		this.entries.push(entry);
 		const { event } = entry;
 		if (event.type === 'print-started' && this.#isUnaware && !this.#isRepeating) this.printedUnaware.add(event.ticket);
-		if (event.type === 'day-restored') this.#restore(event.entries);
+		if (event.type === 'day-restored') this.#restore(event.entries, entry.at);
 		else this.#happen(entry, false);
 	}
 
@@ -196,14 +216,18 @@ export class Ledger {
 	 * Today as the cloud and this journal know it together: it happens anew, in that order. Whom somebody called here and
 	 * somebody else before is told of as it comes.
 	 */
-	#restore(entries: readonly RestoredEntry[]): void {
+	#restore(entries: readonly RestoredEntry[], now: number): void {
 		const facts = [...this.reservations.values()].flatMap(({ fact }) => (fact === null ? [] : [fact]));
 		this.#forgetDay();
 		this.reservations.clear();
 		this.#hear(facts);
 		for (const entry of entries) this.#happen(entry, true);
 		this.#hear(facts);
-		for (const ticket of this.live()) if (this.#isAdrift(ticket)) ticket.state = 'adrift';
+		for (const ticket of this.live()) {
+			if (this.#isAdrift(ticket)) ticket.state = 'adrift';
+			// Whose time was over before is called back only now.
+			if (ticket.backAt !== null) ticket.backAt = Math.max(ticket.backAt, now);
+		}
 		this.#isUnaware = false;
 		this.#hearNumbers();
 	}
@@ -223,7 +247,7 @@ export class Ledger {
 		else if (event.type === 'unconfirmed-checked-in') this.#takeIn(event, isTold);
 		else if (event.type === 'unconfirmed-disowned') this.#disown(event.reservation);
 		else if (event.type === 'reservation-missed') this.#miss(event.reservation, isTold);
-		else if (event.type === 'pin-refused') this.#refusePin();
+		else if (event.type === 'pin-refused') this.#refusePin(at);
 		else if (event.type === 'day-begun') this.#beginDay(event.day);
 		else if (event.type === 'closing-announced') this.#closings.set(event.counter, event.closesAt ?? NEVER);
 		else if (event.type === 'numbers-skipped') this.#hearNumbers(event.tickets.map(letterOf));
@@ -262,7 +286,7 @@ export class Ledger {
 		this.#issued += 1;
 		const earlier = this.live().map(({ waitsFrom }) => waitsFrom);
 		const place = { issuedAt: at, place: this.#issued, waitsFrom: Math.max(at, ...earlier) };
-		const fresh = { state: 'waiting', joinedAt: [], counter: null, sentTo: null, front: false } as const;
+		const fresh = { state: 'waiting', joinedAt: [], counter: null, sentTo: null, front: false, backAt: null } as const;
 		this.tickets.set(id, { id, number, errands: [{ service, reservation }, ...more], ...place, ...fresh });
 	}
 
@@ -299,8 +323,9 @@ export class Ledger {
 		this.wrongPins = 0;
 	}
 
-	#refusePin(): void {
-		this.wrongPins += 1;
+	#refusePin(at: number): void {
+		this.wrongPins = at - this.#wrongPinAt < FORGOTTEN_AFTER_MILLISECONDS ? this.wrongPins + 1 : 1;
+		this.#wrongPinAt = at;
 		this.wrongPinsToday += 1;
 	}
 
@@ -372,7 +397,9 @@ export class Ledger {
 		mustHold('I1', ticket !== undefined, () => `${event.type} of ${event.ticket}, which was never issued`);
 		const isStep = isTold || step.from.includes(ticket.state);
 		mustHold('I2', isStep, () => `${event.type} of ${ticket.id}, which is ${ticket.state}`);
+		if (!isTold) this.#mustBeRight(event, ticket);
 		if (step.to) ticket.state = step.to;
+		if (event.type === 'ticket-parked') ticket.backAt = event.until ?? null;
 		if (event.type === 'ticket-called') {
 			const isOpen = isTold || at < (this.#closings.get(event.counter) ?? NEVER);
 			mustHold('I3', isOpen, () => `counter ${event.counter} called ${ticket.id} after its announced closing`);
@@ -391,6 +418,24 @@ export class Ledger {
 		const attendance =
 			step.to === 'ended' ? (event.type === 'ticket-finished' ? 'served' : 'no-show') : step.attendance;
 		if (attendance) this.#attend(ticket, attendance);
+	}
+
+	/** What the event says of a ticket is as the rules have it of one in this state. */
+	#mustBeRight(event: Extract<OfficeEvent, { ticket: string }>, ticket: TicketRecord): void {
+		const { id, state, errands } = ticket;
+		if (event.type === 'ticket-put-back') {
+			const isFirst = state === 'called' ? this.counters.get(event.counter) === 'closed' : state !== 'waiting';
+			mustHold(
+				'I3',
+				event.front === isFirst,
+				() => `${id}, ${state}, was put back ${event.front ? '' : 'not '}in front`,
+			);
+		}
+		if (event.type === 'ticket-finished') {
+			const here = [serviceOf(ticket), ...this.#skills(event.counter)];
+			const left = errands.find(({ service }) => !here.includes(service));
+			mustHold('I1', left === undefined, () => `the visit of ${id} ended without ${left?.service}`);
+		}
 	}
 
 	/** Whoever was sent to a counter of other services still waits for it, unless it has closed. */

@@ -26,6 +26,7 @@ const FAULTS: { readonly [Kind in Exclude<Fault['fault'], OfCards>]: (dice: Dice
 	}),
 	'cloud-power': (dice) => ({
 		fault: 'cloud-power',
+		afterOperations: dice.pick([0, dice.whole(1, 4), dice.whole(1, 40)]),
 		seed: dice.whole(0, 2 ** 31),
 		forMilliseconds: dice.wait(dice.pick([20 * SECOND, 10 * MINUTE])),
 	}),
@@ -46,6 +47,12 @@ const FAULTS: { readonly [Kind in Exclude<Fault['fault'], OfCards>]: (dice: Dice
 		forMilliseconds: dice.wait(5 * MINUTE),
 	}),
 };
+
+/** The cloud's power goes in the midst of what it does next. */
+export const drawCloudCut = (dice: Dice): Fault => ({
+	...{ fault: 'cloud-power', afterOperations: dice.whole(1, 40), seed: dice.whole(0, 2 ** 31) },
+	forMilliseconds: dice.wait(MINUTE),
+});
 
 type WrongClock = Omit<Extract<Fault, { fault: 'office-clock' }>, 'fault'>;
 

@@ -5,7 +5,7 @@ import { Dice } from '../dice.ts';
 import { type TownKind, townFile } from '../town.ts';
 import type { Draft } from './draft.ts';
 import { drawClerk } from './draw-clerk.ts';
-import { drawCards, drawFaults, drawNoRoom, drawOlderCopies } from './draw-faults.ts';
+import { drawCards, drawCloudCut, drawFaults, drawNoRoom, drawOlderCopies } from './draw-faults.ts';
 import type { Act, Story } from './story.ts';
 
 const MINUTE = 60_000;
@@ -90,7 +90,8 @@ function drawWalkIns({ dice, town, openings, add }: Draft): void {
 	if (dice.chance(0.3)) {
 		const pin = String(dice.whole(0, 9999)).padStart(4, '0');
 		const at = (openings[0]?.start ?? 0) + dice.wait(HOUR);
-		for (let i = dice.whole(1, 6); i > 0; i--) add(at + i * dice.whole(1, 9000), { who: 'guesser', pin });
+		for (let i = dice.chance(0.2) ? 35 : dice.whole(1, 6); i > 0; i--)
+			add(at + i * dice.whole(1, 9000), { who: 'guesser', pin });
 	}
 }
 
@@ -104,6 +105,7 @@ function drawReserved({ dice, add }: Draft, slots: readonly Instant[]): void {
 			const service = dice.whole(0, 99);
 			const booked = slot - 2 * MINUTE - dice.wait(dice.pick([10 * MINUTE, 2 * HOUR]));
 			add(booked, { who: 'booker', booking, service, slot });
+			if (dice.chance(0.02)) add(booked - 1, drawCloudCut(dice));
 			if (dice.chance(0.2)) add(booked + dice.pick([0, 20_000]), { who: 'booker', booking, service, slot });
 			const comes = slot + dice.pick([-40, -14, -10, -5, -1, 0, 3, 10, 14, 20]) * MINUTE + dice.whole(-30_000, 30_000);
 			const typos = dice.pick([0, 0, 0, 1, 2]);
@@ -113,6 +115,7 @@ function drawReserved({ dice, add }: Draft, slots: readonly Instant[]): void {
 			if (booking > 0 && dice.chance(0.25)) add(lastComes + 20_000, { who: 'relative', booking, joins: booking - 1 });
 			lastComes = comes;
 			if (dice.chance(0.2)) add(booked + dice.wait(30 * MINUTE), { who: 'canceller', booking });
+			if (dice.chance(0.15)) add(comes, { who: 'stranger', service, slot });
 			booking += 1;
 		}
 }

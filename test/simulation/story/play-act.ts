@@ -2,8 +2,9 @@ import type { OfficeCommand } from '#domain/commands.ts';
 import type { Ticket } from '#domain/office.ts';
 import { plusSeconds } from '#domain/values.ts';
 import type { KeypadKey } from '#hardware/devices.ts';
+import { derivePin } from '#wire/pin.ts';
 import { LOBBY_TERMINAL, SERVICE_KEYS, ticketGiven } from '../../../firmware/kiosk-session.ts';
-import { checkPinAnswer } from '../invariants/pins.ts';
+import { checkPinAnswer, checkWrongPinAnswer, type PinAnswer } from '../invariants/pins.ts';
 import { CALM } from '../world/network.ts';
 import type { World } from '../world/world.ts';
 import type { Act, Deed, Fault } from './story.ts';
@@ -14,6 +15,8 @@ export function playAct(world: World, act: Act): void | Promise<void> {
 	return DEEDS[act.who](world, act as never);
 }
 
+/** The last of a seat's PINs that an office out of touch reckons with: so often hardly any seat is booked again. */
+const FREE_GENERATION = 2;
 /** It is tried every ten seconds whether a full disk has room again (`firmware/journal/retry-writing.ts`). */
 const ROOM_NOTICED_MILLISECONDS = 11_000;
 
@@ -71,12 +74,12 @@ const DEEDS: { readonly [Who in Deed['who']]: Player<Extract<Deed, { who: Who }>
 	reserved: (world, { booking, typos, insists }) => {
 		const reservation = world.bookings.get(booking);
 		if (!reservation) return;
-		for (let i = 0; i < typos; i++) typePin(world, mistyped(reservation.pin, i));
-		const { office: before, isInTouch } = world.office;
-		typePin(world, reservation.pin);
-		const answer = world.office.kiosk?.answer ?? null;
-		if (before && answer) checkPinAnswer(world, reservation, before, isInTouch, answer);
-		if (insists && answer?.kind === 'refused' && answer.refusal.reason === 'too-early') press(world, '#');
+		for (let i = 0; i < typos; i++) typeWrongPin(world, mistyped(reservation.pin, i));
+		const answered = typePin(world, reservation.pin);
+		if (answered === null) return;
+		checkPinAnswer(world, reservation, answered);
+		const { answer } = answered;
+		if (insists && answer.kind === 'refused' && answer.refusal.reason === 'too-early') press(world, '#');
 	},
 
 	relative: (world, { booking, joins: other }) => {
@@ -89,7 +92,14 @@ const DEEDS: { readonly [Who in Deed['who']]: Player<Extract<Deed, { who: Who }>
 		world.office.execute({ type: 'check-in', pin, ...who, joins, outOfTouch });
 	},
 
-	guesser: (world, { pin }) => typePin(world, pin),
+	guesser: (world, { pin }) => typeWrongPin(world, pin),
+
+	stranger: (world, { service: which, slot }) => {
+		const service = pick(world.file.config.services, which);
+		if (!service || service.slotCapacity === 0) return;
+		const claim = { service: service.id, slotStart: slot, seat: 0, generation: FREE_GENERATION };
+		typeWrongPin(world, derivePin(world.pinKey.secret, claim));
+	},
 
 	leaver: (world, { choice }) => {
 		const ticket = pick(ticketsIn(world, 'waiting'), choice);
@@ -129,7 +139,8 @@ const FAULTS: { readonly [Kind in Fault['fault']]: Player<Extract<Fault, { fault
 	'office-card': ({ office }, { forMilliseconds }) => office.changeCard(forMilliseconds),
 	'office-card-copied': ({ office }) => office.copyCard(),
 	'office-card-copy': ({ office }, { forMilliseconds }) => office.putCopyBack(forMilliseconds),
-	'cloud-power': ({ cloud }, { seed, forMilliseconds }) => cloud.cutPower(seed, forMilliseconds),
+	'cloud-power': ({ cloud }, { afterOperations, seed, forMilliseconds }) =>
+		cloud.cutPower(afterOperations, seed, forMilliseconds),
 	cable: (world, { of, forMilliseconds }) => {
 		const { clientId } = world[of];
 		world.network.cut(clientId);
@@ -161,10 +172,21 @@ function press(world: World, key: KeypadKey): void {
 	if (answer?.kind === 'ticket') world.officeWitness.handed(answer.ticket);
 }
 
-function typePin(world: World, pin: string): void {
+/** @returns `null` when nothing answers */
+function typePin(world: World, pin: string): PinAnswer | null {
+	const { office } = world;
+	const { office: before, isInTouch } = office;
+	const mustPause = world.officeWitness.ledger.mustPause(office.now());
 	press(world, '*');
 	for (const digit of pin) press(world, digit as KeypadKey);
 	press(world, '#');
+	const answer = office.kiosk?.answer ?? null;
+	return before && answer && { before, isInTouch, mustPause, answer };
+}
+
+function typeWrongPin(world: World, pin: string): void {
+	const answered = typePin(world, pin);
+	if (answered !== null) checkWrongPinAnswer(world, pin, answered);
 }
 
 /** The PIN with one digit wrong. */

@@ -28,6 +28,8 @@ export type Deed =
 	/** Checks in on the ticket of another booking, as families do. */
 	| { readonly who: 'relative'; readonly booking: number; readonly joins: number }
 	| { readonly who: 'guesser'; readonly pin: string }
+	/** Types a PIN of a slot that nobody was given, though the office's key makes it. */
+	| { readonly who: 'stranger'; readonly service: number; readonly slot: Instant }
 	| { readonly who: 'leaver'; readonly choice: number }
 	| ({ readonly who: 'button'; readonly counter: number } & Pick<ButtonPress, 'button' | 'length'>)
 	| {
@@ -53,7 +55,12 @@ export type Fault =
 	| { readonly fault: 'office-card-copied' }
 	/** The latest copy of the office's card is put in its place. */
 	| { readonly fault: 'office-card-copy'; readonly forMilliseconds: number }
-	| { readonly fault: 'cloud-power'; readonly seed: number; readonly forMilliseconds: number }
+	| {
+			readonly fault: 'cloud-power';
+			readonly afterOperations: number;
+			readonly seed: number;
+			readonly forMilliseconds: number;
+	  }
 	| { readonly fault: 'cable'; readonly of: 'office' | 'cloud'; readonly forMilliseconds: number }
 	| { readonly fault: 'broker'; readonly forgets: boolean; readonly forMilliseconds: number }
 	| { readonly fault: 'weather'; readonly weather: Weather; readonly forMilliseconds: number }

@@ -18,6 +18,98 @@ const bug = (name: string, about: string, file: string, source: string, becomes:
 	becomes,
 });
 
+/** Who is let in at the keypad. */
+const AT_THE_KEYPAD: readonly Bug[] = [
+	bug(
+		'in-time-is-late',
+		'who comes after the slot has begun has no claim',
+		'firmware/domain/check-in.ts',
+		'const late = isTooLate(',
+		'const late = at > reservation.start || isTooLate(',
+	),
+	bug(
+		'cancelled-pin-opens',
+		'the PIN of a cancelled reservation gives a ticket',
+		'firmware/domain/reservations.ts',
+		"\t\t.filter(({ state, ticket }) => state === 'confirmed' || ticket !== null)\n",
+		'',
+	),
+	bug(
+		'half-a-pin',
+		'two of the four digits are enough',
+		'firmware/domain/reservations.ts',
+		'reservation.pin === pin &&',
+		'reservation.pin.slice(2) === pin.slice(2) &&',
+	),
+	bug(
+		'no-pause-for-guessers',
+		'PINs can be guessed as fast as they are typed',
+		'firmware/domain/check-in.ts',
+		'if (!wrong || wrong.count <= rules.free',
+		'if (true || !wrong || wrong.count <= rules.free',
+	),
+	bug(
+		'strangers-are-never-told',
+		'a check-in of somebody without a reservation stays unconfirmed',
+		'firmware/uplink.ts',
+		"appliance.execute({ type: 'settle-unconfirmed' });",
+		'',
+	),
+];
+
+/** At the counters and on the screens. */
+const AT_THE_COUNTER: readonly Bug[] = [
+	bug(
+		'break-calls',
+		'a counter on its break calls people to nobody',
+		'firmware/domain/counter-commands.ts',
+		"if (counter.state !== 'open' || isOver(counter, at))",
+		'if (isOver(counter, at))',
+	),
+	bug(
+		'parked-for-ever',
+		'whoever was to come back at some time never waits again',
+		'firmware/domain/day-commands.ts',
+		"if (state === 'parked' && counter !== null && parkedUntil !== null)",
+		'if (false)',
+	),
+	bug(
+		'called-comes-first-again',
+		'whoever is put back before they came gets in front of the others',
+		'firmware/domain/counter-commands.ts',
+		'front: isLateComer });',
+		'front: true });',
+	),
+	bug(
+		'one-errand-is-enough',
+		'a visit ends though the visitor has come for something else as well',
+		'firmware/domain/counter-commands.ts',
+		'= leftAfter(office, counter, inHand);',
+		'= leftAfter(office, counter, inHand).slice(0, 0);',
+	),
+	bug(
+		'board-stays-empty',
+		'the board announces nobody',
+		'firmware/domain/office-changes.ts',
+		'calls: [call, ...office.calls',
+		'calls: [...office.calls',
+	),
+	bug(
+		'hall-stays-dark',
+		'the display in the hall shows no call',
+		'firmware/effects/caller-display.ts',
+		'if (isNew || text !== inHall)',
+		'if (false)',
+	),
+	bug(
+		'dead-office-looks-alive',
+		'the website goes on showing an office that has been cut off for hours as it was',
+		'cloud-sync/endpoint/live-occupancy.ts',
+		"watched.silentLooks >= SILENT_LOOKS) return 'down';\n\t\treturn watched.presence;",
+		"watched.silentLooks < 0) return 'down';\n\t\treturn 'up';",
+	),
+];
+
 /** What happens to the office's card. */
 const OF_CARDS: readonly Bug[] = [
 	bug(
@@ -224,6 +316,22 @@ export const BUGS: readonly Bug[] = [
 		".where('id', '=', id)\n",
 		".where('id', '=', id).where('cancelled_at', 'is', null)\n",
 	),
+	bug(
+		'half-a-booking',
+		'a booking is not one transaction, so that the office may never hear of it',
+		'cloud-sync/endpoint/stores/sqlite-booking.ts',
+		'return database.transaction(() => bookAll(prepared, office, bookings));',
+		'return Promise.resolve(bookAll(prepared, office, bookings));',
+	),
+	bug(
+		'half-a-batch',
+		'what an office told is not stored in one transaction',
+		'cloud-sync/endpoint/stores/append-queue.ts',
+		'inTransaction(this.#db, (tx) => appendTogether(tx, batches));',
+		'appendTogether(this.#db as never, batches);',
+	),
+	...AT_THE_KEYPAD,
+	...AT_THE_COUNTER,
 	...OF_CARDS,
 	...WITHOUT_ROOM,
 ];

@@ -37,11 +37,14 @@ export interface CloudLife {
 }
 
 const CLIENT_ID = 'cloud';
+/** So soon the power is gone, whether its disk has done so many operations or not. */
+const WITHIN_MILLISECONDS = 5000;
 
 /** The cloud endpoint behind its HTTP: the same parts as `cloud-sync/endpoint/main.ts` puts together. */
 export class CloudComputer {
 	readonly #parts: CloudComputerParts;
 	#life: CloudLife | null = null;
+	#isPowerGoing = false;
 
 	constructor(parts: CloudComputerParts) {
 		this.#parts = parts;
@@ -87,15 +90,22 @@ export class CloudComputer {
 	}
 
 	/** The machine loses power, now or with its disk's operation after so many more, and comes back. */
-	async cutPower(seed: number, offMilliseconds: number): Promise<void> {
+	async cutPower(afterOperations: number, seed: number, offMilliseconds: number): Promise<void> {
 		const life = this.#life;
-		if (life === null) return;
+		if (life === null || this.#isPowerGoing) return;
 		const { network, disk, timeline } = this.#parts;
-		this.#life = null;
-		network.processDied(life.link, false);
-		disk.cut(seed);
-		await life.store.close();
-		timeline.after(offMilliseconds, () => this.start());
+		const cut = async () => {
+			this.#isPowerGoing = false;
+			this.#life = null;
+			network.processDied(life.link, false);
+			disk.cut(seed);
+			await life.store.close();
+			timeline.after(offMilliseconds, () => this.start());
+		};
+		if (afterOperations === 0) return cut();
+		this.#isPowerGoing = true;
+		disk.failAfter(afterOperations);
+		timeline.after(WITHIN_MILLISECONDS, cut);
 	}
 
 	/** Ends for good. */

@@ -15,3 +15,8 @@ export interface Disk {
 	/** Gives everything back. */
 	close(): void;
 }
+
+/** A disk without power answers everything so. */
+export function isPowerGone(error: unknown): boolean {
+	return error instanceof Error && 'code' in error && /^SQLITE_(IOERR|CANTOPEN)/.test(String(error.code));
+}

@@ -25,6 +25,8 @@ const NOTICED_AFTER_MILLISECONDS = 15_000;
 
 /** One client's way to the broker, which outlives the processes that use it. */
 interface Port {
+	/** Since when its cable is cut, if it is. */
+	cutAt: number;
 	cable: 'whole' | 'cut';
 	/** The link that the broker believes to be there; it may be dead or cut off. */
 	believed: SimulatedLink | null;
@@ -95,6 +97,7 @@ export class SimulatedNetwork {
 	/** Pulls a client's cable; both ends notice after a while. */
 	cut(clientId: string): void {
 		const port = this.#port(clientId);
+		if (port.cable === 'whole') port.cutAt = this.timeline.now;
 		const cutOff = port.believed;
 		port.cable = 'cut';
 		this.#disturb();
@@ -126,6 +129,12 @@ export class SimulatedNetwork {
 			this.#disturb();
 			this.#letIn();
 		});
+	}
+
+	/** Whether its cable has been cut for so long. */
+	isCutFor(clientId: string, milliseconds: number): boolean {
+		const { cable, cutAt } = this.#port(clientId);
+		return cable === 'cut' && this.timeline.now - cutAt >= milliseconds;
 	}
 
 	/** A process died: the broker is told at once by a machine that is still there, else it notices after a while. */
@@ -190,7 +199,8 @@ export class SimulatedNetwork {
 	#port(clientId: string): Port {
 		const known = this.#ports.get(clientId);
 		if (known) return known;
-		const port: Port = { cable: 'whole', believed: null, stuckUp: [], stuckDown: [], arrivals: new Map(), waiting: [] };
+		const nothing = { stuckUp: [], stuckDown: [], arrivals: new Map(), waiting: [] };
+		const port: Port = { cable: 'whole', cutAt: 0, believed: null, ...nothing };
 		this.#ports.set(clientId, port);
 		return port;
 	}

@@ -25,7 +25,7 @@ import { createSteadyClock, type SteadyClock } from '../../../firmware/steady-cl
 import { outOfTouch } from '../../../firmware/sync/unheard-reservations.ts';
 import { startUplink, type Uplink } from '../../../firmware/uplink.ts';
 import type { KnownOfCard } from '../invariants/office-witness.ts';
-import type { Disk } from './disk.ts';
+import { type Disk, isPowerGone } from './disk.ts';
 import type { HallHardware } from './hall-hardware.ts';
 import type { SimulatedNetwork } from './network.ts';
 import { NodeClock } from './node-clock.ts';
@@ -450,9 +450,4 @@ function endingWithoutPower(journal: Journal, end: (error: unknown) => void): Jo
 		}
 	};
 	return Object.create(journal, { append: { value: append }, read: { value: read } }) as Journal;
-}
-
-/** A disk without power answers everything so. */
-function isPowerGone(error: unknown): boolean {
-	return error instanceof Error && 'code' in error && /^SQLITE_(IOERR|CANTOPEN)/.test(String(error.code));
 }

@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { PIN_KEY_BYTES, pinKeyOf } from '#wire/pin-keys.ts';
+import { PIN_KEY_BYTES, type PinKey, pinKeyOf } from '#wire/pin-keys.ts';
 import type { StoredReservation } from '../../../cloud-sync/endpoint/stores/store.ts';
 import type { OfficeFile } from '../../../firmware/config/office-file.ts';
 import { Dice } from '../dice.ts';
@@ -10,7 +10,7 @@ import { Traffic } from '../invariants/traffic.ts';
 import type { Story } from '../story/story.ts';
 import { townFile } from '../town.ts';
 import { CloudComputer, type CloudLife } from './cloud-computer.ts';
-import type { Disk } from './disk.ts';
+import { type Disk, isPowerGone } from './disk.ts';
 import { HallHardware } from './hall-hardware.ts';
 import { CALM, SimulatedNetwork } from './network.ts';
 import { OfficeComputer } from './office-computer.ts';
@@ -33,6 +33,7 @@ export class World {
 	readonly officeWitness: OfficeWitness;
 	readonly cloudWitness: CloudWitness;
 	readonly papers: Papers;
+	readonly pinKey: PinKey;
 	/** What each booking of the story came to. */
 	readonly bookings = new Map<number, StoredReservation>();
 	/** What went wrong where nobody could be told; ends the simulation. */
@@ -65,13 +66,13 @@ export class World {
 		);
 		const write = (line: string): void => this.note(() => mustTellOfNoBug(line));
 		const surroundings = { timeline, network: this.network, log: pino({ level: 'warn' }, { write }) };
-		const pinKey = pinKeyOf(story.start, dice.bytes(PIN_KEY_BYTES));
+		this.pinKey = pinKeyOf(story.start, dice.bytes(PIN_KEY_BYTES));
 		this.office = new OfficeComputer({
 			...surroundings,
 			disk: this.#disks.office,
 			hardware: this.hardware,
 			file: this.file,
-			pinKey,
+			pinKey: this.pinKey,
 			witness: this.officeWitness,
 		});
 		this.cloud = new CloudComputer({
@@ -79,7 +80,7 @@ export class World {
 			disk: this.#disks.cloud,
 			dice,
 			office: config.id,
-			pinKey,
+			pinKey: this.pinKey,
 			onContradiction: () => tell('the cloud was contradicted'),
 		});
 	}
@@ -93,9 +94,9 @@ export class World {
 		}
 	}
 
-	/** The cloud failed to answer somebody: only a process that has ended may. */
+	/** The cloud failed to answer somebody: only a process that has ended may, or whose power is going. */
 	cloudFailed(life: CloudLife, error: unknown): void {
-		if (this.cloud.life === life) this.failure ??= error;
+		if (this.cloud.life === life && !isPowerGone(error)) this.failure ??= error;
 	}
 
 	/** Everything that went wrong is right again. */
