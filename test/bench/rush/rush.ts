@@ -20,6 +20,9 @@ const CONNECTIONS = 64;
 const CLIENTS = 2000;
 const EMPTY_REQUESTS = 10_000;
 const WIDE_BOOKINGS = 10_000;
+/** Slots that everybody wants, and the wishes for them. */
+const CONTESTED_SLOTS = 20;
+const CONTESTED_WISHES = 2000;
 /** Turns of bookings and empty requests before anything counts: compiled are then both, and what they share for both. */
 const WARM_UPS = 3;
 const WARM_UP_REQUESTS = 6000;
@@ -38,7 +41,8 @@ const BARE_WISHES = Array.from({ length: 1800 }, (_, i) => ({
 const WARM_UP = busyOffice('warm-up', 20);
 const RUSH = busyOffice('rush', 1);
 const WIDE = busyOffice('wide', 20);
-const START = { offices: [WARM_UP, RUSH, WIDE], startAt: RUSH_BEGINS };
+const CONTESTED = busyOffice('contested', 1);
+const START = { offices: [WARM_UP, RUSH, WIDE, CONTESTED], startAt: RUSH_BEGINS };
 
 /**
  * Many people want few slots through HTTP, beside an empty request to the same server in the same run, and beside the least
@@ -46,7 +50,7 @@ const START = { offices: [WARM_UP, RUSH, WIDE], startAt: RUSH_BEGINS };
  */
 export const rush: Suite = {
 	name: 'rush',
-	about: `${CLIENTS} clients want 1,800 slots over ${CONNECTIONS} connections, on SQLite and on PostgreSQL`,
+	about: `${CLIENTS} clients want 1,800 slots over ${CONNECTIONS} connections, then as many ${CONTESTED_SLOTS} slots, on SQLite and on PostgreSQL`,
 	async run(say) {
 		const obstacle = postgresObstacle() ?? mosquittoObstacle();
 		if (obstacle !== undefined) throw new Error(`the benchmark rush cannot run: ${obstacle}`);
@@ -94,6 +98,7 @@ async function rushOn({ name, ...setting }: Setting, say: Say): Promise<readonly
 	try {
 		const { urls } = clouds;
 		const [warm, few, wide] = [await clouds.slotsOf(WARM_UP), await clouds.slotsOf(RUSH), await clouds.slotsOf(WIDE)];
+		const contested = (await clouds.slotsOf(CONTESTED)).slice(0, CONTESTED_SLOTS);
 		const bookings = (office: string, wishes: readonly Wish[]) =>
 			load({ urls, connections: CONNECTIONS, requests: wishes.map(bookingAt(bookingsOf(office))) });
 		const empty = (count: number) =>
@@ -104,9 +109,11 @@ async function rushOn({ name, ...setting }: Setting, say: Say): Promise<readonly
 			book: () => bookings(WARM_UP.id, dealt(warm.slice(0, WARM_UP_SLOTS), WARM_UP_REQUESTS)),
 			async measure() {
 				say(`${name}: ${CLIENTS} clients, ${few.length} slots`);
-				const rushed = await bookings(RUSH.id, dealt(few, CLIENTS));
+				const rushed = await bookings(RUSH.id, withTwins(dealt(few, few.length), CLIENTS));
 				say(`${name}: ${WIDE_BOOKINGS} bookings with seats for all`);
-				return { rushed, unlimited: await bookings(WIDE.id, dealt(wide, WIDE_BOOKINGS)) };
+				const unlimited = await bookings(WIDE.id, dealt(wide, WIDE_BOOKINGS));
+				say(`${name}: ${CONTESTED_WISHES} wishes for ${contested.length} slots`);
+				return { rushed, unlimited, besieged: await bookings(CONTESTED.id, inTurn(contested, CONTESTED_WISHES)) };
 			},
 		});
 		return judged(name, { ...measured, slots: few.length, emptyRate });
@@ -172,18 +179,23 @@ async function besideEmpty<T>({ empty, book, measure }: Turns<T>) {
 interface Outcome {
 	readonly rushed: Load;
 	readonly unlimited: Load;
+	readonly besieged: Load;
 	readonly slots: number;
 	readonly emptyRate: number;
 }
 
-function judged(name: string, { rushed, unlimited, slots, emptyRate }: Outcome): readonly Measurement[] {
+function judged(name: string, { rushed, unlimited, besieged, slots, emptyRate }: Outcome): readonly Measurement[] {
 	const times = (run: Load) => spreadOf(run.answers.map(({ milliseconds }) => milliseconds));
 	const unbooked = slots - booked(rushed, 1).places;
+	const contested = booked(besieged, 1);
 	return [
 		measured(`${name}: rush, request → answer`, times(rushed), GOAL_P99_MILLISECONDS),
 		measured(`${name}: seats for all, request → answer`, times(unlimited), GOAL_P99_MILLISECONDS),
 		figure(`${name}: double bookings`, booked(rushed, 1).doubled + booked(unlimited, 20).doubled, 'bookings', 0),
 		figure(`${name}: slots left free`, unbooked, 'slots', 0),
+		figure(`${name}: double bookings on ${CONTESTED_SLOTS} contested slots`, contested.doubled, 'bookings', 0),
+		figure(`${name}: contested slots left free`, CONTESTED_SLOTS - contested.places, 'slots', 0),
+		figure(`${name}: contested slots refused and no other offered`, contested.sentAway, 'answers', 0),
 		figure(`${name}: rush over`, rounded(rushed.seconds), 's', GOAL_SECONDS),
 		figure(`${name}: empty request (a POST of the same body)`, rounded(emptyRate), 'per second', null),
 		figure(`${name}: rush`, rounded(rate(rushed)), 'per second', null),
@@ -208,15 +220,34 @@ function dealt(slots: readonly Wish[], count: number): readonly Wish[] {
 	return Array.from({ length: count }, (_, i) => slots[(i * step) % slots.length]).filter((wish) => wish !== undefined);
 }
 
-const answerSchema = z.object({ service: z.string(), start: z.string(), pin: z.string() });
+/** As many wishes as are asked for, by wanting some slots once more right after the first time: both are under way together. */
+function withTwins(wishes: readonly Wish[], count: number): readonly Wish[] {
+	const every = wishes.length / (count - wishes.length);
+	return wishes.flatMap((wish, i) => (i % every === 0 ? [wish, wish] : [wish]));
+}
 
-/** Slots that somebody got, and bookings beyond the seats or with the PIN of somebody else on that day. */
+/** So many wishes: each slot by so many in a row that all connections want it at once. */
+function inTurn(slots: readonly Wish[], count: number): readonly Wish[] {
+	return slots.flatMap((slot) => new Array<Wish>(count / slots.length).fill(slot));
+}
+
+const answerSchema = z.object({ service: z.string(), start: z.string(), pin: z.string() });
+const refusalSchema = z.object({ alternatives: z.array(z.object({ start: z.string() })) });
+
+/**
+ * Slots that somebody got, bookings beyond the seats or with the PIN of somebody else on that day, and those who were
+ * offered no other slot.
+ */
 function booked({ answers }: Load, seats: number) {
 	const taken = new Map<string, number>();
 	const pins = new Set<string>();
 	let doubled = 0;
+	let sentAway = 0;
 	for (const { status, text } of answers) {
-		if (status === 409) continue;
+		if (status === 409) {
+			if (refusalSchema.parse(JSON.parse(text)).alternatives.length === 0) sentAway += 1;
+			continue;
+		}
 		if (status !== 201) throw new Error(`a booking was answered ${status}: ${text}`);
 		const { service, start, pin } = answerSchema.parse(JSON.parse(text));
 		const place = `${service} ${start}`;
@@ -225,7 +256,7 @@ function booked({ answers }: Load, seats: number) {
 		if ((taken.get(place) ?? 0) > seats || pins.has(pinOfDay)) doubled += 1;
 		pins.add(pinOfDay);
 	}
-	return { places: taken.size, doubled };
+	return { places: taken.size, doubled, sentAway };
 }
 
 function rate({ answers, seconds }: Load): number {
