@@ -61,8 +61,10 @@ async function livesOf(
 	for (let disk = createPowerDisk(); lives.length < cuts; ) {
 		const seed = lives.length + 1;
 		disk.failAfter((seed * 7919) % LONGEST_LIFE);
-		lives.push(await work(disk, seed, synchronous));
-		if (lives.length % LIVES > 0) continue;
+		const life = await work(disk, seed, synchronous);
+		lives.push(life);
+		// On what is torn the next life may not get anywhere.
+		if (life.isWhole && lives.length % LIVES > 0) continue;
 		disk.close();
 		disk = createPowerDisk();
 	}
