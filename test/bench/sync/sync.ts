@@ -1,24 +1,20 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import pino from 'pino';
 import { startEmbeddedBroker } from '#link/embedded-broker.ts';
 import type { Link, LinkIdentity } from '#link/link.ts';
 import { connectMqttLink, type LinkTls } from '#link/mqtt-link.ts';
-import { officeDay } from '#wire/calendar.ts';
-import { startCloud } from '../../../cloud-sync/endpoint/main.ts';
 import { readOfficeFile } from '../../../firmware/config/office-file.ts';
-import { openSqliteJournal } from '../../../firmware/journal/sqlite-journal.ts';
-import { startUplink } from '../../../firmware/uplink.ts';
 import { createClock } from '../../../scripts/clock.ts';
 import { mosquittoObstacle } from '../../../scripts/setup/mosquitto.mjs';
 import { startMosquitto } from '../../support/mosquitto-broker.ts';
 import { figure, type Measurement, type Suite, share } from '../suite.ts';
-import { bytesOnTheWire, liveCutOff, officeOf } from './backlog.ts';
-import { doublingLink } from './doubling-link.ts';
-import { rawMilliseconds } from './raw-rate.ts';
+import { bytesOf, doublingLink } from './doubling-link.ts';
+import { BOOKED_MEANWHILE, busy, CANCELLED_MEANWHILE, liveOutage, type Outage, TICKETS } from './outage.ts';
+import { rawMilliseconds, type Traffic } from './raw-rate.ts';
+import { startSides } from './sides.ts';
+import { verifyEqual } from './verify-equal.ts';
 
-const TICKETS = 1_000;
 const ROUNDS = 5;
 const GOAL_MILLISECONDS = 1_000;
 const GOAL_RATIO = 0.25;
@@ -27,9 +23,7 @@ const PROJECT = join(import.meta.dirname, '../../..');
 /** On the repository's own file system, as /tmp may be memory. */
 const RESULTS = join(PROJECT, 'test-results');
 const log = pino({ enabled: false });
-const FILE = readOfficeFile(join(PROJECT, 'firmware/config/sumperk.yaml'));
-/** The morning of the day that is told. */
-const clockOfTheDay = () => createClock(officeDay(FILE.config.calendar, '2026-11-23').openings[0]?.start);
+const FILE = busy(readOfficeFile(join(PROJECT, 'firmware/config/sumperk.yaml')));
 
 /** A broker to sync over, and how the two sides connect without our link. */
 interface Broker {
@@ -43,20 +37,19 @@ interface Broker {
 /** How long office and cloud need to agree again after a day without each other. */
 export const sync: Suite = {
 	name: 'sync',
-	about: `A day's backlog of ${TICKETS} tickets after an outage, every message doubled and out of order, to the cloud's disk; median of ${ROUNDS}`,
+	about: `A day's backlog of ${TICKETS} tickets, 306 of them reservations', some 6,300 events, after an outage with ${BOOKED_MEANWHILE} bookings and ${CANCELLED_MEANWHILE} cancellations in the cloud, every message doubled and out of order, to the disks of both; median of ${ROUNDS}`,
 	async run(say) {
 		const obstacle = mosquittoObstacle();
 		if (obstacle !== undefined) throw new Error(`the benchmark sync cannot run: ${obstacle}`);
 		mkdirSync(RESULTS, { recursive: true });
 		const folder = mkdtempSync(join(RESULTS, 'sync-'));
-		const day = join(folder, 'day.db');
-		say('a day without a link');
-		liveCutOff(day, clockOfTheDay(), FILE, TICKETS);
 		const measurements: Measurement[] = [];
 		try {
+			say('a day without a link');
+			const outage = await liveOutage(folder, FILE);
 			for (const start of [embedded, mosquitto]) {
 				const broker = await start();
-				measurements.push(...(await overBroker(broker, day, say).finally(() => broker.close())));
+				measurements.push(...(await overBroker(broker, outage, say).finally(() => broker.close())));
 			}
 		} finally {
 			rmSync(folder, { recursive: true });
@@ -65,121 +58,90 @@ export const sync: Suite = {
 	},
 };
 
+interface Round {
+	readonly converged: number;
+	readonly up: Traffic;
+	readonly down: Traffic;
+	readonly raw: number;
+}
+
 async function overBroker(
 	broker: Broker,
-	day: string,
+	outage: Outage,
 	say: (progress: string) => void,
 ): Promise<readonly Measurement[]> {
-	const rounds: {
-		readonly converged: number;
-		readonly raw: number;
-		readonly events: number;
-		readonly bytes: number;
-	}[] = [];
+	const rounds: Round[] = [];
 	for (let round = 1; round <= ROUNDS; round++) {
-		const backlog = await converge(broker, day);
-		const messageBytes = Math.round(backlog.bytes / backlog.events);
-		const raw = await rawMilliseconds(broker.url, broker.ends, backlog.events, messageBytes);
-		rounds.push({ ...backlog, raw });
-		say(`${broker.name}, round ${round}: ${Math.round(backlog.converged)} ms for ${backlog.events} events`);
+		const backlog = await converge(broker, outage);
+		rounds.push({ ...backlog, raw: await rawMilliseconds(broker.url, broker.ends, backlog) });
+		say(`${broker.name}, round ${round}: ${Math.round(backlog.converged)} ms for ${backlog.up.messages} events`);
 	}
 	const median = (figures: readonly number[]) =>
 		figures.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? Number.NaN;
 	const converged = median(rounds.map((round) => round.converged));
 	const ratio = median(rounds.map((round) => round.raw / round.converged));
-	const { events = 0, bytes = 0 } = rounds[0] ?? {};
+	const { up, down } = rounds[0] ?? { up: NOTHING, down: NOTHING };
 	return [
 		figure(
-			`${broker.name}: link back → both sides agree on ${events} events`,
+			`${broker.name}: link back → both sides agree on ${up.messages} events and ${down.messages} changes`,
 			Math.round(converged),
 			'ms',
 			GOAL_MILLISECONDS,
 		),
 		share(
-			`${broker.name}: events a second, of the broker's raw QoS 1 messages of that size`,
+			`${broker.name}: events and changes a second, of the broker's raw QoS 1 messages of their size, each way as many`,
 			Math.round(ratio * 100) / 100,
 			'×',
 			GOAL_RATIO,
 		),
-		figure(`${broker.name}: bytes to the cloud per ticket`, Math.round(bytes / TICKETS), 'B', null),
+		figure(
+			`${broker.name}: bytes to the cloud per ticket`,
+			Math.round((up.messages * up.messageBytes) / TICKETS),
+			'B',
+			null,
+		),
 	];
 }
 
-/** One outage and its end. @returns milliseconds until the cloud has acknowledged everything, and how much it was */
-async function converge(broker: Broker, day: string) {
-	const data = mkdtempSync(join(RESULTS, 'sync-'));
-	const { config } = FILE;
-	const clock = clockOfTheDay();
-	copyFileSync(day, join(data, 'office.db'));
-	const journal = openSqliteJournal(join(data, 'office.db'));
-	const appliance = officeOf(journal, clock, FILE);
-	const database = join(data, 'cloud.db');
+const NOTHING: Traffic = { messages: 0, messageBytes: 0 };
+
+/** One end of the outage. @returns milliseconds until both sides are equal, and what they told each other for it */
+async function converge(broker: Broker, { folder, endedAt, revision }: Outage) {
+	const copy = mkdtempSync(join(RESULTS, 'sync-'));
+	cpSync(folder, copy, { recursive: true });
+	const { id } = FILE.config;
+	// Nothing of the round before waits for this one.
 	const links = {
-		cloud: doublingLink(broker.connect({ clientId: 'cloud' })),
-		office: doublingLink(broker.connect({ clientId: config.id, presenceOf: config.id })),
+		cloud: doublingLink(broker.connect({ clientId: 'cloud', cleanSession: true })),
+		office: doublingLink(broker.connect({ clientId: id, presenceOf: id, cleanSession: true })),
 	};
 	links.office.setReachable(false);
-	const cloud = await startCloud({
-		clock,
-		log,
-		link: links.cloud,
-		database,
-		host: '127.0.0.1',
-		port: 0,
-		websiteFolder: join(PROJECT, 'build/website'),
-		proofOfWork: false,
-	});
-	await isUp(links.cloud);
-	const uplink = startUplink({
-		appliance,
-		journal,
-		link: links.office,
-		clock,
-		config,
-		pages: null,
-		health: NO_DEVICES,
-		log,
-	});
+	const sides = await startSides({ folder: copy, file: FILE, clock: createClock(endedAt), links });
 	const startedAt = performance.now();
-	await new Promise<void>((resolve) => {
-		uplink.onChange(() => uplink.up && uplink.unsentEvents === 0 && resolve());
-		links.office.setReachable(true);
-	});
+	links.office.setReachable(true);
+	await sides.untilEqual(revision);
 	const converged = performance.now() - startedAt;
-	const backlog = { converged, events: journal.lastSequence, bytes: bytesOnTheWire(journal) };
-	uplink.close();
-	appliance.close();
-	await cloud.close();
-	for (const link of Object.values(links)) await link.close();
-	journal.close();
-	verify(database, backlog.events);
-	rmSync(data, { recursive: true });
-	return backlog;
-}
-
-/** A fast sync that loses something would be no sync. */
-function verify(file: string, events: number): void {
-	const database = new Database(file, { readonly: true });
-	const held = database.prepare('SELECT count(*) AS held, max(sequence) AS last FROM events').get() as {
-		held: number;
-		last: number;
+	verifyEqual(sides);
+	await sides.close();
+	rmSync(copy, { recursive: true });
+	const events = links.office.sentOn('up/events');
+	const changes = links.cloud.sentOn('down/reservations');
+	return {
+		converged,
+		up: trafficOf(
+			events.flatMap((message) => message.events.map(({ sequence }) => sequence)),
+			bytesOf('up/events', events),
+		),
+		down: trafficOf(
+			changes.flatMap((message) => message.changes.map((change) => change.revision)),
+			bytesOf('down/reservations', changes),
+		),
 	};
-	database.close();
-	if (held.held !== events || held.last !== events)
-		throw new Error(`the cloud holds ${held.held} events up to ${held.last}, the office has ${events}`);
 }
 
-/** The hardware takes no part in this. */
-const NO_DEVICES: Parameters<typeof startUplink>[0]['health'] = {
-	current: () => {
-		const fine = { ok: true, state: 'ok' };
-		return { keypad: fine, deskButtons: fine, caller: fine, printer: fine };
-	},
-	onChange() {},
-};
-
-async function isUp(link: Link): Promise<void> {
-	if (!link.up) await new Promise<void>((resolve) => link.onUpChange((up) => up && resolve()));
+/** What there was to tell, each once, in messages of the size that it had of those told, some of them twice. */
+function trafficOf(numbers: readonly number[], bytes: number): Traffic {
+	return { messages: new Set(numbers).size, messageBytes: Math.round(bytes / numbers.length) };
 }
 
 async function embedded(): Promise<Broker> {
@@ -187,7 +149,7 @@ async function embedded(): Promise<Broker> {
 	return {
 		name: 'broker inside',
 		url: broker.url,
-		ends: { publisher: {}, subscriber: {} },
+		ends: { office: {}, cloud: {} },
 		connect: (identity) => connectMqttLink({ ...identity, url: broker.url, log }),
 		close: () => broker.close(),
 	};
@@ -198,7 +160,7 @@ async function mosquitto(): Promise<Broker> {
 	return {
 		name: 'Mosquitto',
 		url: broker.url,
-		ends: { publisher: rawOptions(broker.keysOf(FILE.config.id)), subscriber: rawOptions(broker.keysOf('cloud')) },
+		ends: { office: rawOptions(broker.keysOf(FILE.config.id)), cloud: rawOptions(broker.keysOf('cloud')) },
 		connect: (identity) =>
 			connectMqttLink({
 				...identity,
