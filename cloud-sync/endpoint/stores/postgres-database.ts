@@ -29,7 +29,7 @@ const types: pg.CustomTypesConfig = {
  * @param silenceMilliseconds after which a connection on which nothing comes counts as broken
  */
 export function openPostgres(url: string, silenceMilliseconds = SILENCE_MS): CloudDatabase {
-	const pool = new pg.Pool({
+	const pool = bearingFailures({
 		connectionString: url,
 		stream: () => breaksInSilence(new Socket(), silenceMilliseconds),
 		types,
@@ -39,10 +39,6 @@ export function openPostgres(url: string, silenceMilliseconds = SILENCE_MS): Clo
 		lock_timeout: silenceMilliseconds * LOCK_WAIT_SHARE,
 		application_name: 'prepazka-cloud',
 	});
-	// A connection that breaks while nobody uses it leaves the pool; the next query opens another.
-	pool.on('error', () => {});
-	// One that breaks in the midst of a transaction has that query fail; the pool listens only to those that nobody uses.
-	pool.on('connect', (client) => void client.on('error', () => {}));
 	return {
 		db: new Kysely({ dialect: new PostgresDialect({ pool }) }),
 		copyTo: null,
@@ -52,7 +48,7 @@ export function openPostgres(url: string, silenceMilliseconds = SILENCE_MS): Clo
 
 /** Opens it to change its schema: the index of a large table takes its time. @throws as it is used, where others use a table */
 export function openPostgresSchema(url: string, lockWaitMilliseconds = SCHEMA_LOCK_WAIT_MS): Kysely<Tables> {
-	const pool = new pg.Pool({
+	const pool = bearingFailures({
 		connectionString: url,
 		max: 1,
 		connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -61,6 +57,16 @@ export function openPostgresSchema(url: string, lockWaitMilliseconds = SCHEMA_LO
 		application_name: 'prepazka-cloud',
 	});
 	return new Kysely({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** A pool whose broken connections end no process: the query that one was for fails. */
+function bearingFailures(config: pg.PoolConfig): pg.Pool {
+	const pool = new pg.Pool(config);
+	// A connection that breaks while nobody uses it leaves the pool; the next query opens another.
+	pool.on('error', () => {});
+	// The pool listens only to those that nobody uses.
+	pool.on('connect', (client) => void client.on('error', () => {}));
+	return pool;
 }
 
 function breaksInSilence(socket: Socket, milliseconds: number): Socket {
