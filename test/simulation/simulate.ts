@@ -154,13 +154,14 @@ class Player {
 		const { timeline, network, office, cloud, officeWitness, file } = this.#world;
 		const { id } = file.config;
 		timeline.at(at, async () => {
-			this.#mark = office.office && cloud.life && (await markOf(officeWitness.written, cloud.life, id));
+			const life = cloud.isPowerGoing ? null : cloud.life;
+			this.#mark = office.office && life && (await markOf(officeWitness.written, life, id));
 		});
 		timeline.at(at + CALM_MILLISECONDS, async () => {
 			const isCalm = network.disturbedAt < at && network.weather.meanDelayMilliseconds < 100;
 			if (cloud.life?.link.up && isCalm && network.isCutFor(office.clientId, LEARNT_MILLISECONDS))
 				mustBeSeenAsGone(cloud.life, id);
-			const isUp = office.isConnected && cloud.life?.link.up;
+			const isUp = office.isConnected && cloud.life?.link.up && !cloud.isPowerGoing;
 			if (this.#mark === null || !isCalm || !isUp || !office.office || !cloud.life) return;
 			await mustHaveArrived(this.#mark, office.office, cloud.life, id);
 			officeWitness.ledger.mustHaveDay();

@@ -44,13 +44,19 @@ const WITHIN_MILLISECONDS = 5000;
 export class CloudComputer {
 	readonly #parts: CloudComputerParts;
 	#life: CloudLife | null = null;
-	#isPowerGoing = false;
+	/** What happens when the power goes, which it is about to. */
+	#powerGoes: (() => Promise<void>) | null = null;
 
 	constructor(parts: CloudComputerParts) {
 		this.#parts = parts;
 	}
 
 	readonly clientId = CLIENT_ID;
+
+	/** Whether its disk may have failed already. */
+	get isPowerGoing(): boolean {
+		return this.#powerGoes !== null;
+	}
 
 	/** The running process, or `null` while there is none. */
 	get life(): CloudLife | null {
@@ -92,10 +98,11 @@ export class CloudComputer {
 	/** The machine loses power, now or with its disk's operation after so many more, and comes back. */
 	async cutPower(afterOperations: number, seed: number, offMilliseconds: number): Promise<void> {
 		const life = this.#life;
-		if (life === null || this.#isPowerGoing) return;
+		if (life === null || this.#powerGoes !== null) return;
 		const { network, disk, timeline } = this.#parts;
 		const cut = async () => {
-			this.#isPowerGoing = false;
+			if (this.#life !== life) return;
+			this.#powerGoes = null;
 			this.#life = null;
 			network.processDied(life.link, false);
 			disk.cut(seed);
@@ -103,9 +110,16 @@ export class CloudComputer {
 			timeline.after(offMilliseconds, () => this.start());
 		};
 		if (afterOperations === 0) return cut();
-		this.#isPowerGoing = true;
+		this.#powerGoes = cut;
 		disk.failAfter(afterOperations);
 		timeline.after(WITHIN_MILLISECONDS, cut);
+	}
+
+	/** The power stays, and the process runs. */
+	async recover(): Promise<void> {
+		// A power cut that is still to come comes now.
+		await this.#powerGoes?.();
+		await this.start();
 	}
 
 	/** Ends for good. */

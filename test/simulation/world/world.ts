@@ -105,7 +105,7 @@ export class World {
 		for (const { clientId } of [this.office, this.cloud]) this.network.mend(clientId);
 		this.hardware.setTrouble(null);
 		this.office.recover();
-		await this.cloud.start();
+		await this.cloud.recover();
 	}
 
 	/** A process that has just begun prints what the one before it did not, if it, its disk and the printer are left in peace. */
