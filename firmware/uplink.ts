@@ -211,6 +211,8 @@ export function startUplink({ appliance, journal, link, clock, config, pages, he
 	});
 	link.subscribe(config.id, 'down/day', (answer) => {
 		if (!day.take(answer)) replayed += 1;
+		// Whoever came out of touch before the day was lost may have no reservation that the cloud knows.
+		else if (hasHeardAll) appliance.execute({ type: 'settle-unconfirmed' });
 	});
 	link.onUpChange((up) => {
 		day.stop();

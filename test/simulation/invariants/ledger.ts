@@ -406,6 +406,8 @@ export class Ledger {
 			ticket.counter = event.counter;
 		}
 		if (event.type === 'ticket-called' || event.type === 'ticket-resumed') this.#lastAt.set(event.counter, ticket.id);
+		// With a day brought back it may be somebody else's visit that ends there: then nobody holds whoever was called since.
+		if ('counter' in event && FREES_COUNTER.includes(event.type)) this.#lastAt.delete(event.counter ?? '');
 		if (event.type === 'ticket-transferred') {
 			const errands = sentOn(ticket.errands, event.service);
 			Object.assign(ticket, { errands, counter: null, sentTo: event.toCounter, front: false });
@@ -470,6 +472,8 @@ function sentOn([first, ...more]: readonly ErrandRecord[], service: string): rea
 	if (!next) return [{ service, reservation }, ...more];
 	return [{ service, reservation: next.reservation ?? reservation }, ...more.filter((other) => other !== next)];
 }
+
+const FREES_COUNTER: readonly OfficeEvent['type'][] = ['ticket-finished', 'ticket-no-show', 'ticket-parked'];
 
 interface Step {
 	readonly from: readonly TicketRecord['state'][];
