@@ -63,7 +63,7 @@ describe('the simulated town hall', () => {
 		timeout: PATIENCE_MILLISECONDS,
 	}, async () => {
 		const happened = new Set<string>();
-		for (const seed of [16, 22, 37, 76])
+		for (const seed of [24, 52, 76])
 			await play(drawStory(seed), (line) => {
 				const [, type] = /^\S+ \d+ \d+ \{"type":"([a-z-]+)"/.exec(line) ?? [];
 				if (type !== undefined) happened.add(type);

@@ -52,8 +52,8 @@ const AT_THE_KEYPAD: readonly Bug[] = [
 		'strangers-are-never-told',
 		'a check-in of somebody without a reservation stays unconfirmed',
 		'firmware/uplink.ts',
-		"appliance.execute({ type: 'settle-unconfirmed' });",
-		'',
+		"heard();\n\t\tappliance.execute({ type: 'settle-unconfirmed' });",
+		'heard();',
 	),
 ];
 
