@@ -1,5 +1,7 @@
+import { dirname } from 'node:path';
+import { hasRoom } from '#wire/room.ts';
 import type { Clock } from '#wire/time.ts';
-import { type CopiesState, hasRoom } from './stores/sqlite-files.ts';
+import type { CopiesState } from './stores/sqlite-files.ts';
 import type { Store } from './stores/store.ts';
 
 /**
@@ -40,7 +42,7 @@ export function databaseHealth(parts: DatabaseHealthParts): () => Promise<Databa
 		return answer;
 	}
 	return async () => {
-		if (file !== null && !hasRoom(file)) return 'full';
+		if (file !== null && !hasRoom(dirname(file))) return 'full';
 		if (!(await takesWrites())) return 'down';
 		const copied = copies();
 		if (copied !== 'ok') return copied;

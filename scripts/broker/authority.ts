@@ -1,14 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
+import { hasRoom } from '#wire/room.ts';
 
 /** A renewal is a revocation and a new certificate; five years are half an appliance's life. */
 const CERTIFICATE_DAYS = 5 * 365;
 const AUTHORITY_DAYS = 20 * 365;
-
-/** Many times what openssl writes at once. */
-const ROOM_BYTES = 1024 * 1024;
 
 /** A certificate and its key as PEM. */
 export interface Identity {
@@ -143,18 +141,13 @@ export class Authority {
 	}
 
 	#openssl(...args: readonly string[]): void {
-		this.#checkRoom();
+		// On a full disk it empties its table of certificates, and says that all is well.
+		if (!hasRoom(this.#folder)) throw new AuthorityFailure(`there is no room on the disk of ${this.#folder}`);
 		try {
 			execFileSync('openssl', args, { cwd: this.#folder, stdio: ['ignore', 'ignore', 'pipe'] });
 		} catch (error) {
 			throw new AuthorityFailure(explained(error));
 		}
-	}
-
-	/** On a full disk openssl empties its table of certificates, and says that all is well. */
-	#checkRoom(): void {
-		const { bavail, bsize } = statfsSync(this.#folder);
-		if (bavail * bsize < ROOM_BYTES) throw new AuthorityFailure(`there is no room on the disk of ${this.#folder}`);
 	}
 
 	#path(file: string): string {

@@ -19,7 +19,8 @@ import { TOWN } from './town-config.ts';
 
 const log = pino({ enabled: false });
 const WELL = { ok: true, state: 'ready' };
-const NO_DEVICES = {
+/** Devices of an office that has none: nothing is ever wrong with them. */
+export const NO_DEVICES = {
 	current: () => ({ keypad: WELL, deskButtons: WELL, caller: WELL, printer: WELL }),
 	onChange() {},
 };

@@ -1,15 +1,5 @@
 import { once } from 'node:events';
-import {
-	closeSync,
-	existsSync,
-	fsyncSync,
-	openSync,
-	readdirSync,
-	renameSync,
-	rmSync,
-	statfsSync,
-	statSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
@@ -23,8 +13,6 @@ export type DatabaseFileState = 'ok' | 'restored';
 /** `damaged`: the last daily copy was not whole, and those before it are kept. `not-copied`: it could not be made. */
 export type CopiesState = 'ok' | 'damaged' | 'not-copied';
 
-/** With less beside it a database soon takes nothing more. */
-const LEAST_ROOM_BYTES = 1024 * 1024;
 const DAY_SECONDS = 86_400;
 /** SQLite's file and its log. */
 const SUFFIXES = ['', '-wal'];
@@ -171,17 +159,6 @@ function removeDatabase(file: string): void {
 
 function damagedFilesOf(file: string): readonly string[] {
 	return readdirSync(dirname(file)).filter((name) => name.startsWith(`${basename(file)}.damaged-`));
-}
-
-/** Whether the disk has room for more than is in the database. */
-export function hasRoom(file: string): boolean {
-	try {
-		const { bavail, bsize } = statfsSync(dirname(file));
-		return bavail * bsize >= LEAST_ROOM_BYTES;
-	} catch {
-		// A disk that is gone has none.
-		return false;
-	}
 }
 
 export interface DailyCopies {

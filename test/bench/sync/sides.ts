@@ -10,6 +10,7 @@ import type { Journal } from '../../../firmware/journal/journal.ts';
 import { openSqliteJournal } from '../../../firmware/journal/sqlite-journal.ts';
 import { startUplink, type Uplink } from '../../../firmware/uplink.ts';
 import type { MovableClock } from '../../../scripts/clock.ts';
+import { NO_DEVICES } from '../../support/office-and-cloud.ts';
 
 const log = pino({ enabled: false });
 const WEBSITE = join(import.meta.dirname, '../../../build/website');
@@ -68,15 +69,6 @@ export async function startSides({ folder, file, clock, links }: SidesParts): Pr
 		},
 	};
 }
-
-/** The hardware takes no part in this. */
-const NO_DEVICES: Parameters<typeof startUplink>[0]['health'] = {
-	current: () => {
-		const fine = { ok: true, state: 'ok' };
-		return { keypad: fine, deskButtons: fine, caller: fine, printer: fine };
-	},
-	onChange() {},
-};
 
 async function isUp(link: Link): Promise<void> {
 	if (!link.up) await new Promise<void>((resolve) => link.onUpChange((up) => up && resolve()));
