@@ -78,6 +78,8 @@ export type OfficeCommand =
 			readonly language: Language;
 			/** What else the visitor has come for, of this service or, later, of others. */
 			readonly more?: readonly Omit<Errand, 'reservation'>[];
+			/** Id of the wish: one that comes again while its ticket is here gets no other. */
+			readonly wish?: string | undefined;
 	  }
 	/** Numbers up to these tickets' are given out already, by an office that has lost its journal since. */
 	| { readonly type: 'skip-numbers'; readonly tickets: readonly TicketId[] }

@@ -77,6 +77,8 @@ export type OfficeEvent =
 			readonly promised?: ExpectedWait | null;
 			/** What else the visitor has come for; absent when nothing. */
 			readonly more?: readonly Errand[];
+			/** Of a wish that may come again, its id. */
+			readonly wish?: string;
 	  }
 	/** Somebody who belongs to the holder, e.g. to the family, was checked in on the same ticket. */
 	| { readonly type: 'ticket-joined'; readonly ticket: TicketId; readonly errand: Errand }

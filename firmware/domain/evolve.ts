@@ -105,6 +105,7 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 			language,
 			reservation,
 			more,
+			wish: event.wish ?? null,
 			order: office.nextOrder,
 			issuedAt: at,
 			waitingFrom: Math.max(at, ...[...office.tickets.values()].map(({ waitingFrom }) => waitingFrom)) as Instant,

@@ -1,5 +1,5 @@
 import type { OfficeCommand, Refusal } from './commands.ts';
-import { type Decision, happens, refuse } from './decision.ts';
+import { type Decision, happens, nothing, refuse } from './decision.ts';
 import type { OfficeEvent } from './events.ts';
 import type { Office, Ticket } from './office.ts';
 import { nextNumber, ticketsClosed } from './tickets-open.ts';
@@ -12,13 +12,22 @@ export function decideIssueTicket(
 	command: Extract<OfficeCommand, { type: 'issue-ticket' }>,
 	at: Instant,
 ): Decision {
-	const { service, errand, language } = command;
+	const { service, errand, language, wish } = command;
+	if (wish !== undefined && ticketOfWish(office, wish)) return nothing;
 	const more = (command.more ?? []).map((wish): Errand => ({ ...wish, reservation: null }));
 	const first: Errand = { service, errand, reservation: null };
 	const refusal = refusalOf(office, [first, ...more], at);
 	if (refusal) return refuse(refusal);
-	return issue(office, { ...first, language, ...(more.length > 0 ? { more } : {}) });
+	return issue(office, {
+		...{ ...first, language },
+		...(more.length > 0 && { more }),
+		...(wish !== undefined && { wish }),
+	});
 }
+
+/** The ticket that this wish was given. */
+export const ticketOfWish = (office: Office, wish: string): Ticket | undefined =>
+	[...office.tickets.values()].find((ticket) => ticket.wish === wish);
 
 /** Why a visit cannot be taken in, or `null`. Only the first service gives a number, but each must have the time. */
 function refusalOf(office: Office, errands: readonly Errand[], at: Instant): Refusal | null {
@@ -40,6 +49,7 @@ function refusalOf(office: Office, errands: readonly Errand[], at: Instant): Ref
 interface Visit extends Errand {
 	readonly language: Language;
 	readonly more?: readonly Errand[];
+	readonly wish?: string;
 }
 
 /** Issues the next number of the service, with what follows from the new ticket; refused when there is none. */

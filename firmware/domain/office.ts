@@ -52,6 +52,8 @@ export interface Ticket {
 	readonly reservation: ReservationClaim | null;
 	/** What the holder has come for besides `errand`: at the same counter what is of the same service, then the rest. */
 	readonly more: readonly Errand[];
+	/** Id of the wish for it, by which it is found when the wish comes again; `null` when it had none. */
+	readonly wish: string | null;
 	/** Place in the order of issue, by sequence and never by clock. */
 	readonly order: number;
 	readonly issuedAt: Instant;

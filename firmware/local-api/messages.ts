@@ -212,7 +212,8 @@ export type OfficeView = z.infer<typeof officeViewSchema>;
 
 /**
  * Drawn anew for each wish and sent with it again while it is not answered: the office carries the wish out once, and
- * answers as it did at first. It remembers the last fifty, and none after a restart.
+ * answers as it did at first. A ticket is known by its wish as long as it is here, after a restart too; of what clerks ask
+ * for, the last fifty answers are remembered until a restart (after which `inHand` keeps one from being carried out again).
  */
 const wishId = z.string().min(1).max(64).optional();
 

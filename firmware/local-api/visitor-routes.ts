@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { ticketOfWish } from '#domain/issue-ticket.ts';
 import type { Outcome } from '../appliance.ts';
 import { LOBBY_TERMINAL, ticketGiven } from '../kiosk-session.ts';
-import { answerOnce } from './answered-wishes.ts';
 import type { LocalServer, RouteContext } from './context.ts';
 import { checkInSchema, kioskKeySchema, type TicketView, takeTicketSchema, ticketViewSchema } from './messages.ts';
 import { ticketView } from './views.ts';
@@ -9,12 +9,12 @@ import { ticketView } from './views.ts';
 /** What visitors ask for: tickets, check-ins, and keys touched on the kiosk's screen. */
 export function visitorRoutes(server: LocalServer, context: RouteContext): void {
 	const { appliance, kiosk, whileOutOfTouch } = context;
-	const once = answerOnce<TicketView>();
 
-	function ticketOf(outcome: Outcome): TicketView {
+	function ticketOf(outcome: Outcome, wish?: string): TicketView {
 		context.granted(outcome);
 		// From the present state: the printer may have taken it up already.
-		const ticket = appliance.office.tickets.get(ticketGiven(outcome.entries));
+		const { office } = appliance;
+		const ticket = wish === undefined ? office.tickets.get(ticketGiven(outcome.entries)) : ticketOfWish(office, wish);
 		if (!ticket) throw new Error('a ticket just given is gone');
 		return ticketView(context.sources(), ticket);
 	}
@@ -31,8 +31,8 @@ export function visitorRoutes(server: LocalServer, context: RouteContext): void 
 				...later.map(({ service: other, errand: one = null }) => ({ service: other, errand: one })),
 			];
 			reply.code(201);
-			const command = { type: 'issue-ticket', service, errand: first, language, more } as const;
-			return once(wish, () => ticketOf(appliance.execute(command)));
+			const command = { type: 'issue-ticket', service, errand: first, language, more, wish } as const;
+			return ticketOf(appliance.execute(command), wish);
 		},
 	);
 

@@ -56,7 +56,10 @@ export const askedAgain = (outbox: Outbox, journal: Kept): Outbox => outboxAt(jo
 /** Whether an answer that nobody asked for says no more than what is known. */
 export const isNoNews = ({ acked, asking }: Outbox, sequence: number): boolean => !asking && sequence <= acked;
 
-/** A journal entry as it travels: without the rules (they are in `up/config`) and without copies of the cloud's own facts. */
+/**
+ * A journal entry as it travels: without the rules (they are in `up/config`), without copies of the cloud's own facts, and
+ * without what only this office is asked by.
+ */
 export function toWireEntry({ sequence, at, event }: JournalEntry): WireEntry {
 	return { sequence, at, event: toWireEvent(event) };
 }
@@ -71,6 +74,10 @@ function toWireEvent(event: OfficeEvent): WireEvent {
 			return { type: 'reservations-updated', revision: event.revision };
 		case 'day-restored':
 			return { type: 'day-restored', entries: event.entries.length };
+		case 'ticket-issued': {
+			const { wish: _, ...issued } = event;
+			return issued;
+		}
 		default:
 			return event;
 	}

@@ -57,6 +57,20 @@ describe('an office as a process of its own', () => {
 		expect(told).toContain(remedy);
 	});
 
+	it('Q66 killed before a ticket is answered for, gives the same one to whoever asks again', async () => {
+		const wish = { service: 'personal-documents', wish: 'a touch on the screen' };
+		const given = await (await start()).post<TicketView>('/api/v1/tickets', wish);
+		await office.kill();
+		const again = await start();
+		expect(await again.post<TicketView>('/api/v1/tickets', wish)).toMatchObject({
+			status: 201,
+			body: { id: given.body.id, number: given.body.number },
+		});
+		const other = await again.post<TicketView>('/api/v1/tickets', { ...wish, wish: 'another touch' });
+		expect(other.body.number).not.toBe(given.body.number);
+		expect((await again.get<OfficeView>('/api/v1/state')).waiting).toHaveLength(2);
+	});
+
 	it('S43 with keys of the link that cannot be read starts, calls people, and says which file is wrong', async () => {
 		const http = await start({
 			PREPAZKA_MQTT_URL: `mqtts://127.0.0.1:${await freePort()}`,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ticketOfWish } from '#domain/issue-ticket.ts';
 import { ticketsClosed } from '#domain/tickets-open.ts';
 import { plusSeconds } from '#domain/values.ts';
 import { at, DOCUMENTS, dayOf, LICENCES, reservation, rules } from '../../support/office-builder.ts';
@@ -33,6 +34,14 @@ describe('taking a ticket', () => {
 		];
 		hall.does({ type: 'configure', rules: rules({ services: swapped }) });
 		expect([hall.takes('licences'), hall.takes('documents')]).toEqual(['P004', 'L050']);
+	});
+
+	it('Q66 a wish that comes again gets no other ticket while its own is here', () => {
+		const hall = new TownHall();
+		const touch = (wish: string) => hall.does({ ...take(), wish });
+		expect([touch('one'), touch('one'), touch('two')]).toEqual([['ticket-issued'], [], ['ticket-issued']]);
+		expect(ticketOfWish(hall.office, 'two')?.number).toBe('P002');
+		expect(hall.does(take())).toEqual(['ticket-issued']);
 	});
 
 	it('Q10 a ticket says whom it was issued to', () => {

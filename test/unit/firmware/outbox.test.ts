@@ -153,17 +153,21 @@ describe('outbox', () => {
 		);
 	});
 
-	it('S14 keeps rules, opening hours and the cloud’s own facts out of what travels', () => {
+	it('S14 keeps rules, opening hours, the cloud’s own facts and the ids of wishes out of what travels', () => {
 		const nine = at('2026-11-23T09:00:00+01:00');
+		const walkIn = { service: 'documents', errand: null, language: 'cs', reservation: null } as const;
+		const issued = { type: 'ticket-issued', ticket: '2026-11-23/P001', number: 'P001', ...walkIn } as const;
 		const events: OfficeEvent[] = [
 			{ type: 'day-begun', day: { date: '2026-11-23', start: nine, openings: [], end: nine } },
 			{ type: 'reservations-updated', revision: 7, reservations: [] },
+			{ ...issued, wish: 'a touch on the screen' },
 			{ type: 'ticket-called', ticket: '2026-11-23/P001', counter: '1' },
 		];
 		const entries = events.map((event, i) => toWireEntry({ sequence: i + 1, at: nine, event }));
 		expect(entries.map(({ event }) => event)).toEqual([
 			{ type: 'day-begun', date: '2026-11-23' },
 			{ type: 'reservations-updated', revision: 7 },
+			issued,
 			{ type: 'ticket-called', ticket: '2026-11-23/P001', counter: '1' },
 		]);
 		for (const entry of entries) expect(() => z.encode(wireEntrySchema, entry)).not.toThrow();
