@@ -325,16 +325,21 @@ describe('a visitor without a reservation', () => {
 		]);
 	});
 
-	it('Q66 asks a slow office again for the same ticket, tells the visitor that it takes a moment, and shows the number', async () => {
+	it('Q66 asks an office that died again for the same ticket until it is back, and tells the visitor that it takes a moment', async () => {
 		const page = await kiosk();
+		await stopClock(page);
 		const wishes: unknown[] = [];
-		await page.route('**/api/v1/tickets', async (route) => {
+		await page.route('**/api/v1/tickets', (route) => {
 			wishes.push(route.request().postDataJSON());
-			if (wishes.length < 3) return route.abort();
-			await shows(page, 'Okamžik prosím, na váš lístek ještě čekáme.');
-			return route.fulfill({ status: 201, json: ticketView() });
+			return wishes.length < 3 ? route.abort() : route.fulfill({ status: 201, json: ticketView() });
 		});
 		await press(page, 'Řidičské průkazy');
+		for (const attempts of [1, 2]) {
+			await shows(page, 'Okamžik prosím, na váš lístek ještě čekáme.');
+			await page.clock.runFor(4_000);
+			expect(wishes).toHaveLength(attempts);
+			await page.clock.runFor(1_000);
+		}
 		await page.getByRole('heading', { name: 'Vaše číslo P045' }).waitFor();
 		expect(await page.getByText('Okamžik prosím').count()).toBe(0);
 		expect(wishes).toEqual([wishes[0], wishes[0], wishes[0]]);
@@ -342,13 +347,20 @@ describe('a visitor without a reservation', () => {
 
 	it('Q66 gives up on an office that does not answer, and the next visitor’s wish is another', async () => {
 		const page = await kiosk();
+		await stopClock(page);
 		const wishes = new Set<string>();
+		let attempts = 0;
 		await page.route('**/api/v1/tickets', (route) => {
+			attempts += 1;
 			wishes.add(route.request().postDataJSON().wish);
 			return route.abort();
 		});
 		for (const visitor of [1, 2]) {
 			await press(page, 'Řidičské průkazy');
+			for (const again of [1, 2, 3]) {
+				await eventually(() => attempts).toBe((visitor - 1) * 3 + again);
+				await page.clock.runFor(5_000);
+			}
 			await shows(page, 'Obraťte se prosím na úředníka');
 			expect(wishes.size).toBe(visitor);
 			await press(page, 'Zpět na začátek');

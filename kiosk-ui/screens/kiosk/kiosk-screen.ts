@@ -28,8 +28,12 @@ import {
 /** Seconds without a touch before the visitor is asked; a number without paper takes longer to learn. */
 const quietSeconds = { choosing: 30, answer: 20, remember: 45 };
 
-/** A ticket is asked for so often; an office that has not answered by then will soon be taken for lost. */
+/**
+ * A ticket is asked for so often, with so long from one time to the next: an office that died is started again meanwhile,
+ * and then gives the ticket that it may have issued. One that has not answered by then will soon be taken for lost.
+ */
 const ticketAttempts = 3;
+const betweenAttemptsMs = 5_000;
 
 /** The screen in the lobby where visitors check in and take tickets. */
 class KioskScreen extends LitElement {
@@ -219,13 +223,15 @@ class KioskScreen extends LitElement {
 		else if (view !== null) this.#go({ at: 'answer', answer: refusalAnswer(view, wish.service, answer) });
 	}
 
-	/** A slow office may have issued the ticket already: asked again for the same, it gives that one. */
+	/** An office that is slow, or died, may have issued the ticket already: asked again for the same, it gives that one. */
 	async #ticketFor(wish: object): Promise<Answer<TicketView>> {
 		const wishes = new Wishes();
 		for (let attempt = 1; ; attempt++) {
+			const isTimeAgain = new Promise((resolve) => setTimeout(resolve, betweenAttemptsMs));
 			const answer = await wishes.send<TicketView>('/api/v1/tickets', wish);
 			if (!isUnanswered(answer) || attempt === ticketAttempts) return answer;
 			this.delayed = true;
+			await isTimeAgain;
 		}
 	}
 }
