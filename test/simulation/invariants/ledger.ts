@@ -103,6 +103,8 @@ export class Ledger {
 	#day = '';
 	#dayStart = 0;
 	readonly #numbersOfDay = new Set<string>();
+	/** For which tickets were given. */
+	readonly #wishes = new Set<string>();
 	#issued = 0;
 	/** Whether entries are recorded that were recorded before. */
 	#isRepeating = false;
@@ -171,7 +173,8 @@ export class Ledger {
 	}
 
 	#forgetDay(): void {
-		for (const known of [this.tickets, this.counters, this.#closings, this.#numbersOfDay, this.#lastAt]) known.clear();
+		for (const known of [this.tickets, this.counters, this.#closings, this.#numbersOfDay, this.#wishes, this.#lastAt])
+			known.clear();
 		this.wrongPins = 0;
 		this.wrongPinsToday = 0;
 	}
@@ -272,8 +275,10 @@ export class Ledger {
 	}
 
 	#issue(event: Extract<OfficeEvent, { type: 'ticket-issued' }>, at: number, isTold: boolean): void {
-		const { ticket: id, number, service, reservation, more = [] } = event;
+		const { ticket: id, number, service, reservation, more = [], wish } = event;
 		mustHold('I2', !this.tickets.has(id), () => `ticket ${id} was issued twice`);
+		mustHold('I2', wish === undefined || !this.#wishes.has(wish), () => `${id} is another ticket for ${wish}`);
+		if (wish !== undefined) this.#wishes.add(wish);
 		mustHold('I7', !this.#numbersOfDay.has(number), () => `number ${number} was given twice on ${this.#day}`);
 		if (this.#isRepeating) this.lost.gave(number);
 		else if (!isTold)

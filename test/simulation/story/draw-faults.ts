@@ -17,7 +17,7 @@ const FAULTS: { readonly [Kind in Exclude<Fault['fault'], OfCards>]: (dice: Dice
 		seed: dice.whole(0, 2 ** 31),
 		forMilliseconds: dice.wait(dice.pick([20 * SECOND, 5 * MINUTE, HOUR])),
 	}),
-	'office-crash': () => ({ fault: 'office-crash' }),
+	'office-crash': (dice) => ({ fault: 'office-crash', unanswered: dice.chance(0.5) }),
 	'office-clock': (dice) => ({ fault: 'office-clock', ...(dice.chance(0.4) ? drawJump(dice) : drawWrongClock(dice)) }),
 	'office-disk-full': (dice) => ({
 		fault: 'office-disk-full',

@@ -1,9 +1,10 @@
 import type { OfficeCommand } from '#domain/commands.ts';
+import { ticketOfWish } from '#domain/issue-ticket.ts';
 import type { Ticket } from '#domain/office.ts';
 import { plusSeconds } from '#domain/values.ts';
 import type { KeypadKey } from '#hardware/devices.ts';
 import { derivePin } from '#wire/pin.ts';
-import { LOBBY_TERMINAL, SERVICE_KEYS, ticketGiven } from '../../../firmware/kiosk-session.ts';
+import { LOBBY_TERMINAL, SERVICE_KEYS } from '../../../firmware/kiosk-session.ts';
 import { checkPinAnswer, checkWrongPinAnswer, type PinAnswer } from '../invariants/pins.ts';
 import { CALM } from '../world/network.ts';
 import type { World } from '../world/world.ts';
@@ -19,6 +20,11 @@ export function playAct(world: World, act: Act): void | Promise<void> {
 const FREE_GENERATION = 2;
 /** It is tried every ten seconds whether a full disk has room again (`firmware/journal/retry-writing.ts`). */
 const ROOM_NOTICED_MILLISECONDS = 11_000;
+/** As often, and so long after each other, the kiosk's screen asks for a ticket (`kiosk-ui/screens/kiosk/kiosk-screen.ts`). */
+const TICKET_ATTEMPTS = 3;
+const BETWEEN_ATTEMPTS_MILLISECONDS = 5000;
+
+type WishForTicket = Extract<OfficeCommand, { type: 'issue-ticket' }> & { readonly wish: string };
 
 type Player<Kind> = (world: World, act: Kind) => void | Promise<void>;
 
@@ -36,7 +42,14 @@ const DEEDS: { readonly [Who in Deed['who']]: Player<Extract<Deed, { who: Who }>
 		if (!service) return;
 		const wish = pick([null, ...service.errands.map(({ id }) => id)], errand) ?? null;
 		const more = services.slice(0, count).map(({ id }) => ({ service: id, errand: null }));
-		take(world, { type: 'issue-ticket', service: service.id, errand: wish, language: 'cs', more });
+		touch(world, {
+			type: 'issue-ticket',
+			service: service.id,
+			errand: wish,
+			language: 'cs',
+			more,
+			wish: world.drawWish(),
+		});
 	},
 
 	booker: async (world, { booking, service: which, slot }) => {
@@ -121,7 +134,7 @@ const DEEDS: { readonly [Who in Deed['who']]: Player<Extract<Deed, { who: Who }>
 const FAULTS: { readonly [Kind in Fault['fault']]: Player<Extract<Fault, { fault: Kind }>> } = {
 	'office-power': ({ office }, { afterOperations, seed, forMilliseconds }) =>
 		office.cutPower(afterOperations, seed, forMilliseconds),
-	'office-crash': ({ office }) => office.crash(),
+	'office-crash': ({ office }, { unanswered }) => (unanswered ? office.crashUnanswered() : office.crash()),
 	'office-clock': ({ office, timeline }, { aheadMilliseconds, forMilliseconds }) => {
 		office.setClock(aheadMilliseconds);
 		timeline.after(forMilliseconds, () => office.setClock(0));
@@ -160,10 +173,12 @@ const FAULTS: { readonly [Kind in Fault['fault']]: Player<Extract<Fault, { fault
 	},
 };
 
-/** Takes a ticket at the screen and keeps its number in mind. */
-function take(world: World, command: OfficeCommand): void {
-	const outcome = world.office.execute(command);
-	if (outcome && outcome.refusal === null) world.officeWitness.handed(ticketGiven(outcome.entries));
+/** Takes a ticket at the screen, which asks again for the same while no answer comes, and keeps its number in mind. */
+function touch(world: World, command: WishForTicket, attempt = 1): void {
+	const outcome = world.office.touch(command);
+	if (outcome?.refusal === null) world.officeWitness.handed(ticketOfWish(outcome.office, command.wish)?.id ?? '');
+	else if (outcome === null && attempt < TICKET_ATTEMPTS)
+		world.timeline.after(BETWEEN_ATTEMPTS_MILLISECONDS, () => touch(world, command, attempt + 1));
 }
 
 /** Presses a key, and keeps the number in mind that the kiosk then tells. */

@@ -47,7 +47,8 @@ export type Fault =
 			readonly seed: number;
 			readonly forMilliseconds: number;
 	  }
-	| { readonly fault: 'office-crash' }
+	/** The process dies: at once, or by the next touch on the screen, before that is answered. */
+	| { readonly fault: 'office-crash'; readonly unanswered: boolean }
 	| { readonly fault: 'office-clock'; readonly aheadMilliseconds: number; readonly forMilliseconds: number }
 	| { readonly fault: 'office-disk-full'; readonly hasReserve: boolean; readonly forMilliseconds: number }
 	/** The office's card is lost, and an empty one is put in. */

@@ -198,6 +198,13 @@ export const BUGS: readonly Bug[] = [
 		'',
 	),
 	bug(
+		'wish-forgotten',
+		'who asks again for a ticket, as the office died before it answered, gets a second one',
+		'firmware/domain/issue-ticket.ts',
+		'if (wish !== undefined && ticketOfWish(office, wish)) return nothing;',
+		'',
+	),
+	bug(
 		'numbers-of-the-waiting',
 		'numbers are counted by who is there, so that they come again',
 		'firmware/domain/tickets-open.ts',

@@ -105,6 +105,8 @@ export class OfficeComputer {
 	#hasRoomSince = 0;
 	#cancelRestart = () => {};
 	#aheadMilliseconds = 0;
+	/** Whether the process dies with the next touch, and its answer gets lost. */
+	#endsByTouch = false;
 	/** What happens when the power goes, which it is about to. */
 	#powerGoes: (() => void) | null = null;
 
@@ -237,7 +239,21 @@ export class OfficeComputer {
 		return this.#life !== null && now - this.#life.started > A_WHILE_MILLISECONDS;
 	}
 
-	/** What somebody asks for at a touch screen or a counter page; `null` when the office does not answer. */
+	/** The next touch on the screen is the process's end. */
+	crashUnanswered(): void {
+		this.#endsByTouch = this.#life !== null;
+	}
+
+	/** What somebody wishes for at the touch screen; `null` when the office does not answer. */
+	touch(command: OfficeCommand): Outcome | null {
+		const outcome = this.execute(command);
+		if (!this.#endsByTouch) return outcome;
+		this.#endsByTouch = false;
+		this.crash();
+		return null;
+	}
+
+	/** What somebody asks for at a counter page; `null` when the office does not answer. */
 	execute(command: OfficeCommand): Outcome | null {
 		return this.#whileItLives((life) => life.appliance?.execute(command) ?? null);
 	}

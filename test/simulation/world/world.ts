@@ -38,6 +38,7 @@ export class World {
 	readonly bookings = new Map<number, StoredReservation>();
 	/** What went wrong where nobody could be told; ends the simulation. */
 	failure: unknown = null;
+	#wishes = 0;
 	readonly #disks: { readonly office: Disk; readonly cloud: Disk };
 
 	/**
@@ -83,6 +84,12 @@ export class World {
 			pinKey: this.pinKey,
 			onContradiction: () => tell('the cloud was contradicted'),
 		});
+	}
+
+	/** Id of another wish. */
+	drawWish(): string {
+		this.#wishes += 1;
+		return `wish ${this.#wishes}`;
 	}
 
 	/** Takes note of something that was answered later; what does not hold ends the simulation. */
