@@ -3,27 +3,22 @@ import type { JournalEntry, Snapshot } from './journal.ts';
 import type { Readable } from './sqlite-rebuild.ts';
 
 /**
- * One journal of what could be read of several copies of it. When a snapshot stands after the last gap, it is exact from
- * there on. Otherwise what is missing is missing: the entries before and after move together, and the state is as near to
- * the truth as they are (every event is accepted, whatever went before).
+ * One journal of what could be read of several copies of it. It begins at the latest snapshot, or before it where nothing is
+ * missing up to there. Entries after it that are missing are missing: those before and after move together, and the state is
+ * as near to the truth as they are (every event is accepted, whatever went before).
  * @param copies the best first
  */
 export function mended(copies: readonly Readable[]): Readable {
-	const runs = runsOf(merged(copies.map(({ entries }) => entries)));
+	const entries = merged(copies.map((copy) => copy.entries));
 	const snapshots = merged(copies.map((copy) => copy.snapshots.filter(({ state }) => decodeOffice(state) !== null)));
-	let kept: readonly JournalEntry[] = [];
-	for (const run of runs.toReversed()) {
-		const next = (run.at(-1)?.sequence ?? 0) + 1;
-		kept = [...run, ...kept.map((entry, i) => ({ ...entry, sequence: next + i }))];
-		const first = run[0]?.sequence ?? 1;
-		const fitting = snapshots.filter(({ sequence }) => first - 1 <= sequence && sequence < next);
-		if (first === 1 || fitting.length > 0) return { entries: kept, snapshots: fitting };
-	}
-	const latest = snapshots.at(-1);
-	const start = latest?.sequence ?? 0;
+	const latest = snapshots.at(-1)?.sequence ?? 0;
+	const before = runUpTo(latest, entries);
+	const first = before[0]?.sequence ?? latest + 1;
+	const after = entries.filter(({ sequence }) => sequence > latest);
+	const next = latest === 0 ? (after[0]?.sequence ?? 1) : latest + 1;
 	return {
-		entries: kept.map((entry, i) => ({ ...entry, sequence: start + 1 + i })),
-		snapshots: latest ? [latest] : [],
+		entries: [...before, ...after.map((entry, i) => ({ ...entry, sequence: next + i }))],
+		snapshots: snapshots.filter(({ sequence }) => sequence >= first - 1),
 	};
 }
 
@@ -33,13 +28,9 @@ function merged<Item extends JournalEntry | Snapshot>(copies: readonly (readonly
 	return [...bySequence.values()].sort((a, b) => a.sequence - b.sequence);
 }
 
-/** Stretches without a gap. */
-function runsOf(entries: readonly JournalEntry[]): readonly (readonly JournalEntry[])[] {
-	const runs: JournalEntry[][] = [];
-	for (const entry of entries) {
-		const run = runs.at(-1);
-		if (run?.at(-1)?.sequence === entry.sequence - 1) run.push(entry);
-		else runs.push([entry]);
-	}
-	return runs;
+/** The stretch without a gap that ends with an entry of this number; empty where that is missing. */
+function runUpTo(last: number, entries: readonly JournalEntry[]): readonly JournalEntry[] {
+	const upTo = entries.filter(({ sequence }) => sequence <= last);
+	const gap = upTo.findLastIndex(({ sequence }, i) => sequence !== last - (upTo.length - 1 - i));
+	return upTo.slice(gap + 1);
 }

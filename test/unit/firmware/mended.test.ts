@@ -45,6 +45,15 @@ describe('a journal made of what could be read', () => {
 		expect(made.entries.slice(3).map(({ event }) => event)).toEqual([entry(8).event, entry(9).event]);
 	});
 
+	it('D15 begins at a snapshot in a gap, and at one behind everything: the days before are not played upon it', () => {
+		const withoutMorning = { entries: [...entries(1, 5), ...entries(8, 9)], snapshots: [snapshot(2), snapshot(6)] };
+		const made = mended([withoutMorning]);
+		expect(made.snapshots).toEqual([snapshot(6)]);
+		expect(made.entries).toEqual([8, 9].map((sequence) => ({ ...entry(sequence), sequence: sequence - 1 })));
+		const withoutLatest = { entries: entries(1, 5), snapshots: [snapshot(2), snapshot(9)] };
+		expect(mended([withoutLatest])).toEqual({ entries: [], snapshots: [snapshot(9)] });
+	});
+
 	it('D15 goes on from the latest snapshot when that is all there is', () => {
 		expect(mended([{ entries: [], snapshots: [snapshot(4), snapshot(8)] }])).toEqual({
 			entries: [],
