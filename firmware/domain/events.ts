@@ -32,7 +32,7 @@ export interface RestoredEntry {
 export type OfficeEvent =
 	| { readonly type: 'office-configured'; readonly rules: QueueRules }
 	| { readonly type: 'day-begun'; readonly day: OfficeDay }
-	/** Copy of what the cloud wrote, up to its `revision`. */
+	/** Copy of what the cloud wrote: a change of each revision up to this one, since the one before. */
 	| {
 			readonly type: 'reservations-updated';
 			readonly revision: number;

@@ -61,8 +61,11 @@ const EVOLVERS: { readonly [Type in OfficeEvent['type']]: Evolver<Type> } = {
 					restored: null,
 				},
 
-	'reservations-updated': (office, { revision, reservations }) =>
-		withClaimsAsConfirmed(withFacts(recognised({ ...office, revision }, reservations), reservations)),
+	'reservations-updated': (office, { revision: to, reservations }) => {
+		// Of a mended journal, changes before these may be missing: the office asks for them as long as it has not heard them.
+		const revision = to - reservations.length > office.revision ? office.revision : to;
+		return withClaimsAsConfirmed(withFacts(recognised({ ...office, revision }, reservations), reservations));
+	},
 
 	'reservation-missed': (office, event) => withReservation(office, event.reservation, { outcome: 'missed' }),
 
