@@ -7,6 +7,8 @@ import type { UplinkParts } from './uplink.ts';
 
 /** Snapshots are renewed this often even when nothing happens, as waits grow shorter by themselves. */
 const SNAPSHOT_SECONDS = 60;
+/** So often it is told what was refused, where that is more than before. */
+const REFUSALS_SECONDS = 60;
 
 type ReportChannel = 'up/config' | 'up/health' | 'up/occupancy' | 'up/tickets';
 
@@ -39,6 +41,7 @@ export function startReports({
 	health,
 }: ReportParts): Reports {
 	let cancelSnapshot = () => {};
+	let cancelRefusals = () => {};
 	let snapshotDue = false;
 	let closed = false;
 	let lastAt: Instant | null = null;
@@ -55,10 +58,7 @@ export function startReports({
 		cancelSnapshot();
 		if (closed) return;
 		const now = clock.now();
-		cancelSnapshot = clock.wakeAfter(SNAPSHOT_SECONDS, () => {
-			sendSnapshot();
-			if (JSON.stringify(refused()) !== refusedTold) sendHealth();
-		});
+		cancelSnapshot = clock.wakeAfter(SNAPSHOT_SECONDS, sendSnapshot);
 		if (!isUp()) return;
 		const { office } = appliance;
 		send('up/occupancy', { ...occupancySnapshot(office, config, now, journal.hasRoom), told: told() });
@@ -72,7 +72,14 @@ export function startReports({
 		send('up/health', { office: config.id, devices: health.current(), refused: counts, told: told() });
 	}
 
+	/** By a time of its own: something may happen at the office all day. */
+	function tellRefusals(): void {
+		if (JSON.stringify(refused()) !== refusedTold) sendHealth();
+		cancelRefusals = clock.wakeAfter(REFUSALS_SECONDS, tellRefusals);
+	}
+
 	health.onChange(sendHealth);
+	cancelRefusals = clock.wakeAfter(REFUSALS_SECONDS, tellRefusals);
 	return {
 		greet() {
 			if (isUp()) send('up/config', { ...config, told: told() });
@@ -87,6 +94,7 @@ export function startReports({
 		close() {
 			closed = true;
 			cancelSnapshot();
+			cancelRefusals();
 		},
 	};
 }

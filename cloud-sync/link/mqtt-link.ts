@@ -159,9 +159,11 @@ class MqttLink implements Link {
 
 	/** Asks for everything anew at each connection: the broker may have forgotten the session, and repeats what it retained. */
 	async #greet(client: MqttClient): Promise<void> {
+		const isPast = () => client !== this.#client || this.#closed;
 		await this.#subscribe(client, this.#inbox.filters);
+		if (isPast()) return;
 		await this.#sayPresence(client, 'up');
-		if (client !== this.#client || this.#closed) return;
+		if (isPast()) return;
 		this.#failures = 0;
 		this.#lastError = '';
 		this.#setUp(true);

@@ -1,9 +1,12 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { Aedes } from 'aedes';
 import { connectAsync } from 'mqtt';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { startEmbeddedBroker } from '#link/embedded-broker.ts';
 import { connectMqttLink } from '#link/mqtt-link.ts';
-import { PAYLOAD_LIMIT_BYTES } from '#wire/messages.ts';
+import { PAYLOAD_LIMIT_BYTES, topicOf } from '#wire/messages.ts';
 import { freePort } from '../../support/free-ports.ts';
 import { linkContract, listening } from './link-contract.ts';
 
@@ -43,6 +46,38 @@ test('a link waits for a broker that starts later', async () => {
 	expect(await up).toBe(true);
 	await link.close();
 	await broker.close();
+});
+
+test('S11 a link that is closed while it connects says goodbye last: nobody takes its office for present', async () => {
+	const presence: unknown[] = [];
+	let subscribe = () => {};
+	const asked = new Promise<void>((resolve) => {
+		subscribe = resolve;
+	});
+	let grant = () => {};
+	const broker = await Aedes.createBroker({
+		authorizeSubscribe(_client, subscription, done) {
+			grant = () => done(null, subscription);
+			subscribe();
+		},
+		authorizePublish(_client, { topic, payload }, done) {
+			if (topic === topicOf('sumperk', 'up/link')) presence.push(JSON.parse(payload.toString()).link);
+			done(null);
+		},
+	});
+	const server = createServer(broker.handle).listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	const identity = { clientId: 'hasty', presenceOf: 'sumperk' };
+	const link = listening(connectMqttLink({ ...identity, url: `mqtt://127.0.0.1:${port}`, log }), 'sumperk');
+	await asked;
+	const gone = once(broker, 'clientDisconnect');
+	const closing = link.close();
+	grant();
+	await Promise.all([closing, gone]);
+	expect(presence).toEqual(['down']);
+	broker.close();
+	server.close();
 });
 
 test('S18 the embedded broker drops a client that floods it with a payload beyond all measure, and says so', async () => {

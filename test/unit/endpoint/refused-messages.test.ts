@@ -176,6 +176,16 @@ describe('a message that is none', () => {
 		expect(Object.fromEntries(town.health.refusals())[TOWN.id]?.malformed).toBe(1);
 	});
 
+	it('S18 the office tells it also while something happens all the time', async () => {
+		await refuses('office', 'malformed', topicOf(TOWN.id, 'down/reservations'), bytes('nonsense'));
+		for (let i = 0; i < 3; i++) {
+			town.clock.advanceSeconds(30);
+			office.appliance.execute({ type: 'issue-ticket', service: 'documents', errand: null, language: 'cs' });
+			await town.arrive();
+		}
+		expect(Object.fromEntries(town.health.refusals())[TOWN.id]?.malformed).toBe(1);
+	});
+
 	it('S18 an office that comes back with its clock set back is heard all the same', async () => {
 		const { journal } = office;
 		await town.stopOffice();
