@@ -51,9 +51,14 @@ export function reservationOfPin(office: Office, pin: string, at: Instant): Rese
 		.sort((a, b) => Number(isReady(b)) - Number(isReady(a)) || Math.abs(a.start - at) - Math.abs(b.start - at))[0];
 }
 
-/** With the cloud's facts, keeping what became of each in the building; those of past days are of no use here. */
+/**
+ * With the cloud's facts, keeping what became of each in the building; those of past days are of no use here. A seat has
+ * each generation, and so its PIN, once: what the office knows of another holder is of a past that the cloud has lost.
+ */
 export function withFacts(office: Office, facts: readonly ReservationFact[]): Office {
-	const reservations = new Map(office.reservations);
+	const told = new Map(facts.map((fact) => [promiseOf(fact), fact.id]));
+	const isLost = (one: Reservation) => one.ticket === null && (told.get(promiseOf(one)) ?? one.id) !== one.id;
+	const reservations = new Map([...office.reservations].filter(([, one]) => !isLost(one)));
 	for (const fact of facts) {
 		if (fact.start < office.day.start) continue;
 		const { outcome, ticket, claim } = reservations.get(fact.id) ?? NOTHING_YET;
@@ -61,6 +66,9 @@ export function withFacts(office: Office, facts: readonly ReservationFact[]): Of
 	}
 	return { ...office, reservations };
 }
+
+const promiseOf = ({ service, start, seat, generation }: ReservationFact | Reservation): string =>
+	`${start} ${seat} ${generation} ${service}`;
 
 /** Of a reservation whose visitor has not been here. */
 export const NOTHING_YET = { outcome: null, ticket: null, claim: null } as const;

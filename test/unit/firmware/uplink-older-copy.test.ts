@@ -124,6 +124,40 @@ describe('a cloud whose database was put back to an older copy', () => {
 		expect(await town.store.reservation(id)).toMatchObject({ attendance: 'checked-in' });
 	});
 
+	it.each([
+		['its new holder, who has the same PIN, is served under their own reservation', false],
+		['the PIN of a new holder who has cancelled opens nothing, and the next one has the claim', true],
+	])('D20, P30 a seat that was promised in the lost past is booked anew: %s', async (_, isCancelled) => {
+		const start = at('2026-11-23T10:00:00+01:00');
+		const bookSeat = async () => {
+			const made = await town.store.book(booking({ office: TOWN.id, service: 'documents', start, day: '2026-11-23' }));
+			town.sync.announce(TOWN.id);
+			await town.arrive();
+			if (made === null) throw new Error('nothing was booked');
+			return made;
+		};
+		const checkIn = (pin: string) =>
+			office.appliance.execute({ type: 'check-in', pin, terminal: 'lobby', early: false, language: null });
+		await take();
+		const lost = await bookSeat();
+		await town.changeDatabase(copy);
+		await aMinute();
+		const anew = await bookSeat();
+		expect(anew.pin).toBe(lost.pin);
+		if (isCancelled) {
+			await town.store.cancel(anew.id, town.clock.now());
+			town.sync.announce(TOWN.id);
+			await town.arrive();
+		}
+		const holder = isCancelled ? await bookSeat() : anew;
+		town.clock.advanceTo(start);
+		if (isCancelled) expect(checkIn(anew.pin).refusal).toEqual({ reason: 'unknown-pin' });
+		expect(checkIn(holder.pin).refusal).toBeNull();
+		expect(office.appliance.office.reservations.get(holder.id)).toMatchObject({ claim: 'held' });
+		await aMinute();
+		expect(await town.store.reservation(holder.id)).toMatchObject({ attendance: 'checked-in' });
+	});
+
 	it('D20, D18 and an office that has lost its journal since', async () => {
 		const before = await book(2);
 		await take();
