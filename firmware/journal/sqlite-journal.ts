@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import type { OfficeEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/values.ts';
 import type { Journal, JournalEntry, Snapshot } from './journal.ts';
+import { damagedLog, keepLog, putLogBack } from './sqlite-log.ts';
 import { type EntryRow, entryIn, entryInsert, type SnapshotRow, snapshotIn, snapshotInsert } from './sqlite-rows.ts';
 import { bringSchemaUpToDate, JournalDamaged } from './sqlite-schema.ts';
 import { NotWritten } from './unwritten-steps.ts';
@@ -29,16 +30,27 @@ export interface SqliteJournal extends Journal {
  * @throws when the file cannot be opened, belongs to a newer version or is in use
  */
 export function openSqliteJournal(file: string, options: SqliteJournalOptions = {}): SqliteJournal {
+	putLogBack(file);
+	// Less than a whole flush at each commit may leave a log like that.
+	const log = options.synchronous === 'NORMAL' ? null : damagedLog(file);
 	try {
-		return soundJournal(new Database(file, { timeout: 0 }), file, options);
+		return soundJournal(new Database(file, { timeout: 0 }), { file, log, ...options });
 	} catch (error) {
+		putLogBack(file);
 		throw isDamage(error) ? new JournalDamaged(file, error.message) : error;
 	}
 }
 
-function soundJournal(database: Database.Database, file: string, options: SqliteJournalOptions): SqliteJournal {
+interface Opening extends SqliteJournalOptions {
+	readonly file: string;
+	/** Its log, if that is damaged and nobody uses it. */
+	readonly log: Buffer | null;
+}
+
+function soundJournal(database: Database.Database, { file, log, ...options }: Opening): SqliteJournal {
 	try {
 		database.pragma('locking_mode = EXCLUSIVE');
+		if (log !== null) mustNotBe(log, database, file);
 		bringSchemaUpToDate(database, file);
 		database.pragma('journal_mode = WAL');
 		database.pragma(`synchronous = ${options.synchronous ?? 'FULL'}`);
@@ -49,6 +61,13 @@ function soundJournal(database: Database.Database, file: string, options: Sqlite
 		database.close();
 		throw error;
 	}
+}
+
+/** @throws JournalDamaged when this is the journal's log; otherwise whoever used it until a moment ago has gone on with it */
+function mustNotBe(damaged: Buffer, database: Database.Database, file: string): void {
+	// Whoever reads holds the lock from then on.
+	database.pragma('user_version');
+	if (keepLog(file, damaged)) throw new JournalDamaged(file, 'a part of its log was destroyed');
 }
 
 /** What is wrong with it, or `null`: SQLite's own check, then whether the rows are as written and without a gap. */

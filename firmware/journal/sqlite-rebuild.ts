@@ -1,9 +1,10 @@
-import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { copyReadable } from '#wire/copy-readable.ts';
 import type { JournalEntry, Snapshot } from './journal.ts';
+import { applyLog } from './sqlite-log.ts';
 import { type EntryRow, entryIn, entryInsert, type SnapshotRow, snapshotIn, snapshotInsert } from './sqlite-rows.ts';
-import { bringSchemaUpToDate, PAGE_BYTES } from './sqlite-schema.ts';
+import { bringSchemaUpToDate } from './sqlite-schema.ts';
 
 /** What could be read of a journal, in order. */
 export interface Readable {
@@ -35,8 +36,7 @@ export function salvage(file: string): Readable {
 	const copy = `${file}.salvage`;
 	removeJournal(copy);
 	for (const suffix of SUFFIXES) if (existsSync(file + suffix)) copyReadable(file + suffix, copy + suffix);
-	// Beside an empty file SQLite throws the log away; beside an empty page it reads it.
-	if (isEmpty(copy)) writeFileSync(copy, Buffer.alloc(PAGE_BYTES));
+	applyLog(copy);
 	try {
 		const database = new Database(copy);
 		try {

@@ -217,6 +217,59 @@ describe("the files of an office's journal", () => {
 		expect([journal.lastSequence, files.isMended]).toEqual([20, true]);
 	});
 
+	/** The files as a process that is killed leaves them, after some steps that are in the log only. */
+	function killAfter(count: number): Buffer {
+		append(open(), 20);
+		close();
+		append(open(), count);
+		const [main, log] = [readFileSync(file()), readFileSync(`${file()}-wal`)];
+		close();
+		writeFileSync(file(), main);
+		return log;
+	}
+	const flip = (log: Buffer, offset: number): Buffer => {
+		const damaged = Buffer.from(log);
+		damaged.writeUInt8(damaged.readUInt8(offset) ^ 1, offset);
+		return damaged;
+	};
+
+	it.each([
+		['its header', () => 20],
+		['its first third', (log: Buffer) => Math.floor(log.length / 3)],
+		['a salt of a frame', () => 32 + 5 * (24 + PAGE_BYTES) + 9],
+	])('D15 a byte changed in a log, in %s, is damage and costs nothing that came after it', (_, where) => {
+		const log = killAfter(30);
+		writeFileSync(`${file()}-wal`, flip(log, where(log)));
+		expect(() => openSqliteJournal(file())).toThrow(JournalDamaged);
+		const { journal, files } = open();
+		expect([journal.lastSequence, files.isMended, files.state()]).toEqual([50, true, 'rebuilt']);
+		expect(asideFiles()).toHaveLength(2);
+		expect(existsSync(`${file()}-wal.kept`)).toBe(false);
+	});
+
+	it('D10, D15 what a power cut can leave of the last step, or of a header for the next turn, is no damage', () => {
+		const log = killAfter(30);
+		const states: unknown[] = [];
+		for (const left of [log, flip(log, 20), ...[1, 500, 1047, 1048].map((cut) => log.subarray(0, log.length - cut))]) {
+			writeFileSync(`${file()}-wal`, left);
+			const { journal, files } = open();
+			states.push([journal.lastSequence, files.state()]);
+			close();
+		}
+		const [all, allButTheLast] = [
+			[50, 'ok'],
+			[49, 'ok'],
+		];
+		expect(states).toEqual([all, all, ...Array(4).fill(allButTheLast)]);
+	});
+
+	it('D15 a damaged log that the power took the process away from is still there at the next start', () => {
+		const log = killAfter(30);
+		writeFileSync(`${file()}-wal.kept`, flip(log, Math.floor(log.length / 3)));
+		expect(open().journal.lastSequence).toBe(50);
+		expect(logged.map(({ event }) => event)).toEqual(['journal-rebuilt']);
+	});
+
 	it('begins anew with a file of which the power left nothing before anything was in it', () => {
 		writeFileSync(file(), '');
 		const { journal, files } = open();

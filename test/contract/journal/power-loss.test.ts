@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { OfficeEvent } from '#domain/events.ts';
 import { type Journal, UPLINK } from '../../../firmware/journal/journal.ts';
@@ -5,6 +8,7 @@ import { releaseSpace } from '../../../firmware/journal/office-journal.ts';
 import { dropDispensable } from '../../../firmware/journal/retention.ts';
 import type { SpaceReserve } from '../../../firmware/journal/space-reserve.ts';
 import { openSqliteJournal } from '../../../firmware/journal/sqlite-journal.ts';
+import { damagedLog } from '../../../firmware/journal/sqlite-log.ts';
 import { createPowerDisk, type PowerDisk, powerDiskObstacle } from '../../simulation/disk/power-disk.ts';
 import { at } from '../../support/test-clock.ts';
 
@@ -41,6 +45,22 @@ describe.skipIf(obstacle)(`SQLite journal when the power goes${obstacle ? ` (ski
 			journal.close();
 			disk.close();
 		}
+	});
+
+	it('D15 never takes what a cut leaves of the log for damage, over several lives', () => {
+		const folder = mkdtempSync(join(tmpdir(), 'prepazka-power-loss-'));
+		const file = join(folder, FILE);
+		for (let seed = 1; seed <= 20; seed++) {
+			const disk = createPowerDisk();
+			for (let life = 0; life < 3; life++) {
+				dropUntilCut(disk, seed * 31 + life);
+				writeFileSync(file, disk.read(FILE) ?? '');
+				writeFileSync(`${file}-wal`, disk.read(`${FILE}-wal`) ?? '');
+				expect(damagedLog(file), `seed ${seed}, life ${life}`).toBeNull();
+			}
+			disk.close();
+		}
+		rmSync(folder, { recursive: true });
 	});
 
 	it('D17 goes on in the space that is made on a full disk, and says plainly when there is none', () => {
