@@ -4,8 +4,8 @@ import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } fr
 const BLOCK_BYTES = 4096;
 
 /**
- * Copies a file as far as the disk can read it, with zeros for the rest, for either side's database. Not by Node's
- * `copyFileSync`, which after an unreadable sector goes on with the file's beginning and says nothing.
+ * Copies a file as far as the disk can read it, with zeros for the rest. Not by Node's `copyFileSync`, which after an
+ * unreadable sector goes on with the file's beginning and says nothing.
  * @returns whether all of it could be read
  */
 export function copyReadable(from: string, to: string): boolean {
@@ -22,6 +22,19 @@ export function copyReadable(from: string, to: string): boolean {
 	} finally {
 		closeSync(source);
 		closeSync(target);
+	}
+}
+
+/** A file's bytes as far as the disk can read them, with zeros for the rest. */
+export function readReadable(file: string): Buffer {
+	const source = openSync(file, 'r');
+	try {
+		const bytes = Buffer.alloc(fstatSync(source).size);
+		for (let position = 0; position < bytes.length; position += BLOCK_BYTES)
+			readBlock(source, bytes.subarray(position, position + BLOCK_BYTES), position);
+		return bytes;
+	} finally {
+		closeSync(source);
 	}
 }
 

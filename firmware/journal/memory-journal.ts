@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Journal, JournalEntry, Snapshot } from './journal.ts';
 
-/** A journal for tests and simulations: as long-lived as the process. */
-export function createMemoryJournal(): Journal {
-	let entries: JournalEntry[] = [];
-	let snapshots: readonly Snapshot[] = [];
-	let lastSequence = 0;
+/** What a journal begins with. */
+export interface Beginning {
+	readonly id: string;
+	readonly entries: readonly JournalEntry[];
+	readonly snapshots: readonly Snapshot[];
+}
+
+/** A journal as long-lived as the process: for tests, and where no disk can be written. */
+export function createMemoryJournal(beginning: Beginning = { id: randomUUID(), entries: [], snapshots: [] }): Journal {
+	let { id, snapshots } = beginning;
+	let entries = [...beginning.entries];
+	let lastSequence = Math.max(0, ...[...entries.slice(-1), ...snapshots].map(({ sequence }) => sequence));
 	const positions = new Map<string, number>();
-	let id: string = randomUUID();
 	return {
 		get id() {
 			return id;

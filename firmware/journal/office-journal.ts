@@ -1,15 +1,16 @@
-import { existsSync, readdirSync, renameSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Instant } from '#domain/values.ts';
 import type { Journal } from './journal.ts';
+import { createMemoryJournal } from './memory-journal.ts';
 import { mended } from './mended.ts';
 import { dropDispensable } from './retention.ts';
 import { createSpaceReserve, type SpaceReserve } from './space-reserve.ts';
 import { openSqliteJournal, type SqliteJournal, type SqliteJournalOptions } from './sqlite-journal.ts';
 import { hasLog, isEmpty, MENDED_ID, moveJournal, removeJournal, salvage, writeJournal } from './sqlite-rebuild.ts';
 import { JournalDamaged } from './sqlite-schema.ts';
-import { type UnwrittenSteps, withUnwrittenSteps } from './unwritten-steps.ts';
+import { NotWritten, type UnwrittenSteps, withUnwrittenSteps } from './unwritten-steps.ts';
 
 /** Whether the journal's files are as they should be; if not, people are called all the same, and somebody has to look. */
 export type JournalState = 'ok' | 'rebuilt' | 'disk-full' | 'no-room';
@@ -55,7 +56,7 @@ const filesOf = (file: string) => ({
 export function openOfficeJournal(dataFolder: string, office: string, log: Log): OfficeJournal {
 	const file = join(dataFolder, `office-${office}.db`);
 	const reserve = createSpaceReserve(filesOf(file).reserve);
-	const journal = openOrRebuild(file, reserve, log, {
+	const journal = openOrRead(file, reserve, log, {
 		makeRoom: (full) => {
 			const isRoom = releaseSpace(full, reserve);
 			if (isRoom)
@@ -136,6 +137,33 @@ function takeReserve(reserve: SpaceReserve, log: Log): boolean {
 	} catch (error) {
 		log.error({ event: 'reserve-not-taken', err: error });
 		return false;
+	}
+}
+
+/** A disk that the system has made read-only as it began to fail, or that fails at every write: people are called all the same. */
+function openOrRead(file: string, reserve: SpaceReserve, log: Log, options: SqliteJournalOptions): SqliteJournal {
+	try {
+		return openOrRebuild(file, reserve, log, options);
+	} catch (error) {
+		if (!takesNoWrites(dirname(file), error) || (isEmpty(file) && !hasLog(file))) throw error;
+		const why = new NotWritten(error);
+		const { id, ...readable } = salvage(file);
+		const refuse = () => {
+			throw why;
+		};
+		const journal = createMemoryJournal({ id: id ?? MENDED_ID, ...mended([readable]) });
+		return Object.assign(journal, { append: refuse, saveSnapshot: refuse, copyTo: async () => refuse() });
+	}
+}
+
+/** Not so where it is nothing but another user's. */
+function takesNoWrites(folder: string, error: unknown): error is Error & { readonly code: string } {
+	if (/^SQLITE_IOERR/.test(String((error as NodeJS.ErrnoException).code))) return true;
+	try {
+		accessSync(folder, constants.W_OK);
+		return false;
+	} catch (why) {
+		return (why as NodeJS.ErrnoException).code === 'EROFS';
 	}
 }
 

@@ -4,7 +4,7 @@ import type { OfficeEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/values.ts';
 import type { Journal, JournalEntry, Snapshot } from './journal.ts';
 import { damagedLog, keepLog, putLogBack } from './sqlite-log.ts';
-import { type EntryRow, entryIn, entryInsert, type SnapshotRow, snapshotIn, snapshotInsert } from './sqlite-rows.ts';
+import { damageIn, type EntryRow, entryInsert, snapshotInsert } from './sqlite-rows.ts';
 import { bringSchemaUpToDate, JournalDamaged } from './sqlite-schema.ts';
 import { NotWritten } from './unwritten-steps.ts';
 
@@ -68,21 +68,6 @@ function mustNotBe(damaged: Buffer, database: Database.Database, file: string): 
 	// Whoever reads holds the lock from then on.
 	database.pragma('user_version');
 	if (keepLog(file, damaged)) throw new JournalDamaged(file, 'a part of its log was destroyed');
-}
-
-/** What is wrong with it, or `null`: SQLite's own check, then whether the rows are as written and without a gap. */
-function damageIn(database: Database.Database): string | null {
-	const answer = database.pragma('integrity_check(1)', { simple: true }) as string;
-	if (answer !== 'ok') return answer;
-	let last: number | undefined;
-	for (const row of database.prepare<[], EntryRow>('SELECT * FROM entry ORDER BY sequence').iterate()) {
-		if (entryIn(row) === null) return `entry ${row.sequence} cannot be read`;
-		if (last !== undefined && row.sequence !== last + 1) return `entries before ${row.sequence} are missing`;
-		last = row.sequence;
-	}
-	for (const row of database.prepare<[], SnapshotRow>('SELECT * FROM snapshot').iterate())
-		if (snapshotIn(row) === null) return `the snapshot of ${row.sequence} cannot be read`;
-	return null;
 }
 
 const hasCode = (error: unknown, codes: RegExp): error is InstanceType<typeof Database.SqliteError> =>

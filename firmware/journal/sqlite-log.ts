@@ -1,15 +1,4 @@
-import {
-	closeSync,
-	existsSync,
-	fsyncSync,
-	ftruncateSync,
-	openSync,
-	readFileSync,
-	readSync,
-	renameSync,
-	rmSync,
-	writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, readSync, renameSync, writeSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { PAGE_BYTES } from './sqlite-schema.ts';
 
@@ -40,7 +29,8 @@ interface Log {
 	readonly pageBytes: number;
 }
 
-const logOf = (file: string): string => `${file}-wal`;
+/** The log beside a journal. */
+export const logOf = (file: string): string => `${file}-wal`;
 /** Where a damaged log waits while SQLite closes the journal, for it then takes the log away. */
 const keptLogOf = (file: string): string => `${file}-wal.kept`;
 
@@ -73,17 +63,15 @@ export function putLogBack(file: string): void {
 	if (existsSync(keptLogOf(file))) renameSync(keptLogOf(file), logOf(file));
 }
 
-/** Writes what can be read of its log into a database that is not in use, and takes the log away. */
-export function applyLog(file: string): void {
-	const bytes = readOrNull(logOf(file));
-	if (bytes === null) return;
-	const { frames, pageBytes } = committed(read(bytes));
-	const database = openSync(file, existsSync(file) ? 'r+' : 'w');
-	for (const { page, content } of frames) writeSync(database, content, 0, pageBytes, (page - 1) * pageBytes);
-	const pages = frames.findLast(({ pagesAfter }) => pagesAfter > 0)?.pagesAfter ?? 0;
-	if (pages > 0) ftruncateSync(database, pages * pageBytes);
-	closeSync(database);
-	rmSync(logOf(file));
+/** The bytes of a database with what can be read of its log in them. */
+export function withLog(main: Buffer, log: Buffer): Buffer {
+	const { frames, pageBytes } = committed(read(log));
+	const pages = frames.findLast(({ pagesAfter }) => pagesAfter > 0)?.pagesAfter;
+	if (pages === undefined) return main;
+	const database = Buffer.alloc(pages * pageBytes);
+	main.copy(database);
+	for (const { page, content } of frames) content.copy(database, (page - 1) * pageBytes);
+	return database;
 }
 
 function readOrNull(file: string): Buffer | null {

@@ -61,6 +61,21 @@ export function snapshotIn({ checksum, ...snapshot }: SnapshotRow): Snapshot | n
 	return checksum === null || checksum === snapshotRow(snapshot).checksum ? snapshot : null;
 }
 
+/** What is wrong with a journal, or `null`: SQLite's own check, then whether the rows are as written and without a gap. */
+export function damageIn(database: Database.Database): string | null {
+	const answer = database.pragma('integrity_check(1)', { simple: true }) as string;
+	if (answer !== 'ok') return answer;
+	let last: number | undefined;
+	for (const row of database.prepare<[], EntryRow>('SELECT * FROM entry ORDER BY sequence').iterate()) {
+		if (entryIn(row) === null) return `entry ${row.sequence} cannot be read`;
+		if (last !== undefined && row.sequence !== last + 1) return `entries before ${row.sequence} are missing`;
+		last = row.sequence;
+	}
+	for (const row of database.prepare<[], SnapshotRow>('SELECT * FROM snapshot').iterate())
+		if (snapshotIn(row) === null) return `the snapshot of ${row.sequence} cannot be read`;
+	return null;
+}
+
 const checksumOf = (...values: readonly (number | string)[]): number => crc32(values.join(' '));
 
 /** The entry, if it is one that the office could take in. */

@@ -29,7 +29,8 @@ const MUST_BE_WRITTEN: ReadonlySet<OfficeEvent['type']> = new Set([
 export interface UnwrittenSteps {
 	/**
 	 * Appends like the journal it stands for. What the disk does not take is kept in memory, unless it gives somebody a
-	 * ticket or its paper, under the number that it will have, and is lost with the power; nobody has more to fear than being called again.
+	 * ticket or its paper, under the number that it will have. It is lost with the power: people are then where the disk
+	 * last had them, at worst in the hand of a counter that has sent them on.
 	 * @throws NotWritten when the step gives somebody a ticket or its paper; then nothing has happened
 	 */
 	readonly journal: Journal;

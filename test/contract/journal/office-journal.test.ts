@@ -15,12 +15,14 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OfficeEvent } from '#domain/events.ts';
 import { emptyOffice } from '#domain/office.ts';
 import { encodeOffice } from '#domain/snapshot.ts';
 import { type OfficeJournal, openOfficeJournal } from '../../../firmware/journal/office-journal.ts';
 import { domainVersion, replay } from '../../../firmware/journal/replay.ts';
 import { openSqliteJournal } from '../../../firmware/journal/sqlite-journal.ts';
 import { JournalDamaged, NewerJournal } from '../../../firmware/journal/sqlite-schema.ts';
+import { NotWritten } from '../../../firmware/journal/unwritten-steps.ts';
 import { type BadSector, badSectorObstacle, runWithBadSector } from '../../support/bad-sector.ts';
 import { at } from '../../support/test-clock.ts';
 
@@ -416,6 +418,33 @@ describe("the files of an office's journal", () => {
 		damage(5 * PAGE_BYTES, new Uint8Array(PAGE_BYTES).fill(0xa5));
 		expect(() => writeFileSync(others(), Buffer.alloc(40 * 1024 * 1024))).toThrow(/ENOSPC/);
 	}
+
+	for (const [how, leave] of [
+		['as it was closed', () => append(open(), 50)],
+		['as a kill left it, with its last steps in the log', () => writeFileSync(`${file()}-wal`, killAfter(30))],
+	] as const)
+		onSmallDisk(`D23 on a disk that was made read-only a journal, ${how}, is read and goes on in memory`, () => {
+			leave();
+			close();
+			execFileSync('mount', ['-o', 'remount,ro', folder]);
+			const { journal, files } = open();
+			expect(journal.lastSequence).toBe(50);
+			expect(files.isMended).toBe(false);
+			expect(journal.append([{ type: 'counter-closed', counter: '1' }], nine)[0]?.sequence).toBe(51);
+			expect(() => journal.append([{ type: 'ticket-issued' } as OfficeEvent], nine)).toThrow(NotWritten);
+			expect(files.state()).toBe('no-room');
+			expect(logged.map(({ event }) => event)).toContain('no-room');
+		});
+
+	onSmallDisk('D15, D17 a damaged journal that cannot be made anew on such a disk is read as far as it can be', () => {
+		append(open(), 500);
+		close();
+		damage(5 * PAGE_BYTES, new Uint8Array(PAGE_BYTES).fill(0xa5));
+		execFileSync('mount', ['-o', 'remount,ro', folder]);
+		const { journal, files } = open();
+		expect(journal.lastSequence).toBeGreaterThan(450);
+		expect([files.isMended, asideFiles()]).toEqual([true, []]);
+	});
 
 	onSmallDisk('D15, D17 a damaged journal is made anew in the space reserved for it when the disk is full', () => {
 		damageOnFullDisk();
