@@ -5,7 +5,8 @@ import type { JournalEntry } from '../journal/journal.ts';
 
 /**
  * Today's events as cloud and office know them together: what the cloud has, in its order, then what only this journal
- * has. Of a number that was given twice, as before the cloud's word came, only the later ticket stands.
+ * has. Of a number that was given twice, as before the cloud's word came, only the later ticket stands. What time alone
+ * decided here, not knowing what the cloud tells of that ticket, is left out: it is decided anew.
  * @returns `null` when the cloud has nothing that this journal lacks
  */
 export function combinedDay(
@@ -18,7 +19,8 @@ export function combinedDay(
 	// Once each: the cloud may have heard some of it twice, as of a copy of a copy.
 	const all = [...Map.groupBy<string, Entry>([...heard, ...mine], keyOf).values()]
 		.flatMap(([first]) => first ?? [])
-		.filter(says);
+		.filter(says)
+		.filter(restsOnAll(known));
 	const issues = Map.groupBy(
 		all.flatMap(({ at, event }, place) =>
 			event.type === 'ticket-issued' ? [{ ticket: event.ticket, at, place }] : [],
@@ -33,6 +35,21 @@ export function combinedDay(
 	// What travels has the members of what happened, but for those kinds that say nothing here.
 	return all.filter(stands).map(({ at, event }) => ({ at, event: event as OfficeEvent }));
 }
+
+/** @returns in order of all entries, whether each rests on more than what is known here */
+function restsOnAll(known: ReadonlySet<string>): (entry: Entry) => boolean {
+	const unheardOf = new Set<TicketId>();
+	return (entry) => {
+		const { event } = entry;
+		if (!('ticket' in event)) return true;
+		if (known.has(keyOf(entry))) return !BY_TIME.has(event.type) || !unheardOf.has(event.ticket);
+		unheardOf.add(event.ticket);
+		return true;
+	};
+}
+
+/** Somebody stayed away after a no-show, or was to come back by then. */
+const BY_TIME: ReadonlySet<OfficeEvent['type']> = new Set(['ticket-left', 'ticket-returned']);
 
 /** Last ticket of each letter among them. */
 export function lastIssued(

@@ -130,6 +130,29 @@ describe('an office that lost its day', () => {
 		expect(office.uplink.unsentEvents).toBe(0);
 	});
 
+	it('D21 ends nobody because of what this journal lacks: who came late and was put back is called', async () => {
+		act({ type: 'open', counter: '1' }, walkIn, walkIn, call, { type: 'no-show', counter: '1' });
+		act({ type: 'put-back', counter: '1', ticket: '2026-11-23/P001' });
+		await town.settle();
+		const { journal } = office;
+		const mended = createMemoryJournal();
+		for (const { event, at } of journal.read(1, journal.lastSequence - 1)) mended.append([event], at);
+		await town.stopOffice();
+		town.clock.advanceSeconds(660);
+		town.cloudLink.setReachable(false);
+		office = await town.startOffice(mended);
+		act({ type: 'doubt-day' });
+		mended.renew();
+		expect(queue()).toEqual(['P002 waiting']);
+		town.cloudLink.setReachable(true);
+		await town.settle();
+		expect(queue()).toEqual(['P001 waiting', 'P002 waiting']);
+		act(call);
+		expect(inHand()).toBe('P001');
+		await town.settle();
+		expect(office.uplink.unsentEvents).toBe(0);
+	});
+
 	it('D21 hears a long day in pieces; what is doubled or comes late changes nothing, what is lost is asked for again', async () => {
 		act({ type: 'open', counter: '1' });
 		for (let i = 0; i < 0.8 * BATCH_SIZE; i++) act(walkIn, call);
