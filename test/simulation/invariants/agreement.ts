@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { expectedWait } from '#domain/expected-wait.ts';
 import type { Office } from '#domain/office.ts';
+import { instant } from '#wire/time.ts';
 import type { CloudLife } from '../world/cloud-computer.ts';
 import { type Ledger, serviceOf } from './ledger.ts';
 import { mustHold } from './violation.ts';
@@ -44,12 +46,19 @@ export async function mustAgree(ledger: Ledger, office: Office, cloud: CloudLife
 	const seen = cloud.occupancy.current(id)?.occupancy;
 	mustHold('I6', seen?.link === 'up', () => `the website says the link is ${seen?.link}`);
 	const live = ledger.live();
-	for (const { id: service, waiting } of seen.services) {
+	const updatedAt = instant(Date.parse(seen.updatedAt));
+	for (const { id: service, waiting, expectedWait: told } of seen.services) {
 		const expected = live.filter((ticket) => serviceOf(ticket) === service && ticket.state === 'waiting').length;
 		mustHold(
 			'I6',
 			waiting === expected,
 			() => `the website says ${waiting} wait for ${service}, there are ${expected}`,
+		);
+		const estimate = expectedWait(office, service, updatedAt);
+		mustHold(
+			'I6',
+			isDeepStrictEqual(told, estimate),
+			() => `the website says ${JSON.stringify(told)} for ${service}, in the hall it is ${JSON.stringify(estimate)}`,
 		);
 	}
 	for (const { id: counter, ticket } of seen.counters) {

@@ -35,7 +35,11 @@ const FAULTS: { readonly [Kind in Exclude<Fault['fault'], OfCards>]: (dice: Dice
 		of: dice.pick(['office', 'office', 'cloud']),
 		forMilliseconds: dice.wait(dice.pick([5 * SECOND, 2 * MINUTE, 2 * HOUR])),
 	}),
-	broker: (dice) => ({ fault: 'broker', forgets: dice.chance(0.5), forMilliseconds: dice.wait(20 * SECOND) }),
+	broker: (dice) => ({
+		fault: 'broker',
+		remembers: dice.pick(['all', 'nothing', 'older']),
+		forMilliseconds: dice.wait(20 * SECOND),
+	}),
 	weather: (dice) => ({
 		fault: 'weather',
 		weather: { meanDelayMilliseconds: dice.pick([100, 1000, 4000]), doubled: dice.pick([0, 0.1, 0.5]) },

@@ -159,7 +159,7 @@ const FAULTS: { readonly [Kind in Fault['fault']]: Player<Extract<Fault, { fault
 		world.network.cut(clientId);
 		world.timeline.after(forMilliseconds, () => world.network.mend(clientId));
 	},
-	broker: ({ network }, { forMilliseconds, forgets }) => network.restartBroker(forMilliseconds, forgets),
+	broker: ({ network }, { forMilliseconds, remembers }) => network.restartBroker(forMilliseconds, remembers),
 	weather: ({ network, timeline }, { weather, forMilliseconds }) => {
 		network.weather = weather;
 		timeline.after(forMilliseconds, () => {

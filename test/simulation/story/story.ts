@@ -39,6 +39,12 @@ export type Deed =
 			readonly choice: number;
 	  };
 
+/**
+ * What a broker knows after a restart: all; nothing; or no sessions, and of what it retains what it had last written to its
+ * disk, as Mosquitto does every half hour (autosave_interval).
+ */
+export type BrokerMemory = 'all' | 'nothing' | 'older';
+
 /** What goes wrong, and for how long until it is right again. */
 export type Fault =
 	| {
@@ -63,7 +69,7 @@ export type Fault =
 			readonly forMilliseconds: number;
 	  }
 	| { readonly fault: 'cable'; readonly of: 'office' | 'cloud'; readonly forMilliseconds: number }
-	| { readonly fault: 'broker'; readonly forgets: boolean; readonly forMilliseconds: number }
+	| { readonly fault: 'broker'; readonly remembers: BrokerMemory; readonly forMilliseconds: number }
 	| { readonly fault: 'weather'; readonly weather: Weather; readonly forMilliseconds: number }
 	| { readonly fault: 'printer'; readonly trouble: PrinterTrouble; readonly forMilliseconds: number };
 

@@ -88,6 +88,13 @@ const AT_THE_COUNTER: readonly Bug[] = [
 		'= leftAfter(office, counter, inHand).slice(0, 0);',
 	),
 	bug(
+		'website-promises-no-wait',
+		'the website says that nobody has to wait',
+		'firmware/sync/occupancy.ts',
+		'expectedWait: expectedWait(office, service, at),',
+		'expectedWait: { medianSeconds: 0, p90Seconds: 0 },',
+	),
+	bug(
 		'board-stays-empty',
 		'the board announces nobody',
 		'firmware/domain/office-changes.ts',

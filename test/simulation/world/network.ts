@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { LinkIdentity } from '#link/link.ts';
-import { type Delivery, MemoryBroker } from '#link/memory-broker.ts';
+import { type Carrier, type Delivery, MemoryBroker } from '#link/memory-broker.ts';
 import { CHANNELS } from '#wire/messages.ts';
 import type { Dice } from '../dice.ts';
+import type { BrokerMemory } from '../story/story.ts';
 import { SimulatedLink } from './simulated-link.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -19,6 +20,9 @@ export const CALM: Weather = { meanDelayMilliseconds: 15, doubled: 0 };
 /** Ends of the topics of which the broker keeps the last message. */
 const RETAINED = Object.entries(CHANNELS).flatMap(([channel, { retain }]) => (retain ? [`/${channel}`] : []));
 const isRetained = (topic: string): boolean => RETAINED.some((end) => topic.endsWith(end));
+
+/** As often Mosquitto writes what it retains (mosquitto.conf, autosave_interval). */
+const SAVED_EVERY_MILLISECONDS = 30 * 60_000;
 
 /** Silence after which a broken connection is noticed: one and a half of the keep-alive time (MQTT 3.1.1 §3.1.2.10). */
 const NOTICED_AFTER_MILLISECONDS = 15_000;
@@ -40,6 +44,42 @@ interface Port {
 	waiting: (() => void)[];
 }
 
+/** A broker that writes what it retains to its disk every half hour. */
+class SavingBroker extends MemoryBroker {
+	readonly #timeline: Timeline;
+	/** Of each topic what was retained when the disk was last written, and since. */
+	readonly #retained = new Map<string, { readonly at: number; readonly payload: Uint8Array }[]>();
+
+	constructor(timeline: Timeline, carry: Carrier) {
+		super(carry);
+		this.#timeline = timeline;
+	}
+
+	override publish(topic: string, payload: Uint8Array, retain: boolean): void {
+		if (retain) this.#retained.set(topic, [...this.#sinceSaved(topic), { at: this.#timeline.now, payload }]);
+		super.publish(topic, payload, retain);
+	}
+
+	/** It retains what its disk has, and nothing later. */
+	recall(): void {
+		for (const topic of [...this.#retained.keys()]) {
+			const [saved] = this.#sinceSaved(topic);
+			this.#retained.delete(topic);
+			if (saved !== undefined && saved.at < this.#savedAt) this.publish(topic, saved.payload, true);
+		}
+	}
+
+	get #savedAt(): number {
+		return this.#timeline.now - (this.#timeline.now % SAVED_EVERY_MILLISECONDS);
+	}
+
+	#sinceSaved(topic: string) {
+		const known = this.#retained.get(topic) ?? [];
+		const saved = known.findLastIndex(({ at }) => at < this.#savedAt);
+		return known.slice(Math.max(0, saved));
+	}
+}
+
 /** The way between the office, the broker and the cloud, with a broker that keeps the promises of QoS 1. */
 export class SimulatedNetwork {
 	weather: Weather = CALM;
@@ -49,7 +89,7 @@ export class SimulatedNetwork {
 	onEvents: (connection: number, from: number) => void = () => {};
 	readonly timeline: Timeline;
 	readonly dice: Dice;
-	readonly broker: MemoryBroker;
+	readonly broker: SavingBroker;
 	readonly #ports = new Map<string, Port>();
 	#brokerUp = true;
 	/** Rises when the broker forgets: what was on its way then never arrives. */
@@ -58,7 +98,7 @@ export class SimulatedNetwork {
 	constructor(timeline: Timeline, dice: Dice) {
 		this.timeline = timeline;
 		this.dice = dice;
-		this.broker = new MemoryBroker((delivery, arrive) => this.#carry(delivery, arrive));
+		this.broker = new SavingBroker(timeline, (delivery, arrive) => this.#carry(delivery, arrive));
 	}
 
 	/** A process connects; `guard` runs what its messages set off. */
@@ -116,13 +156,14 @@ export class SimulatedNetwork {
 		this.#letIn();
 	}
 
-	/** The broker stops for a while; when it forgets, sessions, retained messages and what was on its way are gone. */
-	restartBroker(offMilliseconds: number, forgets: boolean): void {
+	/** The broker stops for a while; unless it remembers all, sessions and what was on its way are gone. */
+	restartBroker(offMilliseconds: number, remembers: BrokerMemory): void {
 		this.#brokerUp = false;
 		for (const { believed } of this.#ports.values()) believed?.loseConnection();
-		if (forgets) {
+		if (remembers !== 'all') {
 			this.#memory += 1;
 			this.broker.restart();
+			if (remembers === 'older') this.broker.recall();
 		}
 		this.timeline.after(offMilliseconds, () => {
 			this.#brokerUp = true;
