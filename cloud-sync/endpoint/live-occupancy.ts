@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Occupancy, OccupancySnapshot } from '#wire/occupancy.ts';
-import { instantCodec, toLocalRfc3339 } from '#wire/time.ts';
+import { type Clock, instantCodec, toLocalRfc3339 } from '#wire/time.ts';
 
 type LinkState = Occupancy['link'];
 
+/** So often it is looked who has reported. */
+const LOOK_SECONDS = 30;
 /**
- * Looks between two words of an office after which it is not there, whatever the broker says: one that lost its power has
- * forgotten that there were last wills, and keeps that offices are up. An office speaks every minute.
+ * Looks since an office's last report after which it is not there, whatever the broker says: one that lost its power has
+ * forgotten that there were last wills, and keeps that offices are up. An office reports every minute.
  */
 const SILENT_LOOKS = 5;
 
@@ -25,7 +27,7 @@ export interface WrittenOccupancy {
 interface Watched {
 	snapshot: OccupancySnapshot | null;
 	presence: LinkState;
-	/** Looks since it last said something. */
+	/** Looks since it last reported. */
 	silentLooks: number;
 	/** As somebody last read it; `null` when nobody has. */
 	written: WrittenOccupancy | null;
@@ -45,19 +47,26 @@ export class LiveOccupancy {
 		this.#timeZoneOf = timeZoneOf;
 	}
 
-	/** The office sent a snapshot. */
-	report(snapshot: OccupancySnapshot): void {
-		this.#change(snapshot.office, { snapshot, silentLooks: 0 });
+	/** The office sent a snapshot. @param ageSeconds for how long it may have been silent since */
+	report(snapshot: OccupancySnapshot, ageSeconds = 0): void {
+		const silentLooks = Math.min(SILENT_LOOKS, Math.max(0, Math.floor(ageSeconds / LOOK_SECONDS)));
+		this.#change(snapshot.office, { snapshot, silentLooks });
 	}
 
-	/** The office's own link went up or down. */
+	/** The office's own link went up or down; how things are there it has yet to report. */
 	setPresence(office: string, presence: LinkState): void {
-		this.#change(office, { presence, silentLooks: 0 });
+		this.#change(office, { presence });
 	}
 
-	/** To be called every half minute. */
-	look(): void {
-		for (const [office, { silentLooks }] of this.#offices) this.#change(office, { silentLooks: silentLooks + 1 });
+	/** Looks from now on who has fallen silent; the result ends that. */
+	watchSilence(clock: Clock): () => void {
+		let cancel = () => {};
+		const look = () => {
+			for (const [office, { silentLooks }] of this.#offices) this.#change(office, { silentLooks: silentLooks + 1 });
+			cancel = clock.wakeAfter(LOOK_SECONDS, look);
+		};
+		cancel = clock.wakeAfter(LOOK_SECONDS, look);
+		return () => cancel();
 	}
 
 	/** The office's time zone may have changed. */

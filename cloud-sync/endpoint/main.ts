@@ -93,7 +93,7 @@ async function startOn(store: Store, options: CloudOptions, databaseState: HttpP
 	const { clock, link, log, smtpUrl, publicUrl, trustedProxy } = options;
 	const offices = await Offices.load(store, { pinKeysOf: options.pinKeysOf, log });
 	const occupancy = new LiveOccupancy((office) => offices.get(office)?.config.calendar.timeZone);
-	for (const snapshot of await store.snapshots()) occupancy.report(snapshot);
+	for (const snapshot of await store.snapshots()) occupancy.report(snapshot, Number.POSITIVE_INFINITY);
 	const tickets = new LiveTickets({ offices, occupancy });
 	const streams = new LiveStreams(clock);
 	const health = new OfficeHealth(log);

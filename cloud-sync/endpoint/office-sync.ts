@@ -69,6 +69,7 @@ export class OfficeSync {
 	readonly #askedAgain = new Set<string>();
 	#replayed = 0;
 	#cancelLook = () => {};
+	#cancelSilence = () => {};
 	#stopped = false;
 
 	constructor(parts: OfficeSyncParts) {
@@ -80,7 +81,7 @@ export class OfficeSync {
 	 * of them, work that is to be done once to any one.
 	 */
 	async start(): Promise<void> {
-		const { link, group, offices } = this.#parts;
+		const { link, group, offices, occupancy, clock } = this.#parts;
 		await offices.doubtAll().catch((error: unknown) => {
 			// A disk without room must not keep the cloud from starting; the offices are doubted as soon as there is some.
 			if (!isNoRoom(error)) throw error;
@@ -104,17 +105,19 @@ export class OfficeSync {
 			group,
 		);
 		link.onUpChange((up) => this.#brokerIs(up));
+		// Apart from the other looks, which wait for the database.
+		this.#cancelSilence = occupancy.watchSilence(clock);
 		this.#lookLater();
 	}
 
 	#subscribeToPresence(): void {
 		const { link, occupancy } = this.#parts;
-		link.subscribe('+', 'up/link', (presence, office) => {
+		link.subscribe('+', 'up/link', (presence, office, isKept) => {
 			occupancy.setPresence(office, presence.link);
-			// It tells everything anew, perhaps by another clock.
-			this.#newest.forget(office);
 			this.#askedAgain.delete(office);
 			if (presence.link === 'up') {
+				// It tells everything anew, perhaps by another clock; what was kept, perhaps for long, is no word of it now.
+				if (!isKept) this.#newest.forget(office);
 				this.#then(office, 'what-is-held-here', () => this.#tellWhatIsHeld(office));
 				this.#then(office, 'doubt', () => this.#askIfInDoubt(office));
 			}
@@ -129,8 +132,8 @@ export class OfficeSync {
 			this.#configs.set(office, config);
 			this.#then(office, 'config', () => this.#takeConfig(office));
 		});
-		link.subscribe('+', 'up/occupancy', ({ told, ...snapshot }, office) => {
-			if (this.#isNews(office, 'up/occupancy', told)) this.#takeSnapshot(snapshot);
+		link.subscribe('+', 'up/occupancy', ({ told, ...snapshot }, office, isKept) => {
+			if (this.#isNews(office, 'up/occupancy', told)) this.#takeSnapshot(snapshot, isKept);
 		});
 		link.subscribe('+', 'up/tickets', ({ told, ...snapshot }, office) => {
 			if (this.#isNews(office, 'up/tickets', told)) tickets.report(snapshot);
@@ -168,6 +171,7 @@ export class OfficeSync {
 	async stop(): Promise<void> {
 		this.#stopped = true;
 		this.#cancelLook();
+		this.#cancelSilence();
 		await this.idle();
 		await this.#storeSnapshots().catch((error: unknown) =>
 			this.#parts.log.error({ event: 'snapshots-not-stored', err: error }),
@@ -195,9 +199,13 @@ export class OfficeSync {
 		log.info({ event: 'office-configured', office });
 	}
 
-	/** To those who watch; the store has time, as it is asked after a restart only, and then the broker knows better. */
-	#takeSnapshot(snapshot: OccupancySnapshot): void {
-		this.#parts.occupancy.report(snapshot);
+	/**
+	 * To those who watch; the store has time, as it is asked after a restart only, and then the broker knows better. How old
+	 * it is which the broker had kept can be told by the office's clock alone, which may be some minutes wrong.
+	 */
+	#takeSnapshot(snapshot: OccupancySnapshot, isKept: boolean): void {
+		const { occupancy, clock } = this.#parts;
+		occupancy.report(snapshot, isKept ? (clock.now() - Date.parse(snapshot.updatedAt)) / 1000 : 0);
 		this.#snapshots.set(snapshot.office, snapshot);
 	}
 
@@ -263,7 +271,6 @@ export class OfficeSync {
 	 */
 	async #look(): Promise<void> {
 		const { store, occupancy, offices } = this.#parts;
-		occupancy.look();
 		offices.lookForKeys();
 		for (const office of this.#configs.keys()) this.#then(office, 'config', () => this.#takeConfig(office));
 		const lagging = await store.lagging();

@@ -6,7 +6,7 @@ interface Subscription {
 	readonly office: string;
 	readonly channel: Channel;
 	readonly group: string | undefined;
-	readonly deliver: (payload: Uint8Array, office: string) => Refusal | null;
+	readonly deliver: (payload: Uint8Array, office: string, isKept: boolean) => Refusal | null;
 }
 
 interface Refusal {
@@ -42,22 +42,25 @@ export class Inbox {
 	add<C extends Channel>(
 		office: string,
 		channel: C,
-		listener: (message: Message<C>, office: string) => void,
+		listener: (message: Message<C>, office: string, isKept: boolean) => void,
 		group?: string,
 	): void {
-		const deliver = (payload: Uint8Array, from: string) => {
+		const deliver: Subscription['deliver'] = (payload, from, isKept) => {
 			const decoded = decodeMessage(channel, payload);
 			if (!decoded.ok) return decoded;
 			if (!isOwn(decoded.message, from)) return { kind: 'foreign', error: 'speaks for another office' } as const;
-			this.#hand(channel, from, () => listener(decoded.message, from));
+			this.#hand(channel, from, () => listener(decoded.message, from, isKept));
 			return null;
 		};
 		this.#subscriptions.push({ office, channel, group, deliver });
 	}
 
-	/** Takes a payload off the wire; one that is no message of ours changes nothing and is counted. */
-	receive(topic: string, payload: Uint8Array): void {
-		const refusal = this.#deliver(topic, payload);
+	/**
+	 * Takes a payload off the wire; one that is no message of ours changes nothing and is counted.
+	 * @param isKept whether the broker had retained it
+	 */
+	receive(topic: string, payload: Uint8Array, isKept: boolean): void {
+		const refusal = this.#deliver(topic, payload, isKept);
 		if (refusal === null) return;
 		const { kind, error } = refusal;
 		this.#refused[kind] += 1;
@@ -74,14 +77,14 @@ export class Inbox {
 	}
 
 	/** Why the payload is refused, or `null` when all readers have it. */
-	#deliver(topic: string, payload: Uint8Array): Refusal | null {
+	#deliver(topic: string, payload: Uint8Array, isKept: boolean): Refusal | null {
 		const found = parseTopic(topic);
 		const readers = this.#subscriptions.filter(
 			({ office, channel }) => channel === found?.channel && (office === '+' || office === found.office),
 		);
 		if (found === null || readers.length === 0) return { kind: 'foreign', error: 'not a topic that was asked for' };
 		for (const { deliver } of readers) {
-			const refusal = deliver(payload, found.office);
+			const refusal = deliver(payload, found.office, isKept);
 			if (refusal !== null) return refusal;
 		}
 		return null;

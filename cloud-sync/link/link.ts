@@ -20,14 +20,15 @@ export interface Link {
 	 */
 	send<C extends Channel>(office: string, channel: C, message: Message<C>): Promise<void>;
 	/**
-	 * Calls `listener` for each message of a channel of one office, or of all of them (`+`).
+	 * Calls `listener` for each message of a channel of one office, or of all of them (`+`); `isKept`: the broker had retained
+	 * it and repeats it at this subscription or connection (MQTT 3.1.1 §3.3.1.3), however old it is.
 	 * @param group of all links that name it, each message goes to one, whichever (`$share` of MQTT 5 §4.8.2, which some
 	 * brokers grant to MQTT 3.1.1 too); what is retained is not repeated to them
 	 */
 	subscribe<C extends Channel>(
 		office: string | '+',
 		channel: C,
-		listener: (message: Message<C>, office: string) => void,
+		listener: (message: Message<C>, office: string, isKept: boolean) => void,
 		group?: string,
 	): void;
 	/** Payloads refused since start: what came in their place, nobody was told of. */

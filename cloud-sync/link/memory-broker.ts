@@ -3,6 +3,8 @@ export interface Delivery {
 	readonly to: string;
 	readonly topic: string;
 	readonly payload: Uint8Array;
+	/** Whether it was retained before the client asked for it. */
+	readonly isKept: boolean;
 }
 
 /** Carries a delivery: calls `arrive` once as a rule; twice, later or never as a bad network would. */
@@ -10,7 +12,7 @@ export type Carrier = (delivery: Delivery, arrive: () => void) => void;
 
 /** The client's end of a connection. */
 interface Client {
-	receive(topic: string, payload: Uint8Array): void;
+	receive(topic: string, payload: Uint8Array, isKept: boolean): void;
 	/** The broker went away. */
 	lost(): void;
 }
@@ -56,7 +58,7 @@ export class MemoryBroker {
 		if (session === undefined) return;
 		session.filters.add(filter);
 		for (const [topic, payload] of this.#retained) {
-			if (matches(filter, topic)) this.#send(session, { to: clientId, topic, payload });
+			if (matches(filter, topic)) this.#send(session, { to: clientId, topic, payload, isKept: true });
 		}
 	}
 
@@ -65,7 +67,7 @@ export class MemoryBroker {
 		const groups = new Map<string, string[]>();
 		for (const [to, session] of this.#sessions) {
 			const wanted = [...session.filters].some((filter) => matches(filter, topic));
-			if (wanted) this.#send(session, { to, topic, payload });
+			if (wanted) this.#send(session, { to, topic, payload, isKept: false });
 			for (const filter of session.filters) {
 				if (isShared(filter) && matches(unshared(filter), topic))
 					groups.set(filter, [...(groups.get(filter) ?? []), to]);
@@ -88,12 +90,13 @@ export class MemoryBroker {
 		this.#dealt.set(filter, dealt + 1);
 		const to = members[dealt % members.length];
 		const session = to === undefined ? undefined : this.#sessions.get(to);
-		if (to !== undefined && session) this.#send(session, { to, topic, payload });
+		if (to !== undefined && session) this.#send(session, { to, topic, payload, isKept: false });
 	}
 
 	#send(session: Session, delivery: Delivery): void {
+		const { topic, payload, isKept } = delivery;
 		this.#carry(delivery, () => {
-			if (session.client) session.client.receive(delivery.topic, delivery.payload);
+			if (session.client) session.client.receive(topic, payload, isKept);
 			else session.queue.push(delivery);
 		});
 	}

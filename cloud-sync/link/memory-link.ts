@@ -50,7 +50,7 @@ class MemoryLink implements Link {
 	subscribe<C extends Channel>(
 		office: string,
 		channel: C,
-		listener: (message: Message<C>, office: string) => void,
+		listener: (message: Message<C>, office: string, isKept: boolean) => void,
 		group?: string,
 	): void {
 		if (this.#inbox.isEmpty) queueMicrotask(() => this.#connect());
@@ -73,7 +73,7 @@ class MemoryLink implements Link {
 		if (this.#up || this.#closed || !this.#reachable || this.#inbox.isEmpty) return;
 		const { clientId } = this.#identity;
 		this.#broker.open(clientId, {
-			receive: (topic, payload) => this.#inbox.receive(topic, payload),
+			receive: (topic, payload, isKept) => this.#inbox.receive(topic, payload, isKept),
 			lost: () => {
 				this.#setUp(false);
 				queueMicrotask(() => this.#connect());

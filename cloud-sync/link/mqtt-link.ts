@@ -80,7 +80,7 @@ class MqttLink implements Link {
 	subscribe<C extends Channel>(
 		office: string,
 		channel: C,
-		listener: (message: Message<C>, office: string) => void,
+		listener: (message: Message<C>, office: string, isKept: boolean) => void,
 		group?: string,
 	): void {
 		const isFirst = this.#inbox.isEmpty;
@@ -123,9 +123,9 @@ class MqttLink implements Link {
 		}
 		this.#client = client;
 		const joinWrites = joinedWrites(client);
-		client.on('message', (topic, payload) => {
+		client.on('message', (topic, payload, { retain }) => {
 			joinWrites();
-			this.#inbox.receive(topic, payload);
+			this.#inbox.receive(topic, payload, retain);
 		});
 		client.on('error', (error) => this.#tell(error.message));
 		client.on('close', () => this.#lost(client));

@@ -74,6 +74,22 @@ export function linkContract(name: string, startBench: () => Promise<LinkBench>)
 			expect(wanted.waiting).toBe(0);
 		});
 
+		test('S11 tells what the broker had kept from what is said now', async () => {
+			const office = connect(OFFICE);
+			await allUp(office);
+			const cloud = connect(CLOUD);
+			const told: string[] = [];
+			cloud.subscribe('+', 'up/link', ({ link }, _office, isKept) => told.push(`${link}${isKept ? ', kept' : ''}`));
+			await expect.poll(() => told).toEqual(['up, kept']);
+			office.setReachable(false);
+			await expect.poll(() => told).toEqual(['up, kept', 'down']);
+			office.setReachable(true);
+			await expect.poll(() => told).toEqual(['up, kept', 'down', 'up']);
+			cloud.setReachable(false);
+			cloud.setReachable(true);
+			await expect.poll(() => told.slice(3)).toEqual(['up, kept']);
+		});
+
 		test('subscribes while connected', async () => {
 			const office = connect(OFFICE);
 			const cloud = connect(CLOUD);

@@ -71,7 +71,7 @@ export class CloudComputer {
 		await store.meet(office, pinKey.secret);
 		const offices = await Offices.load(store, { pinKeysOf: () => [pinKey] });
 		const occupancy = new LiveOccupancy((id) => offices.get(id)?.config.calendar.timeZone);
-		for (const snapshot of await store.snapshots()) occupancy.report(snapshot);
+		for (const snapshot of await store.snapshots()) occupancy.report(snapshot, Number.POSITIVE_INFINITY);
 		const guard = (work: () => void) => {
 			if (this.#life?.store === store) work();
 		};

@@ -68,10 +68,10 @@ export class SimulatedLink implements Link {
 	subscribe<C extends Channel>(
 		office: string,
 		channel: C,
-		listener: (message: Message<C>, office: string) => void,
+		listener: (message: Message<C>, office: string, isKept: boolean) => void,
 	): void {
 		const { guard } = this.#parts;
-		this.#inbox.add(office, channel, (message, from) => guard(() => listener(message, from)));
+		this.#inbox.add(office, channel, (message, from, isKept) => guard(() => listener(message, from, isKept)));
 	}
 
 	setReachable(): void {
@@ -126,7 +126,7 @@ export class SimulatedLink implements Link {
 		this.#failures = 0;
 		network.takeOver(identity.clientId, this);
 		network.broker.open(identity.clientId, {
-			receive: (topic, payload) => this.#inbox.receive(topic, payload),
+			receive: (topic, payload, isKept) => this.#inbox.receive(topic, payload, isKept),
 			lost: () => {},
 		});
 		for (const filter of this.#inbox.filters) network.broker.subscribe(identity.clientId, filter);

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LiveOccupancy } from '../../../cloud-sync/endpoint/live-occupancy.ts';
+import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 import { townOccupancy } from '../../support/town-config.ts';
 
 const busy = townOccupancy();
@@ -43,19 +44,54 @@ test('S31 who asks gets the state of that moment, the same object while nothing 
 	expect(occupancy.current('sumperk')?.etag).not.toBe(first?.etag);
 });
 
-test('S11 an office that says no more is not there after a while, though the broker has lost its last will', () => {
-	const occupancy = new LiveOccupancy(() => 'Europe/Prague');
-	occupancy.report(busy);
-	occupancy.setBroker(true);
-	occupancy.setPresence('sumperk', 'up');
-	const links: string[] = [];
-	occupancy.watch('sumperk', ({ occupancy: { link } }) => links.push(link));
-	for (let look = 0; look < 4; look++) occupancy.look();
-	occupancy.report(busy);
-	for (let look = 0; look < 4; look++) occupancy.look();
-	expect([occupancy.link('sumperk'), links]).toEqual(['up', []]);
-	for (let look = 0; look < 4; look++) occupancy.look();
-	expect([occupancy.link('sumperk'), links]).toEqual(['down', ['down']]);
-	occupancy.report(busy);
-	expect([occupancy.link('sumperk'), links]).toEqual(['up', ['down', 'up']]);
+describe('S11 an office', () => {
+	let clock: TestClock;
+	let occupancy: LiveOccupancy;
+	let links: string[];
+	let end: () => void;
+	beforeEach(() => {
+		clock = createTestClock('2026-11-16T08:42:00+01:00');
+		occupancy = new LiveOccupancy(() => 'Europe/Prague');
+		end = occupancy.watchSilence(clock);
+		occupancy.report(busy);
+		occupancy.setBroker(true);
+		occupancy.setPresence('sumperk', 'up');
+		links = [];
+		occupancy.watch('sumperk', ({ occupancy: { link } }) => links.push(link));
+	});
+	afterEach(() => end());
+
+	test('that reports no more is not there after a while, though the broker has lost its last will', () => {
+		clock.advanceSeconds(120);
+		occupancy.report(busy);
+		clock.advanceSeconds(120);
+		expect([occupancy.link('sumperk'), links]).toEqual(['up', []]);
+		clock.advanceSeconds(120);
+		expect([occupancy.link('sumperk'), links]).toEqual(['down', ['down']]);
+		occupancy.report(busy);
+		expect([occupancy.link('sumperk'), links]).toEqual(['up', ['down', 'up']]);
+	});
+
+	test('that is back after a while has yet to report: its old figures are not live by that', () => {
+		occupancy.setPresence('sumperk', 'down');
+		clock.advanceSeconds(3600);
+		occupancy.setPresence('sumperk', 'up');
+		expect(links).toEqual(['down']);
+		occupancy.report(busy);
+		expect(links).toEqual(['down', 'up']);
+	});
+
+	test('of which only an old report is known may have been silent since', () => {
+		for (const [ageSeconds, link] of [
+			[60, 'up'],
+			[149, 'up'],
+			[150, 'down'],
+			[Number.POSITIVE_INFINITY, 'down'],
+			// The office's clock is ahead.
+			[-600, 'up'],
+		] as const) {
+			occupancy.report(busy, ageSeconds);
+			expect([ageSeconds, occupancy.link('sumperk')]).toEqual([ageSeconds, link]);
+		}
+	});
 });

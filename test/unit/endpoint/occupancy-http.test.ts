@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MemoryBroker } from '#link/memory-broker.ts';
-import { type Channel, topicOf } from '#wire/messages.ts';
+import { type Channel, encodeMessage, type Message, topicOf } from '#wire/messages.ts';
 import { occupancySchema } from '#wire/occupancy.ts';
+import { instant } from '#wire/time.ts';
 import { openStore } from '../../../cloud-sync/endpoint/stores/open-store.ts';
 import { KEY } from '../../contract/store/bookings.ts';
 import { eventReader } from '../../support/event-reader.ts';
@@ -110,6 +111,54 @@ describe('GET /api/v1/offices/{office}/occupancy', () => {
 		cloud.office.setReachable(false);
 		await until(async () => (await cloud.get(PATH)).body.link === 'down');
 		expect((await cloud.get(PATH)).body).toMatchObject({ updatedAt: '2026-11-16T08:42:00+01:00', link: 'down' });
+	});
+
+	test('S11 what a broker had kept is live only where it is fresh, however often it is repeated', async () => {
+		await report();
+		cloud.clock.advanceSeconds(3600);
+		const link = async () => (await cloud.get(PATH)).body.link;
+		expect(await link()).toBe('down');
+		for (let i = 0; i < 3; i++) {
+			cloud.link.setReachable(false);
+			cloud.link.setReachable(true);
+			await until(() => cloud.link.up);
+			await new Promise((resolve) => setImmediate(resolve));
+			expect(await link()).toBe('down');
+		}
+	});
+
+	test('S11 a broker that comes back with what it had on its disk, without the office, puts nothing back', async () => {
+		const minutesAgo = (minutes: number) => {
+			const at = instant(cloud.clock.now() - minutes * 60_000);
+			const updatedAt = new Date(at).toISOString();
+			return { ...townOccupancy({ updatedAt }), told: { journal: 'a', sequence: 100 - minutes, at } };
+		};
+		await cloud.office.send('sumperk', 'up/occupancy', minutesAgo(0));
+		await until(async () => (await cloud.get(PATH)).body.link === 'up');
+		const { updatedAt } = (await cloud.get(PATH)).body;
+		await cloud.office.close();
+		cloud.link.setReachable(false);
+		cloud.broker.restart();
+		const retain = <C extends Channel>(channel: C, message: Message<C>) =>
+			cloud.broker.publish(
+				topicOf('sumperk', channel),
+				new TextEncoder().encode(encodeMessage(channel, message)),
+				true,
+			);
+		retain('up/link', { link: 'up' });
+		retain('up/occupancy', minutesAgo(30));
+		cloud.link.setReachable(true);
+		const copies = async () =>
+			/payloads_refused\{kind="replayed"\} (\d+)/.exec((await cloud.get('/metrics')).text)?.[1];
+		await until(async () => (await copies()) === '1');
+		expect((await cloud.get(PATH)).body.updatedAt).toBe(updatedAt);
+
+		const started = await startTestCloud({ broker: cloud.broker });
+		await until(async () => (await started.get(PATH)).status === 200);
+		expect((await started.get(PATH)).body.link).toBe('down');
+		await started.office.send('sumperk', 'up/occupancy', minutesAgo(0));
+		await until(async () => (await started.get(PATH)).body.link === 'up');
+		await started.close();
 	});
 
 	test("S11 says so too when the cloud's own link is cut", async () => {

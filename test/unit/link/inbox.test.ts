@@ -8,7 +8,7 @@ test('S19 what a reader throws at a message is logged with where it came from, a
 	inbox.add('+', 'down/want', () => {
 		throw new TypeError('a bug');
 	});
-	inbox.receive('prepazka/1/sumperk/down/want', new TextEncoder().encode('{"revision":1}'));
+	inbox.receive('prepazka/1/sumperk/down/want', new TextEncoder().encode('{"revision":1}'), false);
 	expect(logged).toMatchObject([
 		{ level: 50, event: 'message-not-taken', office: 'sumperk', channel: 'down/want', err: { type: 'TypeError' } },
 	]);
