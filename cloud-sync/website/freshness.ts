@@ -14,6 +14,8 @@ interface Aged {
 export interface OldTexts {
 	readonly linkDown: string;
 	readonly streamLost: string;
+	/** There is nothing to show, as the office has not told it yet. */
+	readonly noWord: string;
 }
 
 /** Whether what is shown may no longer be true. */
@@ -36,7 +38,7 @@ export function warning(writing: Writing, news: News<Aged>, old: OldTexts): Temp
 		case 'lost':
 			if (news.value !== null) return oldNews(writing, old.streamLost, news.value);
 			return html`<p class="notice warn">
-				${failureSentence(news.failure, texts)} ${news.failure.kind === 'occupancy-unknown' ? nothing : texts.occupancy.recovers}
+				${news.failure.kind === 'occupancy-unknown' ? old.noWord : `${failureSentence(news.failure, texts)} ${texts.occupancy.recovers}`}
 			</p>`;
 		case 'current':
 			return isOld(news) ? oldNews(writing, old.linkDown, news.value) : nothing;

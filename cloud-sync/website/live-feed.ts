@@ -30,6 +30,8 @@ export class LiveFeed<T> {
 	#last: T | null = null;
 	/** Counts what was learnt, so that a slow answer does not overwrite what the stream said meanwhile. */
 	#told = 0;
+	/** When something was learnt last, by the clock on the wall: timers stand still while a page sleeps. */
+	#learntAt = Date.now();
 
 	constructor(source: LiveSource<T>, tell: (news: News<T>) => void) {
 		this.#source = source;
@@ -39,6 +41,8 @@ export class LiveFeed<T> {
 	start(): void {
 		window.addEventListener('online', this.#onOnline);
 		window.addEventListener('offline', this.#onOffline);
+		document.addEventListener('visibilitychange', this.#onWaking);
+		window.addEventListener('pageshow', this.#onWaking);
 		this.#openStream();
 		// The stream says nothing before an office's first report, and the reason why wants an answer at once.
 		void this.#ask();
@@ -47,7 +51,11 @@ export class LiveFeed<T> {
 	stop(): void {
 		window.removeEventListener('online', this.#onOnline);
 		window.removeEventListener('offline', this.#onOffline);
+		document.removeEventListener('visibilitychange', this.#onWaking);
+		window.removeEventListener('pageshow', this.#onWaking);
 		this.#closeStream();
+		// What was asked is answered to nobody.
+		this.#told++;
 	}
 
 	#openStream(): void {
@@ -90,6 +98,7 @@ export class LiveFeed<T> {
 
 	#learn(value: T): void {
 		this.#told++;
+		this.#learntAt = Date.now();
 		this.#last = value;
 		this.#tell({ kind: 'current', value });
 	}
@@ -102,6 +111,14 @@ export class LiveFeed<T> {
 	readonly #onOnline = () => this.#openStream();
 
 	readonly #onOffline = () => this.#fallBack();
+
+	/** After a sleep the stream may be dead, which some browsers do not say: whoever comes back is not shown old news as live. */
+	readonly #onWaking = () => {
+		if (document.visibilityState === 'hidden' || Date.now() - this.#learntAt < SILENCE_MS) return;
+		if (this.#last !== null) this.#tell({ kind: 'lost', value: this.#last, failure: { kind: 'offline' } });
+		this.#openStream();
+		void this.#ask();
+	};
 }
 
 function parseJson(data: unknown): unknown {

@@ -20,7 +20,8 @@ export class PrepazkaOccupancy extends OfficeElement {
 
 	override connectedCallback(): void {
 		super.connectedCallback();
-		this.#follow();
+		// At first `willUpdate` does.
+		if (this.hasUpdated) this.#follow();
 	}
 
 	override disconnectedCallback(): void {

@@ -155,6 +155,8 @@ export const czech = {
 			'Tento lístek už ve frontě není: nejspíš je vyřízený. Pokud ještě čekáte, zkontrolujte, že jste otevřeli celý odkaz, a sledujte tabuli na úřadě.',
 		ahead: 'Před vámi čeká',
 		nobodyAhead: 'nikdo, jste další na řadě',
+		noWord:
+			'O tomto lístku od úřadu zatím nevíme: úřad se neozval, nebo je teď bez spojení s internetem. Lístek platí; sledujte tabuli na úřadě.',
 		linkDown: 'Tyto údaje jsou staré: úřad je teď bez spojení s internetem. Vyvolává se dál, sledujte tabuli na úřadě.',
 		streamLost:
 			'Tyto údaje jsou staré: váš telefon ztratil spojení s naším serverem. Vyvolává se dál, sledujte tabuli na úřadě.',

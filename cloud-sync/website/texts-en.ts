@@ -154,6 +154,8 @@ export const english: Texts = {
 			'This ticket is no longer in the queue: most likely it is done with. If you are still waiting, check that you have opened the whole link, and watch the board at the office.',
 		ahead: 'People ahead of you',
 		nobodyAhead: 'nobody, you are next',
+		noWord:
+			'The office has not told us of this ticket yet: it has not reported, or has no internet connection now. The ticket is valid; please watch the board at the office.',
 		linkDown: 'This is old news: the office has no internet connection. Calling goes on there, please watch the board.',
 		streamLost:
 			'This is old news: your phone has lost the connection to our server. Calling goes on, please watch the board.',

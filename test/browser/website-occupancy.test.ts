@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright';
+import type { Browser, Page, Route } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { townOccupancy } from '../support/town-config.ts';
 import { openTown, type WebsiteTown } from '../support/website-town.ts';
@@ -143,6 +143,43 @@ test('when the cloud goes away the figures are marked as old, and live again soo
 	await page.getByText('váš prohlížeč ztratil spojení s naším serverem').waitFor();
 	await town.restartCloud();
 	await page.clock.runFor(10_000);
+	await page.getByText('Živé údaje').waitFor();
+});
+
+test('a page asks once when it is opened, and what it gave up asking for changes nothing', async () => {
+	await town.report(townOccupancy());
+	const asked: Route[] = [];
+	await visitor.page.route(/\/occupancy$/, (route) => void asked.push(route));
+	const page = await open();
+	await page.getByText('Živé údaje').waitFor();
+	expect(asked).toHaveLength(1);
+	// Moved within its page, the element begins anew.
+	await page.locator('prepazka-occupancy').evaluate((element) => element.parentElement?.append(element));
+	await expect.poll(() => asked.length).toBe(2);
+	await page.getByText('Živé údaje').waitFor();
+	const failed = page.waitForEvent('requestfailed');
+	await asked[0]?.abort();
+	await failed;
+	await page.evaluate('new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))');
+	expect(await page.locator('.banner').textContent()).toBe('');
+	expect(await page.getByText('Živé údaje').count()).toBe(1);
+	await asked[1]?.continue();
+});
+
+test('a page that slept says nothing old for live when it wakes: it listens and asks anew', async () => {
+	await town.report(townOccupancy());
+	await visitor.page.clock.install();
+	const page = await open();
+	await page.getByText('Živé údaje').waitFor();
+	// Asleep, a page has no time, and its stream may be dead without a word.
+	await page.route('**/occupancy/stream', (route) => route.abort());
+	await page.route(/\/occupancy$/, (route) => route.abort());
+	await page.clock.setSystemTime(Date.now() + 1_200_000);
+	await page.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
+	await page.getByText('váš prohlížeč ztratil spojení s naším serverem').waitFor();
+	await page.unroute('**/occupancy/stream');
+	await page.unroute(/\/occupancy$/);
+	await page.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
 	await page.getByText('Živé údaje').waitFor();
 });
 

@@ -130,12 +130,25 @@ test('a ticket that the office does not know is answered with what to do, and so
 	await page.getByText('zkontrolujte, že jste otevřeli celý odkaz').waitFor();
 });
 
+test('a ticket taken while the office is cut off is not done with: its page says to watch the board until it is known', async () => {
+	await town.tellTickets({ ...WAITING, code: 'AbCdEfGhIjKl', number: 'P044' });
+	const before = await openTicket('cs', 'AbCdEfGhIjKl');
+	await before.getByText('Živé údaje').waitFor();
+	town.setOfficeReachable(false);
+	await before.getByText('úřad je teď bez spojení s internetem').waitFor();
+	const page = await openTicket();
+	await page.reload();
+	await page.getByText('O tomto lístku od úřadu zatím nevíme').waitFor();
+	expect(await accessibilityFaults(page)).toEqual([]);
+	expect(await sidewaysScroll(page)).toBe(0);
+});
+
 test('an office that has not told of its tickets yet is waited for', async () => {
 	const page = await openTicket();
-	await page.getByText('Úřad se zatím neozval.').waitFor();
+	await page.getByText('O tomto lístku od úřadu zatím nevíme').waitFor();
 	await visitor.page.clock.install();
 	await page.reload();
-	await page.getByText('Úřad se zatím neozval.').waitFor();
+	await page.getByText('O tomto lístku od úřadu zatím nevíme').waitFor();
 	await town.tellTickets(WAITING);
 	await page.clock.runFor(20_000);
 	await page.getByText('Čekáte na vyvolání.').waitFor();

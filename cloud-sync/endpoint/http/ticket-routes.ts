@@ -62,9 +62,10 @@ function ticketOr404(parts: HttpParts, office: string, code: string) {
 	officeOr404(parts, office);
 	const written = parts.tickets.current(office, code);
 	if (written) return written;
-	if (parts.tickets.hasReported(office)) {
+	// An office that cannot be heard may have given it meanwhile.
+	if (parts.tickets.hasReported(office) && parts.occupancy.link(office) === 'up') {
 		throw new HttpProblem('unknown-ticket', 'the office has no ticket of this code now; it may be done with');
 	}
 	const headers = { 'retry-after': RETRY_AFTER_SECONDS };
-	throw new HttpProblem('occupancy-unknown', `the office "${office}" has not told of its tickets yet`, { headers });
+	throw new HttpProblem('occupancy-unknown', `the office "${office}" has not told of this ticket yet`, { headers });
 }

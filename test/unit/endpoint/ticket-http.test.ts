@@ -99,6 +99,16 @@ describe('GET /api/v1/offices/{office}/tickets/{code}', () => {
 		await until(async () => (await cloud.get(PATH)).status === 404);
 	});
 
+	test('while the office is cut off, nobody is told that a ticket taken since is unknown', async () => {
+		await tell();
+		await until(async () => (await cloud.get(PATH)).status === 404);
+		cloud.office.setReachable(false);
+		await until(async () => (await cloud.get(PATH)).status === 503);
+		expect((await cloud.get(PATH)).body.type).toBe('/problems/occupancy-unknown');
+		cloud.office.setReachable(true);
+		await until(async () => (await cloud.get(PATH)).status === 404);
+	});
+
 	test('before the office has told of its tickets, nobody is told that theirs is unknown', async () => {
 		const { status, headers, body } = await cloud.get(PATH);
 		expect([status, body.type, headers.get('retry-after')]).toEqual([503, '/problems/occupancy-unknown', '5']);
