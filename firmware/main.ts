@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Office, Ticket } from '#domain/office.ts';
 import { officeWiring } from '#hardware/board/office-wiring.ts';
 import { TOWN_CREST } from '#hardware/board/town-crest.ts';
 import type { Devices } from '#hardware/devices.ts';
@@ -92,9 +93,9 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 					lastInTouchAt: uplink.lastInTouchAt,
 				});
 	const kiosk = startKioskSession(appliance, clock, whileOutOfTouch);
-	const printing = startTicketPrinting(appliance, devices.printer, (office, ticket) =>
-		ticketDocument(office, config, ticket, clock.now(), pages?.addressOf(ticket.id, ticket.language)),
-	);
+	const layout = (office: Office, ticket: Ticket) =>
+		ticketDocument(office, config, ticket, clock.now(), pages?.addressOf(ticket.id, ticket.language));
+	const printing = startTicketPrinting(appliance, devices.printer, layout, log);
 	const server = await createLocalApi({
 		health,
 		appliance,

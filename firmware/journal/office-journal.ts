@@ -90,9 +90,10 @@ function filesAround({ journal, unwritten, file, reserve, log }: FilesParts): Jo
 	let isReserveWorthTrying = takeReserve(reserve, log);
 	let copying = Promise.resolve();
 	async function copy(): Promise<void> {
+		// Of a copy that the power cut short: it may hold the room that is lacking.
+		removeJournal(names.unfinishedBackup);
 		isReserveWorthTrying = takeReserve(reserve, log);
 		if (!reserve.isThere) return;
-		removeJournal(names.unfinishedBackup);
 		await journal.copyTo(names.unfinishedBackup);
 		if (existsSync(names.backup)) renameSync(names.backup, names.previousBackup);
 		renameSync(names.unfinishedBackup, names.backup);

@@ -28,7 +28,11 @@ export function billOfMaterials({
 		{ quantity: 1, part: 'Raspberry Pi 4 Model B, 4 GB (or Pi 5)', purpose: 'the office process and both screens' },
 		{ quantity: 1, part: 'Raspberry Pi USB-C power supply, 5.1 V 3 A (Pi 5: 5 A)', purpose: 'supply of the Pi' },
 		{ quantity: 1, part: 'industrial microSD card, 32 GB, or a USB SSD', purpose: 'system and journal' },
-		{ quantity: 1, part: 'DS3231 real-time clock module', purpose: 'the right time after a power cut without network' },
+		{
+			quantity: 1,
+			part: 'DS3231 real-time clock module (Pi 5: RTC battery)',
+			purpose: 'the right time after a power cut without network',
+		},
 		{
 			quantity: 1,
 			part: `5 V supply, at least ${amperes} A (Mean Well LRS-35-5)`,

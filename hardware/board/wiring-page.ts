@@ -8,13 +8,14 @@ const ELECTRICAL_NOTES: readonly string[] = [
 	'**Keypad.** Linux cannot switch the Pi’s pull resistors through this interface, so each column has 10 kΩ to 3.3 V. Each row has a 1N4148, cathode towards the Pi: two rows at different levels must not meet through two pressed keys. At rest all rows are low; a pressed key pulls its column to about 0.7 V.',
 	'**LED caller.** The MAX7219 runs on 5 V and wants at least 3.5 V for a high level: DIN, CLK and LOAD go through the 74AHCT125 (supply 5 V, enable pins to ground). DOUT of each display goes to DIN of the next; the clock and LOAD go to all. The longest cable between two displays should stay under 3 m.',
 	'**Buttons.** Each button joins its expander pin to ground. A0 of the second expander is tied to 3.3 V, all other address pins to ground. INTA is open drain with 10 kΩ to 3.3 V; INTB stays free. RESET is tied to 3.3 V. The Pi’s own 1.8 kΩ resistors serve SDA and SCL: keep the expanders within half a metre of the Pi and let the button cables be long instead.',
+	'**Clock.** The DS3231 module joins SDA, SCL, 3.3 V and ground like the expanders, at address 0x68; where it has a charging circuit (a diode and a resistor beside the battery), a battery that cannot be charged needs that taken off. A Pi 5 has a clock of its own and needs a battery at its BAT connector instead. Without a clock a Pi that starts while the network is away goes on from when it was switched off: the office is then on another day, and gives no tickets or the wrong ones. `timedatectl` shows it as “RTC time”.',
 	'**Printer.** UART0 with handshake through the MAX3232. Set the printer to the baud rate of the table, 8 data bits, no parity, hardware handshake, and “busy only when the receive buffer is full”: otherwise a printer without paper stops the line, and cannot be asked what is wrong.',
 ];
 
 /** What /boot/firmware/config.txt needs for this wiring: I²C, and UART0 with its handshake pins. */
 const CONFIG_TXT: readonly (readonly [models: string, lines: readonly string[]])[] = [
 	['every Pi', ['dtparam=i2c_arm=on,i2c_arm_baudrate=400000']],
-	['Pi Zero to 4', ['enable_uart=1', 'dtoverlay=disable-bt', 'gpio=16,17=a3']],
+	['Pi Zero to 4', ['enable_uart=1', 'dtoverlay=disable-bt', 'gpio=16,17=a3', 'dtoverlay=i2c-rtc,ds3231']],
 	['Pi 5', ['dtoverlay=uart0-pi5,ctsrts']],
 ];
 

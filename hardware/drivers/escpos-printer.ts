@@ -28,10 +28,10 @@ export class EscPosPrinter implements TicketPrinter {
 	readonly #health = new Health({ ok: false, state: 'no-answer' });
 	/** The end of the last thing that was asked of the printer: one at a time. */
 	#turn: Promise<unknown> = Promise.resolve();
-	/** True when the printer may still hold a part of a ticket that was given up. */
-	#holdsRemains = false;
+	/** True when the printer may still hold a part of a ticket that was given up, as by a process that died: it has power of its own. */
+	#holdsRemains = true;
 	/** True when a part of such a ticket may hang out of it. */
-	#remainsHang = false;
+	#remainsHang = true;
 	#poll: NodeJS.Timeout | undefined;
 	#closed = false;
 
@@ -81,7 +81,8 @@ export class EscPosPrinter implements TicketPrinter {
 		const before = await looking;
 		if (before) return { ok: false, reason: before, unsure: false };
 		const remains = this.#remainsHang ? CUT_OFF_REMAINS : [];
-		const fault = await this.#send(Uint8Array.of(...remains, ...bytes));
+		// A line that breaks may look like the answer that all is printed: a printer that is there answers once more.
+		const fault = (await this.#send(Uint8Array.of(...remains, ...bytes))) ?? (await this.#lookIfSilent());
 		this.#remainsHang = fault !== null;
 		if (fault) {
 			this.#health.report({ ok: false, state: fault });
@@ -91,8 +92,12 @@ export class EscPosPrinter implements TicketPrinter {
 			await this.#clearRemains();
 			return { ok: false, reason: fault, unsure: true };
 		}
-		await this.#look();
 		return { ok: true };
+	}
+
+	/** Reads the status into the health; gives whether the printer is gone, whatever else keeps it from printing the next ticket. */
+	async #lookIfSilent(): Promise<'no-answer' | null> {
+		return (await this.#look()) === 'no-answer' ? 'no-answer' : null;
 	}
 
 	/** Sends a ticket and waits until it is on paper, or until the printer says why not or says nothing. */

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { OfficeCommand } from '#domain/commands.ts';
-import type { Office } from '#domain/office.ts';
+import type { Office, Ticket } from '#domain/office.ts';
 import type { OutOfTouch } from '#domain/values.ts';
 import type { ButtonPress, KeypadKey } from '#hardware/devices.ts';
 import { officeDayAt } from '#wire/calendar.ts';
@@ -384,9 +384,8 @@ export class OfficeComputer {
 			health: watchDevices(devices),
 			log,
 		});
-		const printing = startTicketPrinting(this.#unlessDead(appliance, life), devices.printer, (office, ticket) =>
-			ticketDocument(office, config, ticket, clock.now()),
-		);
+		const layout = (office: Office, ticket: Ticket) => ticketDocument(office, config, ticket, clock.now());
+		const printing = startTicketPrinting(this.#unlessDead(appliance, life), devices.printer, layout, log);
 		const showCounter = callerDisplay(devices.caller);
 		appliance.runEffects({
 			'print-ticket': () => printing.poke(),

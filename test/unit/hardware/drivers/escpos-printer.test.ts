@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { standardWiring } from '../../../../hardware/board/standard-wiring.ts';
 import { TOWN_CREST } from '../../../../hardware/board/town-crest.ts';
 import type { PrintDocument } from '../../../../hardware/devices.ts';
+import { ticketBytes } from '../../../../hardware/drivers/ticket-bytes.ts';
 import { LinkError } from '../../../../hardware/lines/lines.ts';
 import { benchForEach, onFakeTime, pass, played } from '../bench.ts';
 
@@ -181,6 +182,30 @@ describe('a printer for 80 mm paper', () => {
 			bench().board.setPrinter({ paper: 'ok' });
 			await pass(2500);
 			expect(states).toEqual(['paper-low true', 'paper-out false', 'ready true']);
+		});
+
+		test('a printer that loses its power under a ticket has not printed it, though the line breaks like an answer', async () => {
+			const { board } = bench();
+			const printing = print();
+			await pass(5);
+			board.setPrinter({ plugged: false });
+			board.chips.printerLink.deliver([0]);
+			expect(await printing).toEqual({ ok: false, reason: 'no-answer', unsure: true });
+			board.setPrinter({ plugged: true });
+			await pass(2500);
+			expect(await print()).toEqual({ ok: true });
+			const whole = tickets().filter(({ lines }) => lines.some((line) => line.includes('[QR')));
+			expect(whole).toHaveLength(1);
+		});
+
+		test('what a process that died has left in the printer is no part of the next ticket', async () => {
+			const { board, wiring } = bench();
+			const left = [...ticketBytes(ticket, wiring.printer)].slice(0, 160);
+			for (const byte of left) board.chips.printer.receive(byte);
+			await pass(2000);
+			expect(await print([{ kind: 'text', text: 'P001' }])).toEqual({ ok: true });
+			const whole = tickets().filter(({ lines }) => lines.includes('P001'));
+			expect(whole.map(({ lines }) => lines)).toEqual([['P001']]);
 		});
 
 		test('noise on the line is not taken for an answer', async () => {
