@@ -26,7 +26,7 @@ import { retryWriting } from './journal/retry-writing.ts';
 import { startKioskSession } from './kiosk-session.ts';
 import type { LocalServer } from './local-api/context.ts';
 import { createLocalApi } from './local-api/server.ts';
-import { createSteadyClock } from './steady-clock.ts';
+import { createSteadyClock, type KeptTime } from './steady-clock.ts';
 import { outOfTouch, type WhileOutOfTouch } from './sync/unheard-reservations.ts';
 import type { TicketPages } from './ticket-pages.ts';
 import { startUplink } from './uplink.ts';
@@ -39,6 +39,8 @@ export interface OfficeOptions {
 	readonly journalFiles: JournalFiles | null;
 	/** The machine's. */
 	readonly clock: Clock;
+	/** What the office before it believed of the time; `null` for a clock that is not the machine's own. */
+	readonly keptTime: KeptTime | null;
 	/** Moves it forward, for the bench. */
 	readonly moveClock: (to: Instant) => void;
 	readonly link: Link;
@@ -70,7 +72,7 @@ export async function startOffice(options: OfficeOptions): Promise<RunningOffice
 	const { rules } = file;
 	const pinKeys = options.pinKeys ?? [];
 	const config = { ...file.config, pinKeys: pinKeys.map(({ id }) => id) };
-	const clock = createSteadyClock(options.clock, log);
+	const clock = createSteadyClock(options.clock, log, options.keptTime);
 	const hardware = await openHardware({ ...options, clock });
 	const { devices } = hardware;
 	const appliance = startAppliance({ journal, clock, rules, dayAt: (at) => officeDayAt(config.calendar, at) });

@@ -8,6 +8,18 @@ export interface SteadyClock extends Clock {
 	readonly doubtedMilliseconds: number;
 }
 
+/** What the office before this one believed, on a machine that has run on since. */
+export interface KeptTime {
+	/** How long the machine has run. */
+	uptimeMilliseconds(): number;
+	/** When it had begun to run, by the time that stood last, in epoch milliseconds; `null` when none has stood since. */
+	readonly startedAt: number | null;
+	keep(startedAt: number): void;
+}
+
+/** A time server corrects a clock by moments: what is kept need not follow each. */
+const KEPT_TO_MILLISECONDS = 60_000;
+
 /** Check-in reckons with a clock that is wrong by so much: a smaller jump does no harm, and is followed at once. */
 const HARMLESS_MILLISECONDS = CLOCK_ERROR_SECONDS * 1000;
 
@@ -26,14 +38,18 @@ const LONGEST_WAIT_SECONDS = 15;
  * soon everybody's waiting would end, and an earlier day never comes back. Until the machine's clock is right again, or its
  * new time has stood long enough to be believed, this one goes on as time passes.
  *
- * After a start any time is believed until one has stood: a Pi without a battery for its clock is switched on with the
- * time at which it was switched off, and learns the right one from the network. An office that starts while its machine's
- * clock is wrong cannot know, and takes that time for the right one.
+ * After the machine's start any time is believed until one has stood: a Pi without a battery for its clock is switched on
+ * with the time at which it was switched off, and learns the right one from the network. An office on a machine whose clock
+ * is wrong from its start cannot know, and takes that time for the right one.
+ * @param kept `null` where an office knows nothing of the one before: then its own start counts
  */
-export function createSteadyClock(machine: Clock, log: Pick<Logger, 'error'>): SteadyClock {
-	const standsFrom = machine.elapsedMilliseconds() + STANDING_MILLISECONDS;
+export function createSteadyClock(machine: Clock, log: Pick<Logger, 'error'>, kept: KeptTime | null): SteadyClock {
+	/** How long the machine had run when nothing had elapsed here. */
+	const ranBefore = (kept?.uptimeMilliseconds() ?? 0) - machine.elapsedMilliseconds();
+	let keptStart = kept?.startedAt ?? null;
+	const standsFrom = keptStart === null ? machine.elapsedMilliseconds() + STANDING_MILLISECONDS : 0;
 	/** The time at which nothing had elapsed, as believed. */
-	let origin = machine.now() - machine.elapsedMilliseconds();
+	let origin = keptStart === null ? machine.now() - machine.elapsedMilliseconds() : keptStart + ranBefore;
 	let doubt: { readonly origin: number; readonly believedFrom: number } | null = null;
 
 	function now(): Instant {
@@ -51,6 +67,13 @@ export function createSteadyClock(machine: Clock, log: Pick<Logger, 'error'>): S
 				'the clock of this machine has jumped, and is believed when it has stood for a quarter of an hour';
 			log.error({ event: 'clock-doubted', aheadSeconds: seconds(shownOrigin - origin) }, message);
 		} else if (elapsed >= doubt.believedFrom) believe(shownOrigin);
+		if (doubt === null && elapsed >= standsFrom) keep(origin - ranBefore);
+	}
+
+	function keep(startedAt: number): void {
+		if (keptStart !== null && Math.abs(startedAt - keptStart) < KEPT_TO_MILLISECONDS) return;
+		keptStart = startedAt;
+		kept?.keep(startedAt);
 	}
 
 	function believe(shownOrigin: number): void {

@@ -15,6 +15,7 @@ import { openTicketKey, type TicketPages, ticketPages } from '../firmware/ticket
 import { CLOUD_NAME, cloudProcessName } from './broker/mosquitto-files.ts';
 import { createClock, type MovableClock } from './clock.ts';
 import { firstInstant } from './first-instant.ts';
+import { openKeptTime } from './kept-time.ts';
 import { ensurePinKeys, PinKeyFileError, pinKeyReader } from './pin-key-files.ts';
 import { PROJECT_FOLDER, readSettings, readTlsFiles, type Settings, SettingsError } from './settings.ts';
 import { explainFailure } from './start-failures.ts';
@@ -117,6 +118,7 @@ async function runOffice(
 		journal: journal.journal,
 		journalFiles: journal.files,
 		clock,
+		keptTime: settings.PREPAZKA_BOARD === 'virtual' ? null : openKeptTime(settings.PREPAZKA_DATA, log),
 		moveClock: clock.moveTo,
 		link,
 		pinKeys: pinKeyReader(pinKeyFolder(settings), log)(id),

@@ -148,6 +148,7 @@ export async function startTown(by = async (url: string) => url): Promise<Town> 
 		file,
 		journal,
 		journalFiles: files,
+		keptTime: null,
 		moveClock: clock.moveTo,
 		link: links.office,
 		pinKeys: [],

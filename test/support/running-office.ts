@@ -84,6 +84,7 @@ export async function startTestOffice(options: TestOfficeOptions = {}): Promise<
 		journal,
 		journalFiles: options.journalFiles ?? null,
 		clock,
+		keptTime: null,
 		moveClock: clock.advanceTo,
 		link,
 		pinKeys: options.pinKeys ?? [],

@@ -189,7 +189,18 @@ async function startTownOffice(broker: MosquittoBroker) {
 	});
 	const journal = createMemoryJournal();
 	const office = await startOffice({
-		...{ file, journal, journalFiles: null, clock, moveClock: clock.moveTo, link, pages: null, pinKeys: [], log },
+		...{
+			file,
+			journal,
+			journalFiles: null,
+			clock,
+			keptTime: null,
+			moveClock: clock.moveTo,
+			link,
+			pages: null,
+			pinKeys: [],
+			log,
+		},
 		...{ board: 'virtual', host: '127.0.0.1', port: 0, screensFolder: join(PROJECT, 'build/screens') },
 	});
 	return {

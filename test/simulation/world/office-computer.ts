@@ -21,7 +21,7 @@ import type { SpaceReserve } from '../../../firmware/journal/space-reserve.ts';
 import { openSqliteJournal } from '../../../firmware/journal/sqlite-journal.ts';
 import { NotWritten, withUnwrittenSteps } from '../../../firmware/journal/unwritten-steps.ts';
 import { type KioskSession, startKioskSession } from '../../../firmware/kiosk-session.ts';
-import { createSteadyClock, type SteadyClock } from '../../../firmware/steady-clock.ts';
+import { createSteadyClock, type KeptTime, type SteadyClock } from '../../../firmware/steady-clock.ts';
 import { outOfTouch } from '../../../firmware/sync/unheard-reservations.ts';
 import { startUplink, type Uplink } from '../../../firmware/uplink.ts';
 import type { KnownOfCard } from '../invariants/office-witness.ts';
@@ -68,9 +68,8 @@ const JOURNAL_FILE = 'office.db';
 /** SQLite's file and what belongs to it. */
 const JOURNAL_FILES = [JOURNAL_FILE, `${JOURNAL_FILE}-wal`] as const;
 
-/** How wrong a clock may be at a start; a process that has lived for a while bears more (Q56), and one that starts cannot know. */
+/** How wrong a clock may be when the machine starts, as nobody could know; once a time has stood, an office bears more (Q56). */
 const WRONG_AT_START_MILLISECONDS = 10 * 60_000;
-const A_WHILE_MILLISECONDS = 15 * 60_000;
 
 const isFarOff = (aheadMilliseconds: number): boolean => Math.abs(aheadMilliseconds) > WRONG_AT_START_MILLISECONDS;
 
@@ -85,7 +84,6 @@ const HALF_DAY = 12 * 60 * 60 * 1000;
 
 /** What one process of the office is made of. */
 interface Life {
-	readonly started: Instant;
 	readonly machineClock: NodeClock;
 	readonly clock: SteadyClock;
 	readonly link: SimulatedLink;
@@ -95,11 +93,19 @@ interface Life {
 	uplink: Uplink | null;
 }
 
+/** A start of the machine, in the timeline's time, and what its offices keep of theirs. */
+interface Boot {
+	readonly at: number;
+	startedAt: number | null;
+}
+
 /** The Raspberry Pi in the town hall: the same parts as `firmware/main.ts` puts together, on simulated surroundings. */
 export class OfficeComputer {
 	readonly #parts: OfficeComputerParts;
 	#life: Life | null = null;
 	#hasPower = false;
+	/** Since when the machine has run, and what was kept of the time since. */
+	#boot: Boot = { at: 0, startedAt: null };
 	#copy: (Card & { readonly madeAt: number }) | null = null;
 	#hasReserve = true;
 	#hasRoomSince = 0;
@@ -165,6 +171,7 @@ export class OfficeComputer {
 	powerOn(): void {
 		if (this.#hasPower) return;
 		this.#hasPower = true;
+		this.#boot = { at: this.#parts.timeline.now, startedAt: null };
 		this.#start();
 	}
 
@@ -225,18 +232,13 @@ export class OfficeComputer {
 		this.#cancelRestart = this.#parts.timeline.after(RESTART_MILLISECONDS, () => this.#start());
 	}
 
-	/** Puts the machine's clock to so much ahead of the true time; far off it only once a process has lived for a while. */
+	/** Puts the machine's clock to so much ahead of the true time; far off it only once a time has stood since it was switched on. */
 	setClock(aheadMilliseconds: number): void {
-		if (isFarOff(aheadMilliseconds) && !this.#hasLivedForAWhile) return;
+		if (isFarOff(aheadMilliseconds) && !(this.#hasPower && this.#boot.startedAt !== null)) return;
 		// Small steps one upon the other are all followed: nobody could tell that together they are far off.
 		if (aheadMilliseconds !== 0 && this.#aheadMilliseconds !== 0) return;
 		this.#aheadMilliseconds = aheadMilliseconds;
 		this.#life?.machineClock.step(aheadMilliseconds);
-	}
-
-	get #hasLivedForAWhile(): boolean {
-		const { now } = this.#parts.timeline;
-		return this.#life !== null && now - this.#life.started > A_WHILE_MILLISECONDS;
 	}
 
 	/** The next touch on the screen is the process's end. */
@@ -340,10 +342,20 @@ export class OfficeComputer {
 		const machineClock = new NodeClock(timeline, this.#aheadMilliseconds, guard);
 		const { id } = file.config;
 		const link = network.connect({ clientId: this.clientId, presenceOf: id }, log, guard);
-		const clocks = { started: timeline.now, machineClock, clock: createSteadyClock(machineClock, log) };
+		const clocks = { machineClock, clock: createSteadyClock(machineClock, log, this.#keptTime(this.#boot)) };
 		const life: Life = { ...clocks, link, journal: null, appliance: null, kiosk: null, uplink: null };
 		this.#life = life;
 		this.#whileItLives(() => this.#putTogether(life, guard));
+	}
+
+	#keptTime(boot: Boot): KeptTime {
+		return {
+			uptimeMilliseconds: () => this.#parts.timeline.now - boot.at,
+			startedAt: boot.startedAt,
+			keep: (startedAt) => {
+				boot.startedAt = startedAt;
+			},
+		};
 	}
 
 	#putTogether(life: Life, guard: (work: () => void) => void): null {
@@ -431,7 +443,7 @@ export class OfficeComputer {
 	#end(machineIsThere: boolean, between: () => void): void {
 		const life = this.#life;
 		this.#life = null;
-		if (isFarOff(this.#aheadMilliseconds)) this.#aheadMilliseconds = 0;
+		if (!machineIsThere && isFarOff(this.#aheadMilliseconds)) this.#aheadMilliseconds = 0;
 		life?.machineClock.stop();
 		life?.kiosk?.close();
 		if (life) this.#parts.network.processDied(life.link, machineIsThere);

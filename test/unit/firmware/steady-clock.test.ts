@@ -13,7 +13,7 @@ describe("the office's clock", () => {
 	beforeEach(() => {
 		logged = [];
 		machine = createTestClock('2026-11-23T08:00:00+01:00');
-		clock = createSteadyClock(machine, { error: (entry: unknown) => void logged.push(entry) });
+		clock = createSteadyClock(machine, { error: (entry: unknown) => void logged.push(entry) }, null);
 		passMinutes(60);
 	});
 
@@ -74,12 +74,43 @@ describe("the office's clock", () => {
 	});
 
 	it('Q56 believes any time just after a start, as a Pi without a battery learns it from the network', () => {
-		const started = createSteadyClock(machine, { error: (entry: unknown) => void logged.push(entry) });
+		const started = createSteadyClock(machine, { error: (entry: unknown) => void logged.push(entry) }, null);
 		machine.advanceSeconds(60);
 		jumpSeconds(14 * 3600);
 		expect(started.now()).toBe(machine.now());
 		expect(started.doubtedMilliseconds).toBe(0);
 		expect(logged).toEqual([]);
+	});
+
+	it('Q56 goes on doubting where the office before it did, on a machine that has run on', () => {
+		logged = [];
+		const error = (entry: unknown) => void logged.push(entry);
+		let startedAt: number | null = null;
+		const uptimeMilliseconds = () => machine.elapsedMilliseconds() + 4711;
+		const keep = (standing: number) => {
+			startedAt = standing;
+		};
+		const start = () => createSteadyClock(machine, { error }, { uptimeMilliseconds, startedAt, keep });
+		clock = start();
+		passMinutes(14);
+		expect(startedAt).toBeNull();
+		passMinutes(2);
+		expect(startedAt).toBe(at('2026-11-23T08:00:00+01:00') - 4711);
+		jumpSeconds(3 * DAY);
+		passMinutes(5);
+		expect(logged).toEqual([{ event: 'clock-doubted', aheadSeconds: 3 * DAY }]);
+
+		clock = start();
+		expect(clock.now()).toBe(at('2026-11-23T09:21:00+01:00'));
+		expect(logged).toHaveLength(2);
+		jumpSeconds(-3 * DAY);
+		expect([clock.now(), clock.doubtedMilliseconds]).toEqual([machine.now(), 0]);
+
+		jumpSeconds(DAY);
+		clock = start();
+		passMinutes(16);
+		expect(clock.now()).toBe(machine.now());
+		expect(startedAt).toBe(at('2026-11-24T08:00:00+01:00') - 4711);
 	});
 
 	it('Q56 takes time that has passed for no jump, however much', () => {
