@@ -296,11 +296,11 @@ export const BUGS: readonly Bug[] = [
 		'isAckOverdue = true;',
 	),
 	bug(
-		'gap-overlooked',
-		'a change of a reservation that got lost is not missed',
-		'firmware/sync/inbox.ts',
-		'if (fresh[0]?.revision !== revision + 1)',
-		'if (fresh.length === 0)',
+		'gap-never-filled',
+		'a change of a reservation that got lost is missed, and not asked for',
+		'firmware/uplink.ts',
+		'hasHeardAll = false;\n\t\t\task();\n\t\t\treturn;',
+		'hasHeardAll = false;\n\t\t\treturn;',
 	),
 	bug(
 		'doubled-events-stored',
