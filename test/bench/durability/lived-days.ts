@@ -50,6 +50,8 @@ export function livedDays(disk: PowerDisk, days: number, ticketsPerDay: number):
 				service: 'documents',
 				errand: 'apply',
 				language: 'cs',
+				// As long as one that the kiosk's screen draws.
+				wish: `${day}-${i}`.padStart(28, '0'),
 			});
 			const issued = entries.find(({ event }) => event.type === 'ticket-issued')?.event;
 			if (issued?.type !== 'ticket-issued') throw new Error('no ticket was issued');
