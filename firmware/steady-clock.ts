@@ -10,7 +10,7 @@ export interface SteadyClock extends Clock {
 
 /** What the office before this one believed, on a machine that has run on since. */
 export interface KeptTime {
-	/** How long the machine has run. */
+	/** How long the machine has run, its sleep not counted. */
 	uptimeMilliseconds(): number;
 	/** When it had begun to run, by the time that stood last, in epoch milliseconds; `null` when none has stood since. */
 	readonly startedAt: number | null;

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { uptime } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import * as z from 'zod';
@@ -20,7 +19,8 @@ export function openKeptTime(folder: string, log: Pick<Logger, 'error'>): KeptTi
 	const boot = readOrNull(BOOT_ID)?.trim();
 	if (boot === undefined) return null;
 	return {
-		uptimeMilliseconds: () => uptime() * 1000,
+		// Not `uptime()`, which counts the machine's sleep, as nothing else here does.
+		uptimeMilliseconds: () => Number(process.hrtime.bigint() / 1_000_000n),
 		startedAt: startedAtIn(file, boot),
 		keep(startedAt) {
 			try {

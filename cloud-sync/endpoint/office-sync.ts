@@ -65,6 +65,8 @@ export class OfficeSync {
 	/** Offices that did not hold everything at the last look, and the revision up to which they did. */
 	#lagging: ReadonlyMap<string, number> = new Map();
 	readonly #newest = new NewestTold();
+	/** Offices that have said nothing since this cloud's link came up: each may have connected anew meanwhile. */
+	readonly #unheard = new Set<string>();
 	/** Offices in doubt that have been asked again since they came: their next answer counts. */
 	readonly #askedAgain = new Set<string>();
 	#replayed = 0;
@@ -127,23 +129,24 @@ export class OfficeSync {
 	/** What the broker keeps: of each kind an office's last one counts. */
 	#subscribeToReports(): void {
 		const { link, tickets, health } = this.#parts;
-		link.subscribe('+', 'up/config', ({ told, ...config }, office) => {
-			if (!this.#isNews(office, 'up/config', told)) return;
+		link.subscribe('+', 'up/config', ({ told, ...config }, office, isKept) => {
+			if (!this.#isNews(office, 'up/config', told, isKept)) return;
 			this.#configs.set(office, config);
 			this.#then(office, 'config', () => this.#takeConfig(office));
 		});
 		link.subscribe('+', 'up/occupancy', ({ told, ...snapshot }, office, isKept) => {
-			if (this.#isNews(office, 'up/occupancy', told)) this.#takeSnapshot(snapshot, isKept);
+			if (this.#isNews(office, 'up/occupancy', told, isKept)) this.#takeSnapshot(snapshot, isKept);
 		});
-		link.subscribe('+', 'up/tickets', ({ told, ...snapshot }, office) => {
-			if (this.#isNews(office, 'up/tickets', told)) tickets.report(snapshot);
+		link.subscribe('+', 'up/tickets', ({ told, ...snapshot }, office, isKept) => {
+			if (this.#isNews(office, 'up/tickets', told, isKept)) tickets.report(snapshot);
 		});
-		link.subscribe('+', 'up/health', ({ told, ...report }, office) => {
-			if (this.#isNews(office, 'up/health', told)) health.report(report);
+		link.subscribe('+', 'up/health', ({ told, ...report }, office, isKept) => {
+			if (this.#isNews(office, 'up/health', told, isKept)) health.report(report);
 		});
 	}
 
-	#isNews(office: string, channel: Channel, told: Told | undefined): boolean {
+	#isNews(office: string, channel: Channel, told: Told | undefined, isKept: boolean): boolean {
+		if (!isKept && this.#unheard.delete(office)) this.#newest.forget(office);
 		const isNews = this.#newest.isNews(office, channel, told);
 		if (!isNews) this.#replayed += 1;
 		return isNews;
@@ -183,6 +186,7 @@ export class OfficeSync {
 		if (!up) return;
 		this.#askedAgain.clear();
 		for (const office of this.#parts.offices.ids()) {
+			this.#unheard.add(office);
 			this.#then(office, 'what-is-held-here', () => this.#tellWhatIsHeld(office));
 			this.announce(office);
 		}

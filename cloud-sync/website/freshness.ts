@@ -36,7 +36,10 @@ export function warning(writing: Writing, news: News<Aged>, old: OldTexts): Temp
 		case 'waiting':
 			return renderLoading(texts);
 		case 'lost':
-			if (news.value !== null) return oldNews(writing, old.streamLost, news.value);
+			if (news.value !== null) {
+				const isOfficeSilent = news.failure.kind === 'occupancy-unknown';
+				return oldNews(writing, isOfficeSilent ? old.linkDown : old.streamLost, news.value);
+			}
 			return html`<p class="notice warn">
 				${news.failure.kind === 'occupancy-unknown' ? old.noWord : `${failureSentence(news.failure, texts)} ${texts.occupancy.recovers}`}
 			</p>`;

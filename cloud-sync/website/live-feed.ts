@@ -28,6 +28,8 @@ export class LiveFeed<T> {
 	#stream: EventSource | null = null;
 	#timer: number | undefined;
 	#last: T | null = null;
+	/** Whether the cloud has said that there is none any more. */
+	#isGone = false;
 	/** Counts what was learnt, so that a slow answer does not overwrite what the stream said meanwhile. */
 	#told = 0;
 	/** When something was learnt last, by the clock on the wall: timers stand still while a page sleeps. */
@@ -93,12 +95,21 @@ export class LiveFeed<T> {
 		const answer = await this.#source.ask();
 		if (told !== this.#told) return;
 		if (answer.ok) this.#learn(answer.value);
-		else this.#tell({ kind: 'lost', value: this.#last, failure: answer.failure });
+		else this.#miss(answer.failure);
+	}
+
+	/** What is gone is not the last that is known of it, and stays gone while nobody can tell. */
+	#miss(failure: Failure): void {
+		if (this.#isGone && failure.kind === 'occupancy-unknown') return;
+		this.#isGone = failure.kind === 'not-found';
+		if (this.#isGone) this.#last = null;
+		this.#tell({ kind: 'lost', value: this.#last, failure });
 	}
 
 	#learn(value: T): void {
 		this.#told++;
 		this.#learntAt = Date.now();
+		this.#isGone = false;
 		this.#last = value;
 		this.#tell({ kind: 'current', value });
 	}

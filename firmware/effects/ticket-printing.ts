@@ -62,8 +62,11 @@ export function startTicketPrinting(
 	}
 
 	function count(id: TicketId, result: PrintResult): void {
-		if (result.ok) unconfirmed.clear();
-		else if (result.reason === 'no-answer' && result.unsure) {
+		if (result.ok) {
+			// Those that were given up come out now.
+			if (unconfirmed.size > 0) poked = true;
+			unconfirmed.clear();
+		} else if (result.reason === 'no-answer' && result.unsure) {
 			const attempts = (unconfirmed.get(id) ?? 0) + 1;
 			unconfirmed.set(id, attempts);
 			if (attempts === MOST_UNCONFIRMED)

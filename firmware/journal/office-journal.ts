@@ -159,7 +159,7 @@ function openOrRead(file: string, reserve: SpaceReserve, log: Log, options: Sqli
 
 /** Not so where it is nothing but another user's. */
 function takesNoWrites(folder: string, error: unknown): error is Error & { readonly code: string } {
-	if (/^SQLITE_IOERR/.test(String((error as NodeJS.ErrnoException).code))) return true;
+	if (/^(SQLITE_IOERR|EIO$)/.test(String((error as NodeJS.ErrnoException).code))) return true;
 	try {
 		accessSync(folder, constants.W_OK);
 		return false;

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import type { OfficeEvent } from '#domain/events.ts';
 import type { Instant } from '#domain/values.ts';
 import type { Journal, JournalEntry, Snapshot } from './journal.ts';
-import { damagedLog, keepLog, putLogBack } from './sqlite-log.ts';
+import { damagedLog, isLogKept, keepLog, putLogBack } from './sqlite-log.ts';
 import { damageIn, type EntryRow, entryInsert, snapshotInsert } from './sqlite-rows.ts';
 import { bringSchemaUpToDate, JournalDamaged } from './sqlite-schema.ts';
 import { NotWritten } from './unwritten-steps.ts';
@@ -30,13 +30,16 @@ export interface SqliteJournal extends Journal {
  * @throws when the file cannot be opened, belongs to a newer version or is in use
  */
 export function openSqliteJournal(file: string, options: SqliteJournalOptions = {}): SqliteJournal {
-	putLogBack(file);
+	if (isLogKept(file)) {
+		mustBeAlone(file);
+		putLogBack(file);
+	}
 	// Less than a whole flush at each commit may leave a log like that.
 	const log = options.synchronous === 'NORMAL' ? null : damagedLog(file);
 	try {
 		return soundJournal(new Database(file, { timeout: 0 }), { file, log, ...options });
 	} catch (error) {
-		putLogBack(file);
+		if (isLogKept(file)) putLogBack(file);
 		throw isDamage(error) ? new JournalDamaged(file, error.message) : error;
 	}
 }
@@ -56,10 +59,36 @@ function soundJournal(database: Database.Database, { file, log, ...options }: Op
 		database.pragma(`synchronous = ${options.synchronous ?? 'FULL'}`);
 		const damage = damageIn(database);
 		if (damage !== null) throw new JournalDamaged(file, damage);
+		forgetLog(database);
 		return journalIn(database, options.makeRoom ?? (() => false));
 	} catch (error) {
 		database.close();
 		throw error;
+	}
+}
+
+/** @throws when another process uses the journal */
+function mustBeAlone(file: string): void {
+	const database = new Database(file, { timeout: 0 });
+	try {
+		database.pragma('locking_mode = EXCLUSIVE');
+		database.pragma('user_version');
+	} catch (error) {
+		if (hasCode(error, /^SQLITE_BUSY/)) throw error;
+	} finally {
+		database.close();
+	}
+}
+
+/**
+ * What the power cut off at the end of the log would otherwise stand behind shorter steps to come, whole, and after the next
+ * cut pass for steps that were written.
+ */
+function forgetLog(database: Database.Database): void {
+	try {
+		database.pragma('wal_checkpoint(TRUNCATE)');
+	} catch (error) {
+		if (!hasCode(error, /^SQLITE_FULL/)) throw error;
 	}
 }
 

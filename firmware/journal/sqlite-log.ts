@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, readSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync, renameSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { PAGE_BYTES } from './sqlite-schema.ts';
 
@@ -48,20 +48,21 @@ export function damagedLog(file: string): Buffer | null {
 	return log.isHeaderWhole || !isInDatabase(log, file) ? bytes : null;
 }
 
-/** Keeps a damaged log over the closing of its journal, until `putLogBack`. @returns whether it still is the log of it */
+/**
+ * Keeps a damaged log over the closing of its journal, until `putLogBack`: under another name, which takes no room, and SQLite
+ * finds none to take away. @returns whether it still is the log of it
+ */
 export function keepLog(file: string, bytes: Buffer): boolean {
 	if (readOrNull(logOf(file))?.equals(bytes) !== true) return false;
-	const kept = openSync(keptLogOf(file), 'w');
-	writeSync(kept, bytes);
-	fsyncSync(kept);
-	closeSync(kept);
+	renameSync(logOf(file), keptLogOf(file));
 	return true;
 }
 
-/** Puts a log that was kept beside its journal again, also where the power went before that. */
-export function putLogBack(file: string): void {
-	if (existsSync(keptLogOf(file))) renameSync(keptLogOf(file), logOf(file));
-}
+/** Whether a log is kept, as after a power cut. */
+export const isLogKept = (file: string): boolean => existsSync(keptLogOf(file));
+
+/** Puts a log that was kept beside its journal again. */
+export const putLogBack = (file: string): void => renameSync(keptLogOf(file), logOf(file));
 
 /** The bytes of a database with what can be read of its log in them. */
 export function withLog(main: Buffer, log: Buffer): Buffer {

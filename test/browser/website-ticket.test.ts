@@ -130,6 +130,23 @@ test('a ticket that the office does not know is answered with what to do, and so
 	await page.getByText('zkontrolujte, že jste otevřeli celý odkaz').waitFor();
 });
 
+test('a ticket that is done with does not wait again when the office is cut off', async () => {
+	await town.tellTickets(WAITING);
+	await visitor.page.clock.install();
+	const page = await openTicket();
+	await page.getByText('Živé údaje').waitFor();
+	await town.tellTickets();
+	await page.clock.runFor(160_000);
+	await page.getByText('Tento lístek už ve frontě není').waitFor();
+	town.setOfficeReachable(false);
+	const asked = page.waitForResponse((response) => response.status() === 503);
+	await page.clock.runFor(20_000);
+	await asked;
+	await page.clock.runFor(1000);
+	expect(await page.getByText('Tento lístek už ve frontě není').count()).toBe(1);
+	expect(await page.getByText('Čekáte na vyvolání.').count()).toBe(0);
+});
+
 test('a ticket taken while the office is cut off is not done with: its page says to watch the board until it is known', async () => {
 	await town.tellTickets({ ...WAITING, code: 'AbCdEfGhIjKl', number: 'P044' });
 	const before = await openTicket('cs', 'AbCdEfGhIjKl');

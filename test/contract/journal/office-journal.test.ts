@@ -265,6 +265,24 @@ describe("the files of an office's journal", () => {
 		expect(states).toEqual([all, all, ...Array(4).fill(allButTheLast)]);
 	});
 
+	it('D15 nothing of a step that a power cut left unfinished stands behind those of the next life', () => {
+		const log = killAfter(30);
+		writeFileSync(`${file()}-wal`, log.subarray(0, log.length - 500));
+		const { journal } = open();
+		expect(journal.lastSequence).toBe(49);
+		expect(statSync(`${file()}-wal`).size).toBe(0);
+	});
+
+	it('D15 a second process that starts while a log is kept takes it away from nobody', () => {
+		const log = killAfter(30);
+		const { journal } = open();
+		writeFileSync(`${file()}-wal.kept`, flip(log, Math.floor(log.length / 3)));
+		expect(() => openSqliteJournal(file())).toThrow(/locked/);
+		expect(existsSync(`${file()}-wal.kept`)).toBe(true);
+		rmSync(`${file()}-wal.kept`);
+		expect(journal.lastSequence).toBe(20);
+	});
+
 	it('D15 a damaged log that the power took the process away from is still there at the next start', () => {
 		const log = killAfter(30);
 		writeFileSync(`${file()}-wal.kept`, flip(log, Math.floor(log.length / 3)));
@@ -444,6 +462,14 @@ describe("the files of an office's journal", () => {
 		const { journal, files } = open();
 		expect(journal.lastSequence).toBeGreaterThan(450);
 		expect([files.isMended, asideFiles()]).toEqual([true, []]);
+	});
+
+	onSmallDisk('D15, D17 a damaged log costs nothing on a full disk, as what is put aside takes no room', () => {
+		const log = killAfter(30);
+		writeFileSync(`${file()}-wal`, flip(log, Math.floor(log.length / 3)));
+		expect(() => writeFileSync(others(), Buffer.alloc(40 * 1024 * 1024))).toThrow(/ENOSPC/);
+		expect(open().journal.lastSequence).toBe(50);
+		expect(statSync(join(folder, asideFiles().find((name) => name.endsWith('-wal')) ?? '')).size).toBe(log.length);
 	});
 
 	onSmallDisk('D15, D17 a damaged journal is made anew in the space reserved for it when the disk is full', () => {

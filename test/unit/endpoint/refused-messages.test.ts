@@ -186,6 +186,21 @@ describe('a message that is none', () => {
 		expect(Object.fromEntries(town.health.refusals())[TOWN.id]?.malformed).toBe(1);
 	});
 
+	it('S18 an office whose clock was set back while the cloud was away is heard all the same', async () => {
+		town.cloudLink.setReachable(false);
+		await town.arrive();
+		town.clock.set('2026-11-23T08:00:00+01:00');
+		office.link.setReachable(false);
+		office.link.setReachable(true);
+		await town.arrive();
+		town.broker.leave('cloud', true);
+		town.cloudLink.setReachable(true);
+		await town.arrive();
+		town.clock.advanceSeconds(60);
+		await town.arrive();
+		expect(town.occupancy.current(TOWN.id)?.occupancy.updatedAt).toBe('2026-11-23T08:01:00+01:00');
+	});
+
 	it('S18 an office that comes back with its clock set back is heard all the same', async () => {
 		const { journal } = office;
 		await town.stopOffice();

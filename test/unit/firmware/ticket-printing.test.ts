@@ -84,7 +84,7 @@ describe('a printer that prints and does not say so', () => {
 		result = { ok: true };
 		papers = [];
 		issue();
-		await pokes(2);
+		await pokes(1);
 		expect(papers).toEqual(['P003', 'P001', 'P002']);
 		expect([...appliance.office.tickets.values()].map(({ print }) => print.state)).toEqual(Array(3).fill('printed'));
 	});
