@@ -74,10 +74,13 @@ export class LiveOccupancy {
 		this.#change(office, {});
 	}
 
-	/** The cloud's link went up or down: with it down, nothing is known of any office. */
+	/**
+	 * The cloud's link went up or down: with it down nothing is known of any office, and who is there is told anew by a broker
+	 * that knows it still.
+	 */
 	setBroker(up: boolean): void {
 		this.#brokerUp = up;
-		for (const office of this.#offices.keys()) this.#change(office, {});
+		for (const office of this.#offices.keys()) this.#change(office, up ? {} : { presence: 'down' });
 	}
 
 	/** The occupancy of an office, or `null` when it has never reported. */

@@ -16,10 +16,7 @@ import { sync } from './sync/sync.ts';
 
 const SUITES: readonly Suite[] = [calls, domain, freshness, hardware, rush, fanout, country, append, power, sync];
 
-const { values, positionals } = parseArgs({
-	allowPositionals: true,
-	options: { json: { type: 'boolean', default: false }, table: { type: 'boolean', default: false } },
-});
+const { values, positionals, misspelt } = readArguments();
 const refusal = refusalOf();
 if (refusal === null) await measure();
 else {
@@ -27,7 +24,17 @@ else {
 	process.exitCode = 2;
 }
 
+function readArguments() {
+	const options = { json: { type: 'boolean', default: false }, table: { type: 'boolean', default: false } } as const;
+	try {
+		return { ...parseArgs({ allowPositionals: true, options }), misspelt: null };
+	} catch (error) {
+		return { values: { json: false, table: false }, positionals: [] as string[], misspelt: (error as Error).message };
+	}
+}
+
 function refusalOf(): string | null {
+	if (misspelt !== null) return `${misspelt} (npm run bench -- --help says more)`;
 	const unknown = positionals.filter((name) => !SUITES.some((suite) => suite.name === name));
 	if (unknown.length > 0) {
 		return `There is no benchmark "${unknown.join('", "')}". There is: ${SUITES.map(({ name }) => name).join(', ')}.`;

@@ -36,7 +36,7 @@ function readArguments() {
 		return { ...values, seeds, from: wholeNumber('from', values.from ?? String(randomInt(SEED_LIMIT / 2)), 0) };
 	} catch (error) {
 		if (error instanceof UsageError) throw error;
-		throw new UsageError((error as Error).message.split('\n')[0]);
+		throw new UsageError((error as Error).message.replaceAll('\n', ' '));
 	}
 }
 

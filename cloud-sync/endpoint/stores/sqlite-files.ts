@@ -213,6 +213,8 @@ export function copyDaily({ file, copyTo, clock, log }: CopyParts): DailyCopies 
 		}
 		if (existsSync(latest)) renameSync(latest, before);
 		renameSync(unfinishedCopy, latest);
+		// What reading it has left beside it.
+		removeDatabase(unfinishedCopy);
 		state = 'ok';
 		log.info({ event: 'database-copied', to: latest });
 	}

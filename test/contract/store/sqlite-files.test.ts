@@ -301,6 +301,7 @@ describe("the file of the cloud's database", () => {
 		clock.advanceSeconds(3600);
 		await isThere(`${file}.backup.1`);
 		await copies.stop();
+		expect(readdirSync(folder).filter((name) => name.includes('.backup.new'))).toEqual([]);
 		await store.close();
 		renameSync(`${file}.backup`, file);
 		rmSync(`${file}-wal`, { force: true });

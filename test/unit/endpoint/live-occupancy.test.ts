@@ -81,6 +81,14 @@ describe('S11 an office', () => {
 		expect(links).toEqual(['down', 'up']);
 	});
 
+	test('that a broker without memory says nothing of is not there until it is back', () => {
+		occupancy.setBroker(false);
+		occupancy.setBroker(true);
+		expect(links).toEqual(['down']);
+		occupancy.setPresence('sumperk', 'up');
+		expect(links).toEqual(['down', 'up']);
+	});
+
 	test('of which only an old report is known may have been silent since', () => {
 		for (const [ageSeconds, link] of [
 			[60, 'up'],
