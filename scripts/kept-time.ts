@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import * as z from 'zod';
@@ -16,8 +16,8 @@ const keptSchema = z.strictObject({ boot: z.string(), startedAt: z.number() });
  */
 export function openKeptTime(folder: string, log: Pick<Logger, 'error'>): KeptTime | null {
 	const file = join(folder, 'clock.json');
-	const boot = readOrNull(BOOT_ID)?.trim();
-	if (boot === undefined) return null;
+	if (!existsSync(BOOT_ID)) return null;
+	const boot = readFileSync(BOOT_ID, 'utf8').trim();
 	return {
 		// Not `uptime()`, which counts the machine's sleep, as nothing else here does.
 		uptimeMilliseconds: () => Number(process.hrtime.bigint() / 1_000_000n),
@@ -38,14 +38,6 @@ function startedAtIn(file: string, boot: string): number | null {
 	try {
 		const kept = keptSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 		return kept.boot === boot ? kept.startedAt : null;
-	} catch {
-		return null;
-	}
-}
-
-function readOrNull(file: string): string | null {
-	try {
-		return readFileSync(file, 'utf8');
 	} catch {
 		return null;
 	}

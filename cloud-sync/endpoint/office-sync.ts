@@ -65,7 +65,7 @@ export class OfficeSync {
 	/** Offices that did not hold everything at the last look, and the revision up to which they did. */
 	#lagging: ReadonlyMap<string, number> = new Map();
 	readonly #newest = new NewestTold();
-	/** Offices that have said nothing since this cloud's link came up: each may have connected anew meanwhile. */
+	/** Offices that have or may have connected anew, perhaps with another clock: what each says first from now on counts. */
 	readonly #unheard = new Set<string>();
 	/** Offices in doubt that have been asked again since they came: their next answer counts. */
 	readonly #askedAgain = new Set<string>();
@@ -118,8 +118,8 @@ export class OfficeSync {
 			occupancy.setPresence(office, presence.link);
 			this.#askedAgain.delete(office);
 			if (presence.link === 'up') {
-				// It tells everything anew, perhaps by another clock; what was kept, perhaps for long, is no word of it now.
-				if (!isKept) this.#newest.forget(office);
+				// What was kept, perhaps for long, is no word of it now.
+				if (!isKept) this.#unheard.add(office);
 				this.#then(office, 'what-is-held-here', () => this.#tellWhatIsHeld(office));
 				this.#then(office, 'doubt', () => this.#askIfInDoubt(office));
 			}

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type Channel, decodeMessage, type Message, parseTopic, topicOf } from '#wire/messages.ts';
-import type { RefusedPayloads } from './link.ts';
+import type { MessageListener, RefusedPayloads } from './link.ts';
 
 interface Subscription {
 	readonly office: string;
@@ -39,12 +39,7 @@ export class Inbox {
 		return [...new Set(this.#subscriptions.map(({ office, channel, group }) => filterOf(office, channel, group)))];
 	}
 
-	add<C extends Channel>(
-		office: string,
-		channel: C,
-		listener: (message: Message<C>, office: string, isKept: boolean) => void,
-		group?: string,
-	): void {
+	add<C extends Channel>(office: string, channel: C, listener: MessageListener<C>, group?: string): void {
 		const deliver: Subscription['deliver'] = (payload, from, isKept) => {
 			const decoded = decodeMessage(channel, payload);
 			if (!decoded.ok) return decoded;

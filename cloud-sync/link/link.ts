@@ -5,6 +5,13 @@ import type { Refusals } from '#wire/refusals.ts';
 export type RefusedPayloads = Omit<Refusals, 'replayed'>;
 
 /**
+ * Hears a message of a channel.
+ * @param isKept whether the broker had retained it and repeats it at a subscription or connection (MQTT 3.1.1 §3.3.1.3),
+ * however old it is
+ */
+export type MessageListener<C extends Channel> = (message: Message<C>, office: string, isKept: boolean) => void;
+
+/**
  * One side's way to the broker: messages of the wire contract, delivered at least once while the broker lives. It connects
  * when something is first subscribed to, as the broker hands over at once what it kept for the session.
  */
@@ -20,17 +27,11 @@ export interface Link {
 	 */
 	send<C extends Channel>(office: string, channel: C, message: Message<C>): Promise<void>;
 	/**
-	 * Calls `listener` for each message of a channel of one office, or of all of them (`+`); `isKept`: the broker had retained
-	 * it and repeats it at this subscription or connection (MQTT 3.1.1 §3.3.1.3), however old it is.
+	 * Calls `listener` for each message of a channel of one office, or of all of them (`+`).
 	 * @param group of all links that name it, each message goes to one, whichever (`$share` of MQTT 5 §4.8.2, which some
 	 * brokers grant to MQTT 3.1.1 too); what is retained is not repeated to them
 	 */
-	subscribe<C extends Channel>(
-		office: string | '+',
-		channel: C,
-		listener: (message: Message<C>, office: string, isKept: boolean) => void,
-		group?: string,
-	): void;
+	subscribe<C extends Channel>(office: string | '+', channel: C, listener: MessageListener<C>, group?: string): void;
 	/** Payloads refused since start: what came in their place, nobody was told of. */
 	readonly refused: RefusedPayloads;
 	/** Test bench only: cuts and restores the way to the broker as a pulled cable would (no DISCONNECT: the will is sent). */

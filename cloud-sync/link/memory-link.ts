@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { CHANNELS, type Channel, encodeMessage, type Message, topicOf } from '#wire/messages.ts';
 import { filterOf, Inbox } from './inbox.ts';
-import { type Link, LinkDown, type LinkIdentity, type RefusedPayloads } from './link.ts';
+import { type Link, LinkDown, type LinkIdentity, type MessageListener, type RefusedPayloads } from './link.ts';
 import type { MemoryBroker } from './memory-broker.ts';
 
 export interface MemoryLinkOptions extends LinkIdentity {
@@ -47,12 +47,7 @@ class MemoryLink implements Link {
 		this.#publish(topicOf(office, channel), payload, CHANNELS[channel].retain);
 	}
 
-	subscribe<C extends Channel>(
-		office: string,
-		channel: C,
-		listener: (message: Message<C>, office: string, isKept: boolean) => void,
-		group?: string,
-	): void {
+	subscribe<C extends Channel>(office: string, channel: C, listener: MessageListener<C>, group?: string): void {
 		if (this.#inbox.isEmpty) queueMicrotask(() => this.#connect());
 		this.#inbox.add(office, channel, listener, group);
 		if (this.#up) this.#broker.subscribe(this.#identity.clientId, filterOf(office, channel, group));

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { CHANNELS, type Channel, encodeMessage, type Message, topicOf } from '#wire/messages.ts';
 import { backOffMs } from './back-off.ts';
 import { filterOf, Inbox } from './inbox.ts';
-import { type Link, LinkDown, type LinkIdentity, type RefusedPayloads } from './link.ts';
+import { type Link, LinkDown, type LinkIdentity, type MessageListener, type RefusedPayloads } from './link.ts';
 
 /** Silence after which either side tests the connection (MQTT 3.1.1 §3.1.2.10); a pulled cable shows within 1.5 of it. */
 const KEEP_ALIVE_SECONDS = 10;
@@ -77,12 +77,7 @@ class MqttLink implements Link {
 		await this.#publish(this.#client, topicOf(office, channel), payload, CHANNELS[channel].retain);
 	}
 
-	subscribe<C extends Channel>(
-		office: string,
-		channel: C,
-		listener: (message: Message<C>, office: string, isKept: boolean) => void,
-		group?: string,
-	): void {
+	subscribe<C extends Channel>(office: string, channel: C, listener: MessageListener<C>, group?: string): void {
 		const isFirst = this.#inbox.isEmpty;
 		this.#inbox.add(office, channel, listener, group);
 		const filter = filterOf(office, channel, group);

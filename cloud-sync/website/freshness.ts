@@ -35,14 +35,13 @@ export function warning(writing: Writing, news: News<Aged>, old: OldTexts): Temp
 	switch (news.kind) {
 		case 'waiting':
 			return renderLoading(texts);
-		case 'lost':
-			if (news.value !== null) {
-				const isOfficeSilent = news.failure.kind === 'occupancy-unknown';
-				return oldNews(writing, isOfficeSilent ? old.linkDown : old.streamLost, news.value);
-			}
+		case 'lost': {
+			const isOfficeSilent = news.failure.kind === 'occupancy-unknown';
+			if (news.value !== null) return oldNews(writing, isOfficeSilent ? old.linkDown : old.streamLost, news.value);
 			return html`<p class="notice warn">
-				${news.failure.kind === 'occupancy-unknown' ? old.noWord : `${failureSentence(news.failure, texts)} ${texts.occupancy.recovers}`}
+				${isOfficeSilent ? old.noWord : `${failureSentence(news.failure, texts)} ${texts.occupancy.recovers}`}
 			</p>`;
+		}
 		case 'current':
 			return isOld(news) ? oldNews(writing, old.linkDown, news.value) : nothing;
 	}

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { backOffMs } from '#link/back-off.ts';
 import { Inbox } from '#link/inbox.ts';
-import { type Link, LinkDown, type LinkIdentity, type RefusedPayloads } from '#link/link.ts';
+import { type Link, LinkDown, type LinkIdentity, type MessageListener, type RefusedPayloads } from '#link/link.ts';
 import { CHANNELS, type Channel, encodeMessage, type Message, topicOf } from '#wire/messages.ts';
 import type { SimulatedNetwork } from './network.ts';
 
@@ -65,11 +65,7 @@ export class SimulatedLink implements Link {
 		});
 	}
 
-	subscribe<C extends Channel>(
-		office: string,
-		channel: C,
-		listener: (message: Message<C>, office: string, isKept: boolean) => void,
-	): void {
+	subscribe<C extends Channel>(office: string, channel: C, listener: MessageListener<C>): void {
 		const { guard } = this.#parts;
 		this.#inbox.add(office, channel, (message, from, isKept) => guard(() => listener(message, from, isKept)));
 	}
